@@ -1,0 +1,1 @@
+"""The telephone hotline by which a city answers its citizens."""

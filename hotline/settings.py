@@ -1,0 +1,178 @@
+"""Every setting, read once at start into one frozen object; all faults are reported together.
+
+Order: environment (HOTLINE_...), then hotline.toml in the working folder, then the defaults here. Each field's
+description is its documentation: docs/settings.md is made from it, and a test fails where one is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from hotline.errors import SetupError
+
+ROOT = Path(__file__).resolve().parent.parent
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+def _rtp_range(text: str) -> str:
+    found = re.fullmatch(r"(\d{4,5})-(\d{4,5})", text)
+    if not found or not 1024 <= int(found[1]) < int(found[2]) <= 65535:
+        raise ValueError("write two ports from 1024 to 65535, the smaller first, as in 20000-20999")
+    return text
+
+
+class Settings(BaseSettings):
+    """The whole configuration, frozen."""
+
+    model_config = SettingsConfigDict(env_prefix="HOTLINE_", frozen=True, extra="forbid", toml_file="hotline.toml")
+
+    http_host: str = Field("127.0.0.1", description="Address the web server listens on.")
+    http_port: Port = Field(8080, description="Port of the web server: consoles, /phone, REST, websocket, health.")
+    gateway_port: Port = Field(
+        8090, description="Port of the SIP gateway, which carries browsers' SIP to Asterisk's loopback websocket."
+    )
+    sip_host: str = Field("0.0.0.0", description="Address Asterisk's SIP listens on (UDP).")  # noqa: S104 any phone on the LAN may call
+    sip_port: Port = Field(5060, description="Port of Asterisk's SIP (UDP).")
+    ami_port: Port = Field(5038, description="Port of Asterisk's manager interface, loopback only.")
+    agi_port: Port = Field(4573, description="Port on which the controller answers Asterisk's AGI, loopback only.")
+    asterisk_http_port: Port = Field(8088, description="Port of Asterisk's own HTTP (SIP websocket), loopback only.")
+    rtp_ports: Annotated[str, AfterValidator(_rtp_range)] = Field(
+        "20000-20999", description="UDP ports of the calls' audio, first-last."
+    )
+    state_dir: Path = Field(
+        ROOT / ".state", description="Everything that is made at run time: database, prompts, recordings, secrets."
+    )
+    database_url: str = Field("", description="SQLAlchemy URL; empty is SQLite in the state folder.")
+    redis_url: str = Field("", description="Redis URL for a bus between processes; empty keeps it in process.")
+    kb_dir: Path = Field(ROOT / "kb", description="The city pack.")
+    ivr_dir: Path = Field(ROOT / "ivr_scripts", description="The voice menus.")
+    recorded_dir: Path = Field(
+        ROOT / "ivr_scripts" / "recorded", description="Recorded prompts (NAME.wav), used in place of the voice."
+    )
+    ui_dir: Path = Field(ROOT / "agent_ui" / "dist", description="The built web consoles.")
+    voice: Literal["kokoro", "pyttsx3"] = Field(
+        "kokoro", description="Who speaks: kokoro (natural Mandarin) or pyttsx3 (always there, hard to understand)."
+    )
+    voice_name: str = Field("zf_xiaobei", description="Which of the voice's speakers.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
+    log_json: bool = Field(default=False, description="True where logs go to a collector: one JSON object a line.")
+    asterisk: str = Field("", description="Path of an Asterisk binary to use; empty finds one or installs a copy.")
+    queue_ring_seconds: Annotated[int, Field(ge=5, le=120)] = Field(
+        20, description="How long an agent's phone rings before the next agent's, in seconds."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then hotline.toml."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def database(self) -> str:
+        """The database's URL, the default made explicit."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.state_dir / 'hotline.db'}"
+
+    @property
+    def prompts_dir(self) -> Path:
+        """Where spoken prompts are kept."""
+        return self.state_dir / "prompts"
+
+    @property
+    def recordings_dir(self) -> Path:
+        """Where calls are recorded."""
+        return self.state_dir / "recordings"
+
+    @property
+    def secrets_file(self) -> Path:
+        """Where the generated secrets are kept, mode 600."""
+        return self.state_dir / "secrets.json"
+
+    @property
+    def asterisk_dir(self) -> Path:
+        """Where Asterisk's configuration, spool and logs are written."""
+        return self.state_dir / "asterisk"
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of this process.
+
+    Raises SetupError that lists every fault at once: which setting, what is wrong with it.
+    """
+    try:
+        settings = Settings(**given)
+    except tomllib.TOMLDecodeError as fault:
+        raise SetupError(f"hotline.toml is not valid TOML: {fault}") from fault
+    except ValidationError as fault:
+        lines = [_fault_line(error) for error in fault.errors()]
+        raise SetupError("The settings are not valid:\n" + "\n".join(lines)) from fault
+    unknown = [
+        name
+        for name in os.environ
+        if name.startswith("HOTLINE_") and name.removeprefix("HOTLINE_").lower() not in Settings.model_fields
+    ]
+    faults = [f"- {name}: there is no such setting; see docs/settings.md" for name in unknown]
+    faults += _same_ports(settings)
+    if faults:
+        raise SetupError("The settings are not valid:\n" + "\n".join(faults))
+    return settings
+
+
+def _fault_line(error: Any) -> str:
+    name = ".".join(str(part) for part in error["loc"]) or "settings"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"- HOTLINE_{name.upper()} = {error['input']!r}: {message}"
+
+
+def tcp_ports(settings: Settings) -> dict[str, tuple[str, int]]:
+    """The TCP addresses this hotline listens on, by setting."""
+    return {
+        "http_port": (settings.http_host, settings.http_port),
+        "gateway_port": (settings.http_host, settings.gateway_port),
+        "ami_port": ("127.0.0.1", settings.ami_port),
+        "agi_port": ("127.0.0.1", settings.agi_port),
+        "asterisk_http_port": ("127.0.0.1", settings.asterisk_http_port),
+    }
+
+
+def _same_ports(settings: Settings) -> list[str]:
+    seen: dict[int, str] = {}
+    faults = []
+    for name, (_, port) in tcp_ports(settings).items():
+        if port in seen:
+            faults.append(f"- HOTLINE_{name.upper()} and HOTLINE_{seen[port].upper()} are both {port}: change one")
+        seen[port] = name
+    return faults
+
+
+def ports_in_use(settings: Settings) -> list[str]:
+    """One sentence for each port that another program holds: which setting to change."""
+    faults = []
+    wanted = [(name, address, socket.SOCK_STREAM) for name, address in tcp_ports(settings).items()]
+    wanted.append(("sip_port", (settings.sip_host, settings.sip_port), socket.SOCK_DGRAM))
+    for name, address, kind in wanted:
+        with socket.socket(socket.AF_INET, kind) as probe:
+            if kind == socket.SOCK_STREAM:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(address)
+            except OSError as fault:
+                faults.append(
+                    f"- port {address[1]} on {address[0]} cannot be used ({fault.strerror}): "
+                    f"stop the program that holds it, or set HOTLINE_{name.upper()} to a free port"
+                )
+    return faults

@@ -1,0 +1,1 @@
+"""Voices, reading aloud, the prompt cache."""

@@ -1,0 +1,1 @@
+"""Asterisk: AMI, AGI, events, provisioning, the SIP gateway."""

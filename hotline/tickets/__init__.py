@@ -1,0 +1,1 @@
+"""What the city owes a citizen."""

@@ -1,0 +1,1 @@
+"""REST, websocket, pages, health."""

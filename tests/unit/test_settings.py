@@ -1,0 +1,59 @@
+"""Settings: read once, all faults together, every one documented."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from hotline.cli.settings_page import settings_page
+from hotline.errors import SetupError
+from hotline.settings import ROOT, Settings, ports_in_use, read_settings
+
+
+def test_every_fault_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three bad settings make one error that names all three."""
+    monkeypatch.setenv("HOTLINE_HTTP_PORT", "eighty")
+    monkeypatch.setenv("HOTLINE_RTP_PORTS", "5-4")
+    monkeypatch.setenv("HOTLINE_VOICE", "opera")
+    with pytest.raises(SetupError) as fault:
+        read_settings()
+    for name in ("HOTLINE_HTTP_PORT", "HOTLINE_RTP_PORTS", "HOTLINE_VOICE"):
+        assert name in fault.value.message
+
+
+def test_an_unknown_setting_does_not_silently_fail_to_apply(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A misspelt name in the environment is an error, not a setting that nobody reads."""
+    monkeypatch.setenv("HOTLINE_HTPP_PORT", "80")
+    with pytest.raises(SetupError, match="HOTLINE_HTPP_PORT"):
+        read_settings()
+
+
+def test_two_services_may_not_share_a_port() -> None:
+    """The same number twice is refused before anything starts."""
+    with pytest.raises(SetupError, match="HOTLINE_AGI_PORT"):
+        read_settings(http_port=4573)
+
+
+def test_a_port_in_use_names_the_setting_to_change() -> None:
+    """Whoever holds the port, the sentence says which setting moves ours."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        faults = ports_in_use(Settings(http_port=held.getsockname()[1]))
+    assert any("HOTLINE_HTTP_PORT" in fault for fault in faults)
+
+
+def test_toml_faults_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hotline.toml that is not TOML is named as the culprit."""
+    (tmp_path / "hotline.toml").write_text("http_port = = 3")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SetupError, match=r"hotline\.toml"):
+        read_settings()
+
+
+def test_every_setting_is_documented() -> None:
+    """docs/settings.md is the page made from the fields, and each field has its sentence."""
+    assert all(field.description for field in Settings.model_fields.values())
+    assert (ROOT / "docs" / "settings.md").read_text() == settings_page()
