@@ -83,4 +83,4 @@ async def test_stop_leaves_nothing_running(tmp_path: Path) -> None:
     supervisor.start(child)
     pid = await pid_after(child, 0)
     await supervisor.stop()
-    assert not os.path.exists(f"/proc/{pid}")  # noqa: ASYNC240, PTH110 a look at the kernel, not at a disk
+    assert not os.path.exists(f"/proc/{pid}")  # noqa: PTH110 a look at the kernel, not at a disk

@@ -1,0 +1,24 @@
+"""The caller's line as the answering loop sees it: the seam between the loop and Asterisk (or a test)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+ALL_KEYS = "0123456789*#"
+
+
+class CallChannel(Protocol):
+    """One caller's line. Every method raises HungUpError once the caller is gone."""
+
+    async def play(self, path: Path, keys: str) -> str:
+        """Play a WAV to its end, or until one of the keys; that key, or "". With no keys nothing cuts in."""
+
+    async def wait_digit(self, seconds: float) -> str:
+        """The next key, or "" after these seconds."""
+
+    async def set_variable(self, name: str, value: str) -> None:
+        """Set a variable of the channel."""
+
+    async def set_absolute_timeout(self, seconds: float) -> None:
+        """In so many seconds from now the dialplan takes the call back, unless this is called again; 0 is never."""

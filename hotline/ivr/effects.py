@@ -1,0 +1,54 @@
+"""What a step of a menu tells the line to do. Effects tell and never ask: an answer comes only to a wait (waits.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """A prompt of the script. name: of its recording, as in 12345-greeting; text: what a voice says where none is."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Live text to read: a list's line, a department's address, a ticket's progress."""
+
+    text: str
+
+
+SayPart = Prompt | Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """Speak the parts one after the other."""
+
+    parts: tuple[SayPart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """Hand the caller over to a person. queue: its name in Asterisk. Ends the run."""
+
+    queue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HangUp:
+    """Say goodbye's end: the line is put down. Ends the run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """For the call's history and the screen pop. node: its name; pressed: keys; heard: what it was about, short."""
+
+    node: str
+    pressed: str
+    heard: str
+
+
+Effect = Say | Queue | HangUp | Mark

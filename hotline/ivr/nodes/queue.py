@@ -1,0 +1,34 @@
+"""The queue node: to a person."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from hotline.ivr.effects import Effect, Queue, Say
+from hotline.ivr.nodes.node import Name, Node, Turn, Words
+from hotline.ivr.session import Session
+
+
+class QueueNode(Node):
+    """Hands the caller over to people, after a prompt if there is one. Ends the script.
+
+    ```yaml
+    person:
+      type: queue
+      title: 人工服务
+      prompt: to_person
+    ```
+    """
+
+    type: Literal["queue"]
+    prompt: Name | None = None
+    queue: Name | None = None
+
+    def enter(self, session: Session, words: Words) -> Turn:
+        """Hand over."""
+        said: tuple[Effect, ...] = (Say(parts=(words.prompt(self.prompt),)),) if self.prompt else ()
+        return Turn(session=session, effects=(*said, Queue(queue=self.queue or words.queue)))
+
+    def prompts(self) -> dict[str, str]:
+        """Its words, if any."""
+        return {"prompt": self.prompt} if self.prompt else {}

@@ -1,0 +1,70 @@
+"""A voice menu as it is walked: nodes by name, prompts by name and language. Made by load.py, checked by lint.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hotline.ivr.effects import Prompt
+from hotline.ivr.nodes.node import Node
+
+DEFAULT_LANGUAGE = "zh-CN"
+_CHINESE_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """One service line's menu.
+
+    name: the number dialled, also before each recording's name; entries: where a call comes in (start, menu);
+    person: the node that leads to a person; queue: Asterisk's name; prompts: text by name, then by language.
+    """
+
+    name: str
+    person: str
+    queue: str
+    entries: Mapping[str, str]
+    prompts: Mapping[str, Mapping[str, str]]
+    nodes: Mapping[str, Node]
+
+    def every_prompt(self) -> tuple[Prompt, ...]:
+        """Each prompt in each language, to be spoken before the first call; not those with a place for a title."""
+        return tuple(
+            ScriptWords(script=self, language=language).prompt(name)
+            for name, texts in self.prompts.items()
+            for language, text in texts.items()
+            if "{" not in text
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptWords:
+    """A script's words in one caller's language."""
+
+    script: Script
+    language: str
+
+    @property
+    def person(self) -> str:
+        """The node that leads to a person."""
+        return self.script.person
+
+    @property
+    def queue(self) -> str:
+        """The queue where no other is named."""
+        return self.script.queue
+
+    def prompt(self, name: str) -> Prompt:
+        """A prompt in this language, or in Chinese where it has no other."""
+        texts = self.script.prompts[name]
+        language = self.language if self.language in texts else DEFAULT_LANGUAGE
+        ending = "" if language == DEFAULT_LANGUAGE else f"-{language}"
+        return Prompt(name=f"{self.script.name}-{name}{ending}", text=texts[language])
+
+    def number(self, keys: str) -> str:
+        """Keys as they are read out, one by one: 11 is never eleven."""
+        return keys.translate(_CHINESE_DIGITS) if self.language == DEFAULT_LANGUAGE else " ".join(keys)
+
+    def title(self, node: str) -> str:
+        """A node's title, "" where it has none."""
+        return self.script.nodes[node].title

@@ -1,0 +1,120 @@
+"""A caller's line without a telephone: keys come from a list, and what is heard is written down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hotline.errors import HungUpError, VoiceError
+from hotline.ivr.waits import Item
+
+SILENCE = "-"  # in the caller's keys: say nothing until the time is up
+CUT = "!"  # before a key: pressed while the prompt is being played
+GONE = "x"  # the caller hangs up
+
+
+class FakeChannel:
+    """Implements CallChannel. log: ("hears", text), ("presses", key), in order; timers: every renewal, in seconds."""
+
+    def __init__(self, keys: str = "") -> None:
+        self.keys = keys
+        self.log: list[tuple[str, str]] = []
+        self.variables: dict[str, str] = {}
+        self.timers: list[float] = []
+        self.waits: list[float] = []
+        self._silent = False
+
+    async def play(self, path: Path, keys: str) -> str:
+        """Hear it; a key after CUT cuts in."""
+        self._silent = False
+        self.log.append(("hears", path.read_text().rstrip("\0")))
+        if keys and self.keys.startswith(CUT):
+            self.keys = self.keys.removeprefix(CUT)
+            return self._press()
+        return ""
+
+    async def wait_digit(self, seconds: float) -> str:
+        """The next key, or nothing."""
+        self.waits.append(seconds)
+        if self._silent or not self.keys or self.keys.startswith(CUT):
+            return ""
+        if self.keys.startswith(SILENCE):
+            self.keys = self.keys[1:]
+            self.log.append(("presses", SILENCE))
+            self._silent = True
+            return ""
+        return self._press()
+
+    async def set_variable(self, name: str, value: str) -> None:
+        """Keep it."""
+        self.variables[name] = value
+
+    async def set_absolute_timeout(self, seconds: float) -> None:
+        """Note the renewal."""
+        self.timers.append(seconds)
+
+    def heard(self) -> str:
+        """All that was heard, in a line."""
+        return "".join(text for kind, text in self.log if kind == "hears")
+
+    def _press(self) -> str:
+        key, self.keys = self.keys[0], self.keys[1:]
+        if key == GONE:
+            raise HungUpError
+        self.log.append(("presses", key))
+        return key
+
+
+class FakePrompts:
+    """Implements PromptFiles: a file whose content is the text. broken: every text fails."""
+
+    def __init__(self, folder: Path, *, broken: bool = False) -> None:
+        self._folder = folder
+        self._broken = broken
+        self._files: dict[str, Path] = {}
+
+    async def file(self, text: str, *, name: str = "") -> Path:
+        """The text as a file."""
+        if self._broken:
+            raise VoiceError
+        path = self._files.setdefault(text, self._folder / f"{len(self._files)}.wav")
+        path.write_text(text)
+        return path
+
+
+class FakeLookUps:
+    """Implements LookUps with a small town's books."""
+
+    names = (
+        "教育局",
+        "公安局",
+        "民政局",
+        "财政局",
+        "人社局",
+        "住建局",
+        "交通局",
+        "水利局",
+        "商务局",
+        "卫健委",
+        "审计局",
+    )
+
+    async def departments(self, code: str) -> tuple[Item, ...]:
+        """Eleven departments."""
+        items = [Item(title=name, code=name, spoken=f"{name}，地址人民路。电话5550。") for name in self.names]
+        return tuple(item for item in items if code in ("", item.code))
+
+    async def categories(self) -> tuple[Item, ...]:
+        """Two life events."""
+        return (Item(title="结婚生育", code="family"), Item(title="开办企业", code="business"))
+
+    async def procedures(self, category: str) -> tuple[Item, ...]:
+        """One procedure for a family, none for a business."""
+        if category != "family":
+            return ()
+        return (Item(title="婚姻登记", code="marry", spoken="婚姻登记，需要身份证。当场办结。"),)
+
+    async def ticket(self, number: str) -> Item | None:
+        """One ticket."""
+        if number != "202611210001":
+            return None
+        return Item(title=number, code=number, spoken="您的工单正在办理。")
