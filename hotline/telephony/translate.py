@@ -1,0 +1,187 @@
+"""Asterisk's events into ours. Pure: the time comes in as an argument.
+
+A citizen's call is known by the Uniqueid of the citizen's channel; other channels carry it as their Linkedid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from hotline.events import (
+    AgentDidNotAnswer,
+    AgentRung,
+    AgentStateChanged,
+    CallAnswered,
+    CallArrived,
+    CallEnded,
+    CallHeld,
+    CallLeftQueue,
+    CallQueued,
+    CallReleased,
+    Event,
+    Resynced,
+)
+
+AmiMessage = Mapping[str, str]
+
+# app_queue's device states
+_INVALID, _UNAVAILABLE, _RINGING = "4", "5", "6"
+_ON_THE_PHONE = ("2", "3", "7", "8")  # in use, busy, in use and ringing, on hold
+WRAP_UP: Final = "wrap-up"
+_MOST_REMEMBERED = 10_000
+
+
+def extension_of(text: str) -> str:
+    """The agent's extension in PJSIP/1001 or PJSIP/1001-0000002a, or "" where it is no agent's phone."""
+    found = re.fullmatch(r"PJSIP/(\d+)(?:-[0-9a-f]+)?", text)
+    return found[1] if found else ""
+
+
+def member_state(message: AmiMessage, at: datetime) -> AgentStateChanged | None:
+    """A queue member's state, from a QueueMember... event or from an entry of QueueStatus; None for another kind."""
+    extension = extension_of(message.get("Interface") or message.get("Location", ""))
+    if not extension:
+        return None
+    state, reason = _state(message)
+    return AgentStateChanged(at=at, extension=extension, state=state, reason=reason)
+
+
+def _state(message: AmiMessage) -> tuple[str, str]:
+    status = message.get("Status", "")
+    reason = message.get("PausedReason", "")
+    if message.get("Event") == "QueueMemberRemoved" or status in (_INVALID, _UNAVAILABLE):
+        return "offline", ""
+    # an idle phone is in no call, whatever InCall still says
+    if status in _ON_THE_PHONE or (message.get("InCall") == "1" and status == _RINGING):
+        return "talking", ""
+    if status == _RINGING:
+        return "ringing", ""
+    if message.get("Paused") == "1":
+        return ("wrap_up" if reason == WRAP_UP else "paused"), reason
+    return "ready", ""
+
+
+class Translator:
+    """Translates the stream of events, in order. What it remembers between them is little, and bounded.
+
+    Asterisk says QueueCallerLeave for everybody: also before AgentConnect (known by a DialEnd with ANSWER just before)
+    and after QueueCallerAbandon. Only a caller who leaves without a person is CallLeftQueue.
+    """
+
+    def __init__(self) -> None:
+        self._leaving: dict[str, None] = {}  # calls whose next QueueCallerLeave says nothing new
+        self._agents: dict[str, tuple[str, str]] = {}
+        self._rules: dict[str, Callable[[AmiMessage, datetime], Event | None]] = {
+            "UserEvent": self._user_event,
+            "QueueCallerJoin": self._joined,
+            "QueueCallerAbandon": self._abandoned,
+            "QueueCallerLeave": self._left,
+            "DialEnd": self._dial_ended,
+            "AgentCalled": self._rung,
+            "AgentRingNoAnswer": self._not_answered,
+            "AgentConnect": self._answered,
+            "AgentComplete": self._released,
+            "Hold": self._held,
+            "Unhold": self._held,
+            "QueueMemberAdded": self._member,
+            "QueueMemberRemoved": self._member,
+            "QueueMemberStatus": self._member,
+            "QueueMemberPause": self._member,
+        }
+
+    def translate(self, message: AmiMessage, at: datetime) -> Event | None:
+        """What this event of Asterisk's means for us, or None. at: when it came, aware UTC."""
+        rule = self._rules.get(message.get("Event", ""))
+        return rule(message, at) if rule else None
+
+    def restart(self, truth: Resynced) -> None:
+        """Forget the past: from now on this is the truth."""
+        self._leaving.clear()
+        self._agents = {agent.extension: (agent.state, agent.reason) for agent in truth.agents}
+
+    def _user_event(self, message: AmiMessage, at: datetime) -> Event | None:
+        name, call = message.get("UserEvent", ""), message.get("Call", "")
+        if name == "HotlineArrived" and call:
+            return CallArrived(
+                at=at,
+                call_id=call,
+                number=message.get("Number", ""),
+                dialled=message.get("Dialled", ""),
+                channel=message.get("Channel", ""),
+            )
+        if name == "HotlineEnded" and call:
+            self._leaving.pop(call, None)
+            return CallEnded(at=at, call_id=call, cause=_number(message, "Cause"))
+        return None
+
+    def _joined(self, message: AmiMessage, at: datetime) -> Event:
+        call = _caller(message)
+        self._leaving.pop(call, None)
+        return CallQueued(at=at, call_id=call, queue=message.get("Queue", ""), position=_number(message, "Position"))
+
+    def _abandoned(self, message: AmiMessage, at: datetime) -> Event:
+        self._expect_leave(_caller(message))
+        return CallLeftQueue(at=at, call_id=_caller(message), queue=message.get("Queue", ""), abandoned=True)
+
+    def _left(self, message: AmiMessage, at: datetime) -> Event | None:
+        call = _caller(message)
+        if call in self._leaving:
+            del self._leaving[call]
+            return None
+        return CallLeftQueue(at=at, call_id=call, queue=message.get("Queue", ""), abandoned=False)
+
+    def _dial_ended(self, message: AmiMessage, at: datetime) -> Event | None:
+        del at
+        call = _caller(message)
+        if message.get("DialStatus") == "ANSWER" and call and extension_of(message.get("DestChannel", "")):
+            self._expect_leave(call)
+        return None
+
+    def _rung(self, message: AmiMessage, at: datetime) -> Event | None:
+        extension = extension_of(message.get("Interface", "")) or extension_of(message.get("DestChannel", ""))
+        return AgentRung(at=at, call_id=_caller(message), extension=extension) if extension else None
+
+    def _not_answered(self, message: AmiMessage, at: datetime) -> Event | None:
+        extension = extension_of(message.get("Interface", ""))
+        return AgentDidNotAnswer(at=at, call_id=_caller(message), extension=extension) if extension else None
+
+    def _answered(self, message: AmiMessage, at: datetime) -> Event | None:
+        extension, call = extension_of(message.get("Interface", "")), _caller(message)
+        if not extension:
+            return None
+        self._leaving.pop(call, None)
+        return CallAnswered(at=at, call_id=call, extension=extension, waited=_number(message, "HoldTime"))
+
+    def _released(self, message: AmiMessage, at: datetime) -> Event | None:
+        extension, talked = extension_of(message.get("Interface", "")), _number(message, "TalkTime")
+        return CallReleased(at=at, call_id=_caller(message), extension=extension, talked=talked) if extension else None
+
+    def _held(self, message: AmiMessage, at: datetime) -> Event | None:
+        extension, call = extension_of(message.get("Channel", "")), message.get("Linkedid", "")
+        if not extension or not call:
+            return None
+        return CallHeld(at=at, call_id=call, extension=extension, held=message["Event"] == "Hold")
+
+    def _member(self, message: AmiMessage, at: datetime) -> Event | None:
+        changed = member_state(message, at)
+        if changed is None or self._agents.get(changed.extension) == (changed.state, changed.reason):
+            return None
+        self._agents[changed.extension] = (changed.state, changed.reason)
+        return changed
+
+    def _expect_leave(self, call: str) -> None:
+        self._leaving[call] = None
+        while len(self._leaving) > _MOST_REMEMBERED:
+            del self._leaving[next(iter(self._leaving))]
+
+
+def _caller(message: AmiMessage) -> str:
+    return message.get("Uniqueid") or message.get("Linkedid", "")
+
+
+def _number(message: AmiMessage, key: str) -> int:
+    text = message.get(key, "")
+    return int(text) if text.isascii() and text.isdigit() else 0
