@@ -1,0 +1,32 @@
+"""Where a call comes in: the path that the dialplan asked for, to the one function that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import structlog
+
+from hotline.answering.channel import ALL_KEYS, CallChannel
+from hotline.answering.line import Desk, answer_call, answer_key
+
+log = structlog.get_logger(__name__)
+
+
+async def answer(channel: CallChannel, path: str, query: Mapping[str, str], *, desk: Desk) -> None:
+    """Answer /line/NUMBER (a call that has just come in) or /key (a key pressed in the queue).
+
+    query: call, the call's id; for a key also dialled, key and joined (epoch seconds). What fits neither is left to
+    the dialplan, which takes the caller to a person.
+    """
+    call_id = query.get("call", "")
+    dialled = path.removeprefix("/line/") if path.startswith("/line/") else query.get("dialled", "")
+    if not call_id or dialled not in desk.scripts:
+        log.error("agi_request_not_understood", path=path, call_id=call_id)
+        return
+    with structlog.contextvars.bound_contextvars(call_id=call_id):
+        if path.startswith("/line/"):
+            await answer_call(channel, dialled, call_id=call_id, desk=desk)
+        elif path == "/key" and query.get("key", "") in ALL_KEYS:
+            joined = query.get("joined", "")
+            since = int(joined) if joined.isascii() and joined.isdigit() else 0
+            await answer_key(channel, dialled, call_id=call_id, key=query["key"], joined=since, desk=desk)
