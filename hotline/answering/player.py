@@ -20,6 +20,7 @@ from hotline.ivr.waits import Digits, DigitsAnswer
 MARGIN = 2.0  # seconds the timer runs on after what was to be heard or waited for
 CHUNK = 2.0  # longest single wait, in seconds
 SILENCE = MARGIN + CHUNK
+AT_HAND = 0.02  # seconds in which a sound that was made before is found
 VOICE_LIMIT = 8.0  # seconds to make a clause
 BYTES_A_SECOND = 16_000  # 8 kHz, 16 bit, mono
 
@@ -97,6 +98,8 @@ class Player:
     async def _ready(self, task: asyncio.Task[Path]) -> Path:
         left = VOICE_LIMIT
         try:
+            # a sound at hand needs no patience, and no word to Asterisk
+            await asyncio.wait({task}, timeout=AT_HAND)
             while not task.done() and left > 0:
                 await self.alive(CHUNK)
                 await asyncio.wait({task}, timeout=CHUNK)

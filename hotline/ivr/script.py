@@ -27,14 +27,10 @@ class Script:
     prompts: Mapping[str, Mapping[str, str]]
     nodes: Mapping[str, Node]
 
-    def every_prompt(self) -> tuple[Prompt, ...]:
-        """Each prompt in each language, to be spoken before the first call; not those with a place for a title."""
-        return tuple(
-            ScriptWords(script=self, language=language).prompt(name)
-            for name, texts in self.prompts.items()
-            for language, text in texts.items()
-            if "{" not in text
-        )
+    def every_prompt(self, language: str = DEFAULT_LANGUAGE) -> tuple[Prompt, ...]:
+        """Each prompt in this language, to be spoken before the first call; not those with a place for a title."""
+        words = ScriptWords(script=self, language=language)
+        return tuple(prompt for prompt in map(words.prompt, self.prompts) if "{" not in prompt.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

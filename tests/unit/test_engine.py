@@ -32,10 +32,14 @@ def _press(step: Step, keys: str, script: Script) -> Step:
 
 
 def test_12345_is_person_first() -> None:
-    """The greeting and the queue, without any wait between."""
-    step = start(SCRIPTS["12345"])
-    assert step.wait is None
-    assert [type(effect) for effect in step.effects] == [Say, Queue]
+    """The greeting and the queue; nothing is waited for between, but a key that cuts in opens the menu."""
+    script = SCRIPTS["12345"]
+    step = start(script)
+    assert isinstance(step.wait, Digits)
+    assert step.wait.timeout == 0
+    assert [type(effect) for effect in _press(step, "", script).effects] == [Queue]
+    assert [type(effect) for effect in _press(step, "0", script).effects] == [Queue]
+    assert "查询部门" in str(_press(step, "5", script).effects)
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
