@@ -103,3 +103,15 @@ class VoiceError(HotlineError):
     """No voice could speak this text."""
 
     code = "voice"
+
+
+class StorageError(HotlineError):
+    """The database does not answer."""
+
+    code = "storage"
+
+
+class TooManyTriesError(HotlineError):
+    """Too many wrong passwords for this user name; try again in a quarter of an hour."""
+
+    code = "too-many-tries"

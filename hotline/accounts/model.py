@@ -1,0 +1,46 @@
+"""Who may sign in, and as what. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody may do."""
+
+    AGENT = "agent"  # answers calls and writes tickets
+    SUPERVISOR = "supervisor"  # sees and helps every agent
+    HANDLER = "handler"  # works on the tickets of a department
+    ADMIN = "admin"  # sets the hotline up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody who may sign in. extension: the phone at the desk, "" where there is none."""
+
+    id: int
+    username: str
+    name: str
+    role: Role
+    extension: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoAccount:
+    """An account with which the hotline can be tried."""
+
+    username: str
+    name: str
+    role: Role
+    extension: str
+
+
+DEMO_PASSWORD = "hotline-demo"  # noqa: S105 printed at set-up, for trying only
+DEMO_ACCOUNTS = (
+    DemoAccount(username="agent1", name="林晓燕", role=Role.AGENT, extension="1001"),
+    DemoAccount(username="agent2", name="周建国", role=Role.AGENT, extension="1002"),
+    DemoAccount(username="agent3", name="陈思", role=Role.AGENT, extension="1003"),
+    DemoAccount(username="agent4", name="何敏", role=Role.AGENT, extension="1004"),
+    DemoAccount(username="supervisor1", name="吴志强", role=Role.SUPERVISOR, extension="1005"),
+)

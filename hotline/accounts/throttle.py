@@ -1,0 +1,34 @@
+"""Against the guessing of passwords: how many tries a user name has. Pure; the time is an argument.
+
+Kept in memory: a restart forgives. A try counts from its beginning, so that many at once do not slip through.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+TRIES = 5
+WINDOW = timedelta(minutes=15)
+MOST_REMEMBERED = 10_000  # user names
+
+
+class Throttle:
+    """The failed tries of the last quarter of an hour."""
+
+    def __init__(self) -> None:
+        self._tries: OrderedDict[str, list[datetime]] = OrderedDict()
+
+    def may_try(self, username: str, now: datetime) -> bool:
+        """True, and the try counts as failed until forgive() is called; False where there were too many."""
+        tries = [at for at in self._tries.get(username, []) if now - at < WINDOW]
+        allowed = len(tries) < TRIES
+        self._tries[username] = [*tries, now] if allowed else tries
+        self._tries.move_to_end(username)
+        while len(self._tries) > MOST_REMEMBERED:
+            self._tries.popitem(last=False)
+        return allowed
+
+    def forgive(self, username: str) -> None:
+        """The password was right."""
+        self._tries.pop(username, None)

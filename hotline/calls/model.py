@@ -1,0 +1,200 @@
+"""A call as it is remembered: what each event means for it. Pure; the store keeps what fold() returns.
+
+Rule: hearing an event twice is the same as hearing it once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from hotline.events import (
+    CallAnswered,
+    CallArrived,
+    CallEnded,
+    CallEvent,
+    CallLeftQueue,
+    CallQueued,
+    CallReleased,
+    MenuStepTaken,
+)
+
+
+class Outcome(StrEnum):
+    """What came of a call; while it is live (`ended` is None), where it stands."""
+
+    MENU = "menu"  # served by the menu, or still in it
+    QUEUED = "queued"  # waits for a person; only while live
+    ABANDONED = "abandoned"  # hung up while waiting
+    ANSWERED = "answered"  # talked with an agent
+    LOST = "lost"  # its end, or all but its end, was not seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuStep:
+    """One step through the menu. pressed: keys; heard: words said."""
+
+    at: datetime
+    node: str
+    pressed: str
+    heard: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastCall:
+    """A call, live or over.
+
+    number: normalised, "" where hidden; queued and answered: the first time; extension: who answered last, ""
+    for nobody; waited, talked: whole seconds; cause: Q.850.
+    """
+
+    id: str
+    number: str
+    dialled: str
+    arrived: datetime
+    queued: datetime | None
+    answered: datetime | None
+    released: datetime | None
+    ended: datetime | None
+    extension: str
+    waited: int
+    talked: int
+    outcome: Outcome
+    cause: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citizen:
+    """Who calls from a number."""
+
+    number: str
+    name: str
+    note: str
+
+
+def matters(event: object) -> bool:
+    """True for the events of which a call's record is made."""
+    return isinstance(
+        event, CallArrived | MenuStepTaken | CallQueued | CallAnswered | CallReleased | CallLeftQueue | CallEnded
+    )
+
+
+def unseen(event: CallEvent) -> PastCall:
+    """A call of which this event is the first that was heard."""
+    return PastCall(
+        id=event.call_id,
+        number="",
+        dialled="",
+        arrived=event.at,
+        queued=None,
+        answered=None,
+        released=None,
+        ended=None,
+        extension="",
+        waited=0,
+        talked=0,
+        outcome=Outcome.LOST if isinstance(event, CallEnded) else Outcome.MENU,
+        cause=None,
+    )
+
+
+def fold(call: PastCall, event: CallEvent) -> PastCall:
+    """The call after this event. number must be normalised already."""
+    match event:
+        case CallArrived():
+            after = _arrived(call, event)
+        case CallQueued():
+            after = _where(replace(call, queued=call.queued or event.at), Outcome.QUEUED)
+        case CallAnswered():
+            after = _answered(call, event)
+        case CallReleased():
+            after = _released(call, event)
+        case CallLeftQueue():
+            after = _left(call, event)
+        case CallEnded():
+            after = _ended(call, event)
+        case _:
+            after = call
+    return after
+
+
+def lose(call: PastCall, at: datetime) -> PastCall:
+    """A live call that Asterisk no longer knows."""
+    return replace(call, ended=at, outcome=Outcome.LOST)
+
+
+def revive(call: PastCall, seen_live: datetime) -> PastCall:
+    """A call that Asterisk saw live at that time; one that ended only after it stays over."""
+    if call.ended is None or call.ended > seen_live:
+        return call
+    at_hand = Outcome.ANSWERED if call.answered else Outcome.QUEUED if call.queued else Outcome.MENU
+    return replace(call, ended=None, cause=None, outcome=at_hand)
+
+
+def _arrived(call: PastCall, event: CallArrived) -> PastCall:
+    """A row made by a later event is completed; a row that is complete keeps its exact time."""
+    known = bool(call.dialled or call.number)
+    return replace(
+        call,
+        number=call.number or event.number,
+        dialled=call.dialled or event.dialled,
+        arrived=call.arrived if known else min(call.arrived, event.at),
+    )
+
+
+def _left(call: PastCall, event: CallLeftQueue) -> PastCall:
+    if not event.abandoned:
+        return _where(call, Outcome.MENU)
+    return _reckon_wait(_where(call, Outcome.ABANDONED), event.at)
+
+
+def _where(call: PastCall, outcome: Outcome) -> PastCall:
+    """Once answered, or once over, a call's outcome stays."""
+    return call if call.answered or call.ended else replace(call, outcome=outcome)
+
+
+def _reckon_wait(call: PastCall, until: datetime) -> PastCall:
+    if call.waited or call.answered or call.queued is None:
+        return call
+    return replace(call, waited=max(0, int((until - call.queued).total_seconds())))
+
+
+def _answered(call: PastCall, event: CallAnswered) -> PastCall:
+    if call.answered is not None:
+        # an event told twice, or told again by a resync, must not bring back an earlier agent
+        return replace(call, extension=event.extension) if event.at > (call.released or call.answered) else call
+    # after a gap Asterisk no longer knows how long the citizen waited, and says 0
+    reckoned = call if event.waited else _reckon_wait(call, event.at)
+    return replace(
+        reckoned,
+        answered=event.at,
+        extension=event.extension,
+        waited=event.waited or reckoned.waited,
+        outcome=Outcome.ANSWERED,
+    )
+
+
+def _released(call: PastCall, event: CallReleased) -> PastCall:
+    if call.released is not None and event.at <= call.released:
+        return call
+    answered = call.answered or event.at
+    return replace(
+        call,
+        answered=answered,
+        released=event.at,
+        extension=event.extension,
+        talked=call.talked + event.talked,
+        outcome=Outcome.ANSWERED,
+    )
+
+
+def _ended(call: PastCall, event: CallEnded) -> PastCall:
+    if call.ended is not None and call.outcome is not Outcome.LOST:
+        return replace(call, cause=call.cause if call.cause is not None else event.cause)
+    over = replace(call, ended=call.ended or event.at, cause=event.cause)
+    if over.answered:
+        return replace(over, outcome=Outcome.ANSWERED)
+    if over.outcome is Outcome.QUEUED:
+        return _reckon_wait(replace(over, outcome=Outcome.ABANDONED), event.at)
+    return over

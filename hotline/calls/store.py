@@ -1,0 +1,191 @@
+"""Calls, their steps and the citizens behind them, kept in the database.
+
+Rule: one event is one transaction, and what it means for a call is decided in model.fold().
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline.calls.model import (
+    Citizen,
+    MenuStep,
+    Outcome,
+    PastCall,
+    fold,
+    lose,
+    matters,
+    revive,
+    unseen,
+)
+from hotline.calls.number import normalise_number
+from hotline.events import CallAnswered, CallArrived, CallEnded, CallEvent, CallReleased, Event, MenuStepTaken, Resynced
+from hotline.storage.citizens import remember
+from hotline.storage.engine import Database
+from hotline.storage.insert import insert_missing
+from hotline.storage.tables import CALL_ID, CallRow, CallStepRow, CitizenRow
+from hotline.storage.text import plain_text
+
+MOST = 200  # rows in one answer
+HEARD = 500  # characters kept of what a citizen said
+_LARGEST = 1_000_000  # seconds or a cause; more is a mistake of the network's
+_SHORT, _TINY = 64, 16  # characters of a node's name and keys; of a dialled number and an extension
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+class CallStore:
+    """The history of calls. Every method raises StorageError where the database does not answer."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._now = now
+
+    async def hear(self, event: Event) -> None:
+        """Keep what this event means for its call; an event heard twice changes nothing.
+
+        Raises StorageError where the database stays locked; then nothing was kept, and it may be heard again.
+        """
+        if isinstance(event, Resynced):
+            async with self._database.transaction() as session:
+                await _resync(session, event)
+        elif isinstance(event, CallEvent) and matters(event):
+            async with self._database.transaction() as session:
+                await _hear(session, _fit(event))
+
+    async def call(self, call_id: str) -> PastCall | None:
+        """One call, None where there is none."""
+        async with self._database.reading() as session:
+            row = await session.get(CallRow, _call_key(call_id))
+            return _call(row) if row else None
+
+    async def steps(self, call_id: str) -> tuple[MenuStep, ...]:
+        """A call's way through the menu, in order."""
+        rows = (
+            select(CallStepRow)
+            .where(CallStepRow.call_id == _call_key(call_id))
+            .order_by(CallStepRow.at, CallStepRow.id)
+        )
+        async with self._database.reading() as session:
+            return tuple(
+                MenuStep(at=row.at, node=row.node, pressed=row.pressed, heard=row.heard)
+                for row in await session.scalars(rows)
+            )
+
+    async def earlier(self, number: str, *, before_call: str, limit: int = 10) -> tuple[PastCall, ...]:
+        """The calls of this number before that call, the newest first; none for a hidden number."""
+        key = normalise_number(number)
+        if not key:
+            return ()
+        async with self._database.reading() as session:
+            this = _call_key(before_call)
+            here = await session.get(CallRow, this)
+            until = here.arrived if here is not None else self._now()
+            return await _calls(session, limit, CallRow.number == key, CallRow.id != this, CallRow.arrived <= until)
+
+    async def latest(self, limit: int = 20) -> tuple[PastCall, ...]:
+        """The newest calls, the newest first."""
+        async with self._database.reading() as session:
+            return await _calls(session, limit)
+
+    async def citizen(self, number: str) -> Citizen | None:
+        """Who calls from this number, None where nobody is known."""
+        async with self._database.reading() as session:
+            row = await session.get(CitizenRow, normalise_number(number))
+            return Citizen(number=row.number, name=row.name, note=row.note) if row else None
+
+    async def remember_name(self, number: str, name: str) -> None:
+        """Keep the name of whoever calls from this number; without a number or a name nothing changes."""
+        async with self._database.transaction() as session:
+            await remember(session, number=normalise_number(number), name=name, at=self._now())
+
+
+async def _hear(session: AsyncSession, event: CallEvent, *, seen_live: datetime | None = None) -> None:
+    """seen_live: when Asterisk was asked and said that the call is on the line."""
+    await insert_missing(session, CallRow, **asdict(unseen(event)))
+    row = await session.get_one(CallRow, event.call_id, with_for_update=True)
+    before = revive(_call(row), seen_live) if seen_live else _call(row)
+    for name, value in asdict(fold(before, event)).items():
+        setattr(row, name, value)
+    await session.flush()
+    if isinstance(event, MenuStepTaken):
+        step = {"at": event.at, "node": event.node, "pressed": event.pressed, "heard": event.heard}
+        await insert_missing(session, CallStepRow, call_id=event.call_id, **step)
+
+
+async def _resync(session: AsyncSession, truth: Resynced) -> None:
+    live = {_call_key(event.call_id) for event in truth.calls}
+    for event in truth.calls:
+        if matters(event):
+            await _hear(session, _fit(event), seen_live=truth.at)
+    still_open = select(CallRow).where(CallRow.ended.is_(None), CallRow.arrived <= truth.at).with_for_update()
+    for row in await session.scalars(still_open):
+        if row.id not in live:
+            lost = lose(_call(row), truth.at)
+            row.ended, row.outcome = lost.ended, lost.outcome
+
+
+def _fit(event: CallEvent) -> CallEvent:
+    """The event as the tables can hold it: what citizens say, press and send is hostile."""
+    fitted = replace(event, call_id=_call_key(event.call_id))
+    if isinstance(fitted, CallArrived):
+        dialled = plain_text(fitted.dialled)[:_TINY]
+        return replace(fitted, number=normalise_number(fitted.number), dialled=dialled)
+    if isinstance(fitted, MenuStepTaken):
+        return replace(
+            fitted,
+            node=plain_text(fitted.node)[:_SHORT],
+            pressed=plain_text(fitted.pressed)[:_SHORT],
+            heard=plain_text(fitted.heard)[:HEARD],
+        )
+    if isinstance(fitted, CallAnswered):
+        return replace(fitted, extension=plain_text(fitted.extension)[:_TINY], waited=_whole(fitted.waited))
+    if isinstance(fitted, CallReleased):
+        return replace(fitted, extension=plain_text(fitted.extension)[:_TINY], talked=_whole(fitted.talked))
+    if isinstance(fitted, CallEnded):
+        return replace(fitted, cause=_whole(fitted.cause))
+    return fitted
+
+
+def _call_key(call_id: str) -> str:
+    return plain_text(call_id)[:CALL_ID]
+
+
+def _whole(number: int) -> int:
+    return max(0, min(number, _LARGEST))
+
+
+async def _calls(session: AsyncSession, limit: int, *where: ColumnElement[bool]) -> tuple[PastCall, ...]:
+    ordered = (
+        select(CallRow)
+        .where(*where)
+        .order_by(CallRow.arrived.desc(), CallRow.id.desc())
+        .limit(max(0, min(limit, MOST)))
+    )
+    return tuple(_call(row) for row in await session.scalars(ordered))
+
+
+def _call(row: CallRow) -> PastCall:
+    return PastCall(
+        id=row.id,
+        number=row.number,
+        dialled=row.dialled,
+        arrived=row.arrived,
+        queued=row.queued,
+        answered=row.answered,
+        released=row.released,
+        ended=row.ended,
+        extension=row.extension,
+        waited=row.waited,
+        talked=row.talked,
+        outcome=Outcome(row.outcome),
+        cause=row.cause,
+    )

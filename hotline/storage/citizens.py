@@ -1,0 +1,58 @@
+"""Who calls from a number: how a number is written as a key, and the name that goes with it.
+
+Below the features, for calls and tickets share it and may not import each other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline.storage.insert import insert_missing
+from hotline.storage.tables import CITIZEN_NUMBER, CitizenRow
+from hotline.storage.text import plain_text
+
+NAME_LENGTH = 64
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_LANDLINE = re.compile(r"(10|2\d|[3-9]\d{2})\d{7,8}")  # an area code without its 0, and the number
+
+
+def normalise_number(text: str) -> str:
+    """A telephone number as its digits, the same for one phone however the network writes it; "" where it is hidden.
+
+    China's +86 or 0086 goes: 13800138000 for a mobile, 01012345678 for a line with an area code. A number of another
+    country begins with 00. At most 24 digits.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    digits = re.sub(r"[^0-9]", "", plain)
+    if plain.startswith("+") and digits:
+        digits = "00" + digits
+    return _domestic(digits)[:CITIZEN_NUMBER]
+
+
+def _domestic(digits: str) -> str:
+    if digits.startswith("0086"):
+        rest = digits[4:]
+        return "0" + rest if _LANDLINE.fullmatch(rest) and not _MOBILE.fullmatch(rest) else _without_zero(rest)
+    if digits.startswith("86") and _MOBILE.fullmatch(digits[2:]):
+        return digits[2:]
+    return _without_zero(digits)
+
+
+def _without_zero(digits: str) -> str:
+    """013800138000, as mobiles are dialled from another city: no area code begins with 013."""
+    return digits[1:] if digits.startswith("0") and _MOBILE.fullmatch(digits[1:]) else digits
+
+
+async def remember(session: AsyncSession, *, number: str, name: str, at: datetime) -> None:
+    """Keep a citizen's name by a normalised number; without a number or a name nothing changes."""
+    kept = plain_text(name)[:NAME_LENGTH]
+    if not number or not kept:
+        return
+    await insert_missing(session, CitizenRow, number=number, name=kept, note="", updated=at)
+    row = await session.get_one(CitizenRow, number, with_for_update=True)
+    if row.name != kept:
+        row.name, row.updated = kept, at

@@ -1,0 +1,36 @@
+"""Guessing a password is slow."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hotline.accounts.throttle import MOST_REMEMBERED, TRIES, WINDOW, Throttle
+
+START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+def test_the_sixth_try_is_refused_until_the_first_is_a_quarter_of_an_hour_old() -> None:
+    """Refused tries do not lengthen the wait."""
+    throttle = Throttle()
+    assert all(throttle.may_try("agent1", START + timedelta(minutes=minute)) for minute in range(TRIES))
+    assert not throttle.may_try("agent1", START + WINDOW - timedelta(seconds=1))
+    assert throttle.may_try("agent1", START + WINDOW)
+    assert not throttle.may_try("agent1", START + WINDOW)
+
+
+def test_a_right_password_forgives_and_other_names_are_not_touched() -> None:
+    """Only the failures of one name count against it."""
+    throttle = Throttle()
+    for _ in range(TRIES):
+        assert throttle.may_try("agent1", START)
+    assert throttle.may_try("agent2", START)
+    throttle.forgive("agent1")
+    assert throttle.may_try("agent1", START)
+
+
+def test_the_memory_is_bounded() -> None:
+    """Whoever tries endless names does not fill the memory."""
+    throttle = Throttle()
+    for name in range(MOST_REMEMBERED + 10):
+        throttle.may_try(str(name), START)
+    assert len(throttle._tries) == MOST_REMEMBERED
