@@ -16,6 +16,7 @@ from hotline.errors import HungUpError, InputError, TelephonyError
 LONGEST_COMMAND = 2000  # bytes; Asterisk reads 2,048
 MOST_QUERIES = 20
 HANG_UP = "HANGUP"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _REPLY = re.compile(r"(\d{3})([ -])(?:result=(-?[^ ]*))?\s*(.*)", re.DOTALL)
 
 
@@ -44,7 +45,7 @@ class Request:
 
 
 def parse_request(lines: Sequence[str]) -> Request:
-    """The request of these header lines. Raises TelephonyError where they are none."""
+    """The request of these header lines. Raises TelephonyError where they are none, or the URL holds a line break."""
     header = {}
     for line in lines:
         name, colon, value = line.partition(":")
@@ -60,9 +61,11 @@ def parse_request(lines: Sequence[str]) -> Request:
         pairs = parse_qsl(query.replace("+", "%2B"), keep_blank_values=True, max_num_fields=MOST_QUERIES)
     except ValueError as fault:
         raise TelephonyError("An AGI request with too many values") from fault
-    return Request(
-        path="/" + unquote(path.lstrip("/")), query=MappingProxyType(dict(pairs)), header=MappingProxyType(header)
-    )
+    path = "/" + unquote(path.lstrip("/"))
+    # our own dialplan writes no such thing there, and what follows writes these values into lines
+    if any(_CONTROL.search(text) for text in (path, *(text for pair in pairs for text in pair))):
+        raise TelephonyError("An AGI request with a line break in its URL")
+    return Request(path=path, query=MappingProxyType(dict(pairs)), header=MappingProxyType(header))
 
 
 def encode_command(*words: str) -> bytes:

@@ -56,6 +56,11 @@ class AgiServer:
             self._accept, self._host, self._port, limit=LONGEST_LINE, backlog=1000
         )
 
+    async def idle(self) -> None:
+        """Wait until every session that is open now has ended."""
+        if self._open:
+            await asyncio.wait(set(self._open))
+
     async def close(self) -> None:
         """Stop listening and end every session."""
         if self._server is not None:

@@ -5,10 +5,13 @@ The copy lives in the state folder and needs no chroot; its mirror is the one th
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,8 +67,7 @@ def find_or_install_asterisk(settings: Settings) -> InstalledAsterisk:
     if settings.asterisk:
         return _given(Path(settings.asterisk))
     copy = settings.state_dir / "asterisk-copy"
-    stamp = settings.state_dir / "asterisk-copy.stamp"
-    if stamp.exists() and (found := _in_folder(copy)):
+    if found := _whole(copy):
         return found
     if found := _on_host():
         return found
@@ -73,11 +75,13 @@ def find_or_install_asterisk(settings: Settings) -> InstalledAsterisk:
         _install_package()
         if found := _on_host():
             return found
-    _install_copy(copy)
-    found = _in_folder(copy)
+    with _alone(copy):
+        if found := _whole(copy):
+            return found  # another process was at it, and has made it
+        _install_copy(copy)
+    found = _whole(copy)
     if found is None:
         raise SetupError(f"The Asterisk that was installed in {copy} does not start: set HOTLINE_ASTERISK to another.")
-    stamp.write_text(".".join(map(str, found.version)) + "\n", encoding="utf-8")
     return found
 
 
@@ -103,6 +107,24 @@ def _on_host() -> InstalledAsterisk | None:
 
 def _in_folder(root: Path) -> InstalledAsterisk | None:
     return _at(root.absolute(), root.absolute() / "usr" / "sbin" / "asterisk")
+
+
+def _whole(copy: Path) -> InstalledAsterisk | None:
+    """The copy, where it starts and has its modules."""
+    found = _in_folder(copy)
+    try:
+        return found if found is not None and found.modules_dir else None
+    except SetupError:
+        return None
+
+
+@contextmanager
+def _alone(copy: Path) -> Iterator[None]:
+    """One process at a time; the others wait."""
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    with copy.with_name(f"{copy.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _at(root: Path, binary: Path) -> InstalledAsterisk | None:
@@ -154,23 +176,28 @@ def _as_root() -> list[str]:
 
 
 def _install_package() -> None:
-    quiet = ["env", "DEBIAN_FRONTEND=noninteractive"]
-    _must([*_as_root(), *quiet, "apt-get", "install", "-y", "--no-install-recommends", "asterisk"])
+    _apt_install("asterisk")
     if shutil.which("systemctl"):  # the package starts a telephone exchange of its own on our ports
         subprocess.run(
             [*_as_root(), "systemctl", "disable", "--now", "asterisk"], capture_output=True, timeout=60, check=False
         )
 
 
+def _apt_install(package: str) -> None:
+    quiet = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    _must([*_as_root(), *quiet, "apt-get", "install", "-y", "--no-install-recommends", package])
+
+
 def _install_copy(copy: Path) -> None:
-    if not shutil.which("mmdebstrap"):
-        raise SetupError("Asterisk is not installed and mmdebstrap is missing: install the Debian package mmdebstrap.")
     mirror = debian_mirror()
-    building = copy.with_name(f"{copy.name}.building")
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    for old in (building, copy):  # neither is whole: there was no stamp, or what it vouched for does not start
-        if old.exists():
-            _must([*_as_root(), "rm", "-rf", "--one-file-system", str(old)])
+    if not shutil.which("mmdebstrap"):
+        _apt_install("mmdebstrap")
+    building, broken = copy.with_name(f"{copy.name}.building"), copy.with_name(f"{copy.name}.broken")
+    _remove(building)
+    _remove(broken)
+    if copy.exists():
+        copy.rename(broken)  # at once: what bears the copy's name is whole, or nothing
+        _remove(broken)
     _must(
         [
             *_as_root(),
@@ -184,6 +211,11 @@ def _install_copy(copy: Path) -> None:
         ]
     )
     building.rename(copy)
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        _must([*_as_root(), "rm", "-rf", "--one-file-system", str(folder)])
 
 
 def _must(command: list[str]) -> None:

@@ -31,6 +31,7 @@ EVENTS = (
     "AgentConnect",
     "AgentComplete",
     "AgentRingNoAnswer",
+    "DialEnd",
     "QueueMemberStatus",
     "QueueMemberPause",
     "QueueMemberAdded",

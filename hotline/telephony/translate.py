@@ -52,8 +52,10 @@ def member_state(message: AmiMessage, at: datetime) -> AgentStateChanged | None:
 def _state(message: AmiMessage) -> tuple[str, str]:
     status = message.get("Status", "")
     reason = message.get("PausedReason", "")
-    if message.get("Event") == "QueueMemberRemoved" or status in (_INVALID, _UNAVAILABLE):
+    if message.get("Event") == "QueueMemberRemoved":
         return "offline", ""
+    if status in (_INVALID, _UNAVAILABLE):  # still a member: what was wanted stays for when the phone is back
+        return "offline", reason
     # an idle phone is in no call, whatever InCall still says
     if status in _ON_THE_PHONE or (message.get("InCall") == "1" and status == _RINGING):
         return "talking", ""
@@ -69,6 +71,7 @@ class Translator:
 
     Asterisk says QueueCallerLeave for everybody: also before AgentConnect (known by a DialEnd with ANSWER just before)
     and after QueueCallerAbandon. Only a caller who leaves without a person is CallLeftQueue.
+    Asterisk tells AgentComplete from a thread of its own: now and then CallReleased comes just after CallEnded.
     """
 
     def __init__(self) -> None:
@@ -115,7 +118,7 @@ class Translator:
         if name == "HotlineEnded" and call:
             self._leaving.pop(call, None)
             return CallEnded(at=at, call_id=call, cause=_number(message, "Cause"))
-        return None
+        return _passed_on(name, call, message, at)
 
     def _joined(self, message: AmiMessage, at: datetime) -> Event:
         call = _caller(message)
@@ -176,6 +179,21 @@ class Translator:
         self._leaving[call] = None
         while len(self._leaving) > _MOST_REMEMBERED:
             del self._leaving[next(iter(self._leaving))]
+
+
+def _passed_on(name: str, call: str, message: AmiMessage, at: datetime) -> Event | None:
+    """A call that one agent passed to another: the dialplan tells what the queue would have told."""
+    extension = message.get("Extension", "")
+    if not call or not (extension.isascii() and extension.isdigit()):
+        return None
+    match name:
+        case "HotlineTransferred":
+            return AgentRung(at=at, call_id=call, extension=extension)
+        case "HotlineAnswered":
+            return CallAnswered(at=at, call_id=call, extension=extension, waited=0)
+        case "HotlineReleased":
+            return CallReleased(at=at, call_id=call, extension=extension, talked=_number(message, "Talked"))
+    return None
 
 
 def _caller(message: AmiMessage) -> str:
