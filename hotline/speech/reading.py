@@ -132,7 +132,7 @@ _RULES: tuple[Rule, ...] = (
     # Local telephone numbers stand alone with 7 or 8 digits.
     _rule(r"(?<![\d.,])\d{7,8}(?![\d.,]|[元件个人天])", lambda m: say_telephone(m[0])),
     # Two before a measure word is liang.
-    _rule(r"(?<![\d.第])2(?=个|份|次|张|位|天|年(?!级)|周|小时|户|件|家|名|本|寸(?!照))", lambda _: "两"),
+    _rule(r"(?<![\d.第])2(?=个|份|次|张|位|天|年(?!级)|周|小时|户|件|家|名|本|项|寸(?!照))", lambda _: "两"),
     _rule(_NUMBER, lambda m: _say_decimal(m[0])),
 )
 
