@@ -1,0 +1,110 @@
+"""The screen pop: a citizen's card, gathered while the agent's phone rings.
+
+The rule: the card comes in bounded time. What the books cannot say by then is left out, and `whole` says so; what the
+live board knows (the number, the menu's steps) is always there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+import structlog
+
+from hotline.agents.model import LiveCall
+from hotline.calls.model import Citizen, MenuStep, PastCall
+from hotline.errors import HotlineError, NotFoundError
+from hotline.tickets.model import Ticket
+
+LIMIT = 2.0  # seconds
+log = structlog.get_logger(__name__)
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A citizen's card for one call. whole: False where the books did not answer in time."""
+
+    call_id: str
+    number: str
+    name: str
+    dialled: str
+    arrived: datetime | None
+    steps: tuple[MenuStep, ...]
+    calls: tuple[PastCall, ...]
+    tickets: tuple[Ticket, ...]
+    whole: bool
+
+
+class CallBooks(Protocol):
+    """What is written of calls and citizens (calls.store.CallStore)."""
+
+    async def call(self, call_id: str) -> PastCall | None:
+        """A call."""
+
+    async def steps(self, call_id: str) -> tuple[MenuStep, ...]:
+        """What was chosen and heard in it."""
+
+    async def earlier(self, number: str, *, before_call: str) -> tuple[PastCall, ...]:
+        """The citizen's earlier calls."""
+
+    async def citizen(self, number: str) -> Citizen | None:
+        """Who calls from this number, as far as known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pop:
+    """Gathers cards. live: the call as the board shows it; tickets: a citizen's latest tickets."""
+
+    books: CallBooks
+    tickets: Callable[[str], Awaitable[tuple[Ticket, ...]]]
+    live: Callable[[str], LiveCall | None]
+    limit: float = LIMIT
+
+    async def card(self, call_id: str) -> Card:
+        """The card of a call on the line or of an earlier one. Raises NotFoundError where neither knows it."""
+        live = self.live(call_id)
+        if live is None:
+            past = await self._bounded(self.books.call(call_id), None)
+            if past is None:
+                raise NotFoundError("没有这个来电。", call_id=call_id)
+            number, dialled, arrived = past.number, past.dialled, past.arrived
+        else:
+            number, dialled, arrived = live.number, live.dialled, live.arrived
+        steps, calls, citizen, tickets = await asyncio.gather(
+            self._bounded(self.books.steps(call_id), None),
+            self._bounded(self.books.earlier(number, before_call=call_id), None),
+            self._bounded(self.books.citizen(number), None),
+            self._bounded(self.tickets(number), None),
+        )
+        return Card(
+            call_id=call_id,
+            number=number,
+            name=citizen.name if citizen else "",
+            dialled=dialled,
+            arrived=arrived,
+            steps=merged(steps or (), live),
+            calls=calls or (),
+            tickets=tickets or (),
+            whole=None not in (steps, calls, tickets),
+        )
+
+    async def _bounded(self, asked: Awaitable[_T], otherwise: _T) -> _T:
+        try:
+            async with asyncio.timeout(self.limit):
+                return await asked
+        except (TimeoutError, HotlineError) as fault:
+            log.warning("card_not_whole", why=str(fault) or "the books are late")
+            return otherwise
+
+
+def merged(written: tuple[MenuStep, ...], live: LiveCall | None) -> tuple[MenuStep, ...]:
+    """The menu's steps in order: those written, and those that are on the board but not written yet."""
+    fresh = (
+        MenuStep(at=step.at, node=step.node, pressed=step.pressed, heard=step.heard)
+        for step in (live.steps if live else ())
+    )
+    return tuple(sorted(dict.fromkeys((*written, *fresh)), key=lambda step: step.at))

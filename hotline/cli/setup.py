@@ -1,0 +1,101 @@
+"""Everything the hotline needs on this machine, made once: a second run finds it all there and downloads nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from hotline.accounts.service import AccountService
+from hotline.cli.packages import install_debian, missing_packages
+from hotline.cli.progress import step
+from hotline.cli.prompts import speak_menus
+from hotline.cli.ui import UI, build_ui
+from hotline.errors import HotlineError, SetupError
+from hotline.ivr.load import load_scripts
+from hotline.kb.load import load_city
+from hotline.settings import Settings
+from hotline.speech.voice import install_voice
+from hotline.storage.engine import open_database
+from hotline.storage.migrate import migrate
+from hotline.telephony.asterisk_install import find_or_install_asterisk
+from hotline.telephony.secrets import load_secrets
+
+
+def set_up(settings: Settings, *, for_tests: bool = False) -> None:
+    """Make everything that is missing, naming each step.
+
+    Raises SetupError with every fault found and what to do.
+    """
+    try:
+        settings.state_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise SetupError(f"HOTLINE_STATE_DIR = {settings.state_dir} cannot be made: {fault.strerror}.") from fault
+    _all_of(lambda: _check_files(settings))
+    missing = missing_packages(for_tests=for_tests)
+    if missing:
+        with step(f"Debian packages: {', '.join(missing)}"):
+            install_debian(missing)
+    _all_of(
+        lambda: _install_asterisk(settings),
+        lambda: _prepare_voice(settings),
+        lambda: _build_pages(settings),
+        lambda: _prepare_database(settings),
+    )
+
+
+def _all_of(*works: Callable[[], None]) -> None:
+    """Do several things at once; raise one SetupError with what went wrong in all of them."""
+    with ThreadPoolExecutor(len(works)) as pool:
+        done = [pool.submit(work) for work in works]
+    faults = [fault for fault in (work.exception() for work in done) if fault is not None]
+    for fault in faults:
+        if not isinstance(fault, HotlineError):
+            raise fault
+    if faults:
+        raise SetupError("\n".join(str(fault) for fault in faults))
+
+
+def _check_files(settings: Settings) -> None:
+    faults = []
+    for check in (
+        lambda: load_secrets(settings.secrets_file),
+        lambda: load_scripts(settings.ivr_dir),
+        lambda: load_city(settings.kb_dir),
+    ):
+        try:
+            check()
+        except HotlineError as fault:
+            faults.append(fault.message)
+    if faults:
+        raise SetupError("\n".join(faults))
+
+
+def _install_asterisk(settings: Settings) -> None:
+    with step("Asterisk"):
+        find_or_install_asterisk(settings)
+
+
+def _build_pages(settings: Settings) -> None:
+    if settings.ui_dir.absolute() == UI / "dist":  # pages that somebody else built are left alone
+        build_ui()
+
+
+def _prepare_voice(settings: Settings) -> None:
+    with step("Voice"):
+        install_voice(settings)
+    with step("The menus' prompts, spoken ahead"):
+        asyncio.run(speak_menus(settings))
+
+
+def _prepare_database(settings: Settings) -> None:
+    async def prepare() -> None:
+        await migrate(settings.database)
+        database = open_database(settings.database)
+        try:
+            await AccountService(database).ensure_demo_accounts()
+        finally:
+            await database.close()
+
+    with step("Database"):
+        asyncio.run(prepare())

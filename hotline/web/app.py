@@ -1,0 +1,36 @@
+"""The web application: the API's routes, the live websocket, health, and the built pages for all other addresses."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from hotline.web import calls, desk, health, kb, sessions, tickets
+from hotline.web.auth import own_pages_only
+from hotline.web.faults import faults_as_json
+from hotline.web.live import Live
+from hotline.web.pages import careful_headers, page
+from hotline.web.services import SERVICES, Services
+
+LONGEST_BODY = 256 * 1024  # bytes
+
+
+def build_app(hotline: Services, live: Live) -> web.Application:
+    """The whole web side of a running hotline."""
+    app = web.Application(middlewares=[careful_headers, faults_as_json, own_pages_only], client_max_size=LONGEST_BODY)
+    app[SERVICES] = hotline
+    for part in (health, sessions, desk, calls, kb, tickets):
+        app.router.add_routes(part.routes)
+    app.router.add_get("/api/live", live.connect)
+    app.router.add_route("*", "/api/{path:.*}", _no_such_address)
+    app.router.add_get("/{path:.*}", page)
+
+    async def close_consoles(_: web.Application) -> None:
+        await live.close()
+
+    app.on_shutdown.append(close_consoles)
+    return app
+
+
+async def _no_such_address(request: web.Request) -> web.Response:
+    del request
+    raise web.HTTPNotFound

@@ -1,0 +1,177 @@
+"""Values as the JSON that the screens read: the one place that names the fields. Times are ISO 8601 with zone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from hotline.accounts.model import Account
+from hotline.agents.model import Board, LiveCall, Seat
+from hotline.answering.pop import Card
+from hotline.calls.model import PastCall
+from hotline.kb.model import Category, Department, Procedure
+from hotline.tickets.model import HistoryEntry, Ticket
+
+Json = dict[str, Any]
+
+
+def moment(at: datetime | None) -> str | None:
+    """A time, or null."""
+    return at.isoformat() if at else None
+
+
+def account_json(account: Account) -> Json:
+    """Who is signed in."""
+    return {
+        "id": account.id,
+        "username": account.username,
+        "name": account.name,
+        "role": str(account.role),
+        "extension": account.extension,
+    }
+
+
+def seat_json(seat: Seat, names: Mapping[str, str]) -> Json:
+    """An agent's desk."""
+    return {
+        "extension": seat.extension,
+        "name": names.get(seat.extension, ""),
+        "state": str(seat.state),
+        "reason": seat.reason,
+        "since": moment(seat.since),
+        "call_id": seat.call_id,
+    }
+
+
+def live_call_json(call: LiveCall) -> Json:
+    """A call on the board."""
+    return {
+        "id": call.id,
+        "state": str(call.state),
+        "number": call.number,
+        "dialled": call.dialled,
+        "extension": call.extension,
+        "arrived": moment(call.arrived),
+        "since": moment(call.since),
+    }
+
+
+def board_json(board: Board, names: Mapping[str, str]) -> Json:
+    """The whole board."""
+    return {
+        "agents": [seat_json(board.seats[extension], names) for extension in sorted(board.seats)],
+        "calls": [live_call_json(call) for call in board.calls.values()],
+        "fresh": board.fresh,
+        "why": board.why,
+    }
+
+
+def past_call_json(call: PastCall) -> Json:
+    """A call in the books."""
+    return {
+        "id": call.id,
+        "number": call.number,
+        "dialled": call.dialled,
+        "arrived": moment(call.arrived),
+        "answered": moment(call.answered),
+        "ended": moment(call.ended),
+        "extension": call.extension,
+        "waited": call.waited,
+        "talked": call.talked,
+        "outcome": call.outcome,
+    }
+
+
+def ticket_json(ticket: Ticket) -> Json:
+    """A ticket, whole."""
+    return {
+        "number": ticket.number,
+        "type": str(ticket.type),
+        "category": ticket.category,
+        "place": ticket.place,
+        "content": ticket.content,
+        "department": ticket.department,
+        "confidential": ticket.confidential,
+        "citizen_number": ticket.citizen_number,
+        "citizen_name": ticket.citizen_name,
+        "call_id": ticket.call_id,
+        "state": str(ticket.state),
+        "created": moment(ticket.created),
+        "created_by": ticket.created_by,
+        "version": ticket.version,
+    }
+
+
+def history_json(entry: HistoryEntry) -> Json:
+    """Who did what to a ticket."""
+    return {
+        "at": moment(entry.at),
+        "actor": entry.actor,
+        "action": entry.action,
+        "reason": entry.reason,
+        "changes": dict(entry.changes),
+    }
+
+
+def card_json(card: Card) -> Json:
+    """A citizen's card."""
+    return {
+        "call_id": card.call_id,
+        "number": card.number,
+        "name": card.name,
+        "dialled": card.dialled,
+        "arrived": moment(card.arrived),
+        "steps": [
+            {"at": moment(step.at), "node": step.node, "pressed": step.pressed, "heard": step.heard}
+            for step in card.steps
+        ],
+        "calls": [past_call_json(call) for call in card.calls],
+        "tickets": [ticket_json(ticket) for ticket in card.tickets],
+        "whole": card.whole,
+    }
+
+
+def department_json(department: Department) -> Json:
+    """A department as an agent reads it out."""
+    return {
+        "code": department.code,
+        "name": department.name,
+        "aliases": list(department.aliases),
+        "level": department.level,
+        "address": department.address,
+        "hours": department.hours,
+        "phone": department.phone,
+        "complaint_phone": department.complaint_phone,
+        "web": department.web,
+        "head": department.head,
+        "duties": department.duties,
+    }
+
+
+def procedure_json(procedure: Procedure) -> Json:
+    """A procedure with its eight public fields."""
+    return {
+        "code": procedure.code,
+        "name": procedure.name,
+        "aliases": list(procedure.aliases),
+        "department": procedure.department,
+        "department_name": procedure.department_name,
+        "category": procedure.category,
+        "conditions": procedure.conditions,
+        "process": list(procedure.process),
+        "materials": list(procedure.materials),
+        "time_limit": procedure.time_limit,
+        "fee": procedure.fee,
+        "forms": procedure.forms,
+        "legal_basis": list(procedure.legal_basis),
+    }
+
+
+def category_json(category: Category) -> Json:
+    """A ticket category with its children."""
+    return {
+        "code": category.code,
+        "name": category.name,
+        "children": [category_json(child) for child in category.children],
+    }

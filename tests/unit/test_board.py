@@ -1,0 +1,160 @@
+"""The live board: what the screens show is a fold of what happened."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import reduce
+
+from hotline.agents.model import Board, board_of, fold
+from hotline.events import (
+    AgentDidNotAnswer,
+    AgentRung,
+    AgentStateChanged,
+    CallAnswered,
+    CallArrived,
+    CallEnded,
+    CallHeld,
+    CallLeftQueue,
+    CallQueued,
+    CallReleased,
+    Event,
+    LinkChanged,
+    MenuStepTaken,
+    Resynced,
+)
+
+NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+
+
+def at(seconds: float) -> datetime:
+    """So many seconds after noon."""
+    return NOON + timedelta(seconds=seconds)
+
+
+def arrived(call: str = "c1", seconds: float = 0) -> CallArrived:
+    """A citizen rings."""
+    return CallArrived(at=at(seconds), call_id=call, number="13800138000", dialled="12345", channel="PJSIP/a-1")
+
+
+def queued(call: str = "c1", seconds: float = 5) -> CallQueued:
+    """The citizen waits."""
+    return CallQueued(at=at(seconds), call_id=call, queue="hotline", position=1)
+
+
+def rung(call: str = "c1", extension: str = "1001", seconds: float = 6) -> AgentRung:
+    """An agent's phone rings."""
+    return AgentRung(at=at(seconds), call_id=call, extension=extension)
+
+
+def answered(call: str = "c1", extension: str = "1001", seconds: float = 8) -> CallAnswered:
+    """They talk."""
+    return CallAnswered(at=at(seconds), call_id=call, extension=extension, waited=3)
+
+
+def agent(state: str, reason: str = "", extension: str = "1001", seconds: float = 0) -> AgentStateChanged:
+    """A queue member as Asterisk sees it."""
+    return AgentStateChanged(at=at(seconds), extension=extension, state=state, reason=reason)
+
+
+def after(*events: Event, board: Board | None = None) -> Board:
+    """The board after these events."""
+    return reduce(fold, events, board or board_of(("1001", "1002")))
+
+
+def test_a_call_goes_from_the_menu_to_the_queue_to_an_agent() -> None:
+    """Each step is the call's state, with the time since when it lasts, and the agent who has it."""
+    board = after(agent("ready"), arrived(), queued())
+    assert (board.calls["c1"].state, board.calls["c1"].since) == ("queued", at(5))
+    board = after(rung(), agent("ringing"), board=board)
+    assert (board.calls["c1"].state, board.calls["c1"].extension) == ("ringing", "1001")
+    assert board.seat("1001").call_id == "c1"
+    board = after(answered(), agent("talking"), board=board)
+    assert (board.calls["c1"].state, board.seat("1001").call_id) == ("talking", "c1")
+    assert board.calls["c1"].arrived == NOON
+
+
+def test_an_agent_who_does_not_answer_no_longer_has_the_call() -> None:
+    """It waits again, and the paused desk shows why."""
+    refused = AgentDidNotAnswer(at=at(20), call_id="c1", extension="1001")
+    board = after(agent("ready"), arrived(), queued(), rung(), refused, agent("paused", "Auto-Pause"))
+    assert (board.calls["c1"].state, board.calls["c1"].extension) == ("queued", "")
+    seat = board.seat("1001")
+    assert (seat.state, seat.reason, seat.call_id) == ("paused", "Auto-Pause", "")
+
+
+def test_a_late_refusal_does_not_take_the_call_from_the_next_agent() -> None:
+    """Asterisk may ring the next before it tells of the last."""
+    refused = AgentDidNotAnswer(at=at(20), call_id="c1", extension="1001")
+    board = after(arrived(), queued(), rung(), rung(extension="1002", seconds=19), refused)
+    assert (board.calls["c1"].state, board.calls["c1"].extension) == ("ringing", "1002")
+    assert (board.seat("1001").call_id, board.seat("1002").call_id) == ("", "c1")
+
+
+def test_hold_and_back() -> None:
+    """A held call is shown as held, with its agent."""
+    held = CallHeld(at=at(10), call_id="c1", extension="1001", held=True)
+    board = after(arrived(), queued(), answered(), held)
+    assert board.calls["c1"].state == "held"
+    assert after(CallHeld(at=at(12), call_id="c1", extension="1001", held=False), board=board).calls["c1"].state == (
+        "talking"
+    )
+
+
+def test_the_end_of_a_call_clears_the_board_and_the_desk() -> None:
+    """Nothing of it stays."""
+    released = CallReleased(at=at(60), call_id="c1", extension="1001", talked=52)
+    ended = CallEnded(at=at(61), call_id="c1", cause=16)
+    board = after(agent("talking"), arrived(), queued(), answered(), released, agent("wrap_up", "wrap-up"), ended)
+    assert not board.calls
+    assert (board.seat("1001").state, board.seat("1001").call_id) == ("wrap_up", "")
+
+
+def test_a_caller_who_goes_to_the_menu_is_in_the_menu() -> None:
+    """The steps taken there are on the call, in order."""
+    left = CallLeftQueue(at=at(7), call_id="c1", queue="hotline", abandoned=False)
+    step = MenuStepTaken(at=at(9), call_id="c1", node="main", pressed="1", heard="部门查询")
+    board = after(arrived(), queued(), left, step)
+    assert board.calls["c1"].state == "menu"
+    assert board.calls["c1"].steps == (step,)
+
+
+def test_the_truth_after_a_gap_replaces_everything() -> None:
+    """Calls that ended in the gap are gone, agents who left are offline, and lasting states keep their time."""
+    step = MenuStepTaken(at=at(1), call_id="c1", node="main", pressed="1", heard="")
+    board = after(agent("ready"), agent("ready", extension="1002"), arrived(), step, queued(), arrived("c2"))
+    truth = Resynced(at=at(60), agents=(agent("ready", seconds=60),), calls=(arrived(seconds=1), queued(seconds=6)))
+    board = fold(board, truth)
+    assert set(board.calls) == {"c1"}
+    call = board.calls["c1"]
+    assert (call.state, call.since, call.arrived, call.steps) == ("queued", at(5), NOON, (step,))
+    assert (board.seat("1001").since, board.seat("1002").state) == (NOON, "offline")
+
+
+def test_a_call_that_rings_during_the_gap_is_at_its_desk() -> None:
+    """After a restart the agent who is being rung is known again."""
+    truth = Resynced(at=at(9), agents=(agent("ringing", seconds=9),), calls=(arrived(), queued(), rung()))
+    board = fold(board_of(("1001",)), truth)
+    assert (board.seat("1001").call_id, board.calls["c1"].state) == ("c1", "ringing")
+
+
+def test_hold_survives_a_gap() -> None:
+    """Asterisk does not tell of hold when it is asked, so what was known stays."""
+    held = CallHeld(at=at(10), call_id="c1", extension="1001", held=True)
+    board = after(arrived(), queued(), answered(), held)
+    truth = Resynced(at=at(30), agents=(agent("talking", seconds=30),), calls=(arrived(), rung(), answered()))
+    assert fold(board, truth).calls["c1"].state == "held"
+
+
+def test_a_stale_link_is_said_with_its_reason() -> None:
+    """The board stays, marked."""
+    board = after(agent("ready"), LinkChanged(at=at(3), fresh=False, why="Asterisk does not answer."))
+    assert (board.fresh, board.why) == (False, "Asterisk does not answer.")
+    assert board.seat("1001").state == "ready"
+
+
+def test_what_is_said_late_of_an_ended_call_does_not_bring_it_back() -> None:
+    """Asterisk tells the end of a call and the agent's release from two threads."""
+    ended = CallEnded(at=at(60), call_id="c1", cause=16)
+    released = CallReleased(at=at(60), call_id="c1", extension="1001", talked=52)
+    step = MenuStepTaken(at=at(60), call_id="c1", node="main", pressed="1", heard="")
+    assert not after(arrived(), queued(), answered(), ended, released, step).calls
