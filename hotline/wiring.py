@@ -34,6 +34,7 @@ from hotline.ivr.load import load_scripts
 from hotline.kb.load import load_city
 from hotline.kb.model import City
 from hotline.logs import configure_logs
+from hotline.redis_bus import RedisBus
 from hotline.settings import Settings
 from hotline.speech.prompts import PromptCache
 from hotline.speech.reading import clauses
@@ -106,7 +107,8 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
     secrets, city = load_secrets(settings.secrets_file), load_city(settings.kb_dir)
     scripts = load_scripts(settings.ivr_dir)
     await migrate(settings.database)
-    database, bus = open_database(settings.database), Bus()
+    database = open_database(settings.database)
+    bus = RedisBus(settings.redis_url) if settings.redis_url else Bus()
     accounts, books = AccountService(database), CallStore(database)
     names = await accounts.agent_names()
     tickets = _tickets(database, bus, city)
@@ -153,6 +155,7 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
             "gateway": lambda: _gateway_part(settings),
             "voice": speaker.part,
             "pages": lambda: _pages_part(settings),
+            **({"redis": lambda: _redis_part(bus)} if isinstance(bus, RedisBus) else {}),
         },
     )
     runner = web.AppRunner(build_app(services, live), access_log=None, shutdown_timeout=2.0)
@@ -165,7 +168,8 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
         opened.push_async_callback(runner.cleanup)
         await runner.setup()
         await web.TCPSite(runner, settings.http_host, settings.http_port).start()
-        yield telephone.link.run(), live.run(), writer.run(), recorder.run(), speaker.warm_up()
+        working = [telephone.link.run(), live.run(), writer.run(), recorder.run(), speaker.warm_up()]
+        yield (*working, bus.run()) if isinstance(bus, RedisBus) else tuple(working)
 
 
 def _tickets(database: Database, bus: Bus, city: City) -> TicketService:
@@ -262,6 +266,10 @@ async def _gateway_part(settings: Settings) -> Part:
         return Part(ok=False, why=f"The SIP gateway does not answer on port {settings.gateway_port}.")
     writer.close()
     return Part(ok=True)
+
+
+async def _redis_part(bus: RedisBus) -> Part:
+    return Part(ok=not bus.trouble, why=bus.trouble)
 
 
 async def _pages_part(settings: Settings) -> Part:

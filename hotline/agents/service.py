@@ -76,9 +76,13 @@ class Agents:
         return self.board.calls.get(call_id)
 
     async def sign_in(self, extension: str, name: str) -> None:
-        """The agent has a desk: a member, paused until ready. Raises TelephonyError."""
+        """The agent has a desk: a member, paused until ready, also one who had left without a word.
+
+        Raises TelephonyError.
+        """
         if self.seat(extension).state == AgentState.OFFLINE:
             await self._queue.add(extension, name, reason=SIGNED_IN)
+            await self._queue.pause(extension, reason=SIGNED_IN)
         self._wanted.setdefault(extension, _Wanted(name=name))
 
     async def set_state(self, extension: str, name: str, *, state: str, reason: str = "") -> None:

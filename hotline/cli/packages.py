@@ -17,8 +17,8 @@ from hotline.settings import ROOT
 # program that shows a package is there -> Debian package
 NEEDED: Mapping[str, str] = {"espeak-ng": "espeak-ng"}
 NEEDED_BY_TESTS: Mapping[str, str] = {
-    "sipp": "sip-tester",
     "chromium": "chromium",
+    "redis-server": "redis-server",
     "fc-list": "fontconfig",
 }
 CHINESE_FONT = "fonts-wqy-microhei"
@@ -50,7 +50,7 @@ def install_debian(packages: Iterable[str]) -> None:
     if shutil.which("apt-get") is None:
         raise SetupError(f"These programs are missing and there is no apt-get: install {', '.join(wanted)} by hand.")
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # no package starts a service
     try:
         run_command([*sudo, "apt-get", "update", "-qq"], env=env)
         run_command([*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted], env=env)

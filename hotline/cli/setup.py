@@ -38,7 +38,7 @@ def set_up(settings: Settings, *, for_tests: bool = False) -> None:
             install_debian(missing)
     _all_of(
         lambda: _install_asterisk(settings),
-        lambda: _prepare_voice(settings),
+        lambda: _prepare_voice(settings, speak=not for_tests),
         lambda: _build_pages(settings),
         lambda: _prepare_database(settings),
     )
@@ -81,9 +81,11 @@ def _build_pages(settings: Settings) -> None:
         build_ui()
 
 
-def _prepare_voice(settings: Settings) -> None:
+def _prepare_voice(settings: Settings, *, speak: bool) -> None:
     with step("Voice"):
         install_voice(settings)
+    if not speak:
+        return
     with step("The menus' prompts, spoken ahead"):
         asyncio.run(speak_menus(settings))
 

@@ -50,7 +50,7 @@ def agents(queue: FakeQueue) -> Agents:
 async def test_signing_in_makes_a_paused_member(agents: Agents, queue: FakeQueue) -> None:
     """Nobody is rung before the agent said so."""
     await agents.sign_in("1001", "林晓燕")
-    assert queue.asked == [("add", "1001", "林晓燕", "signed-in")]
+    assert queue.asked == [("add", "1001", "林晓燕", "signed-in"), ("pause", "1001", "signed-in")]
 
 
 async def test_signing_in_again_changes_nothing(agents: Agents, queue: FakeQueue) -> None:
