@@ -1,0 +1,88 @@
+/** Questions to the hotline's server. The rule: every failure is an ApiError, and every wait has an end. */
+
+const PATIENCE_MS = 10_000
+
+/** A refusal or a failure. `code` is stable; `unreachable` and `timeout` are ours, the others the server's. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(message)
+    this.name = 'ApiError'
+  }
+
+  /** What is wrong with which field of what was sent; empty where the server blames no field. */
+  get fields(): Record<string, string> {
+    const named = this.details.fields
+    if (Array.isArray(named)) return Object.fromEntries(named.map((one) => fieldFault(one, this.message)))
+    if (named === null || typeof named !== 'object') return {}
+    return Object.fromEntries(Object.entries(named).map(([field, fault]) => [field, String(fault)]))
+  }
+}
+
+function fieldFault(one: unknown, message: string): [string, string] {
+  if (one === null || typeof one !== 'object') return [String(one), message]
+  const { field, message: own } = one as { field?: unknown; message?: unknown }
+  return [String(field), String(own ?? message)]
+}
+
+export type Server = (path: string, request: RequestInit) => Promise<Response>
+let server: Server = (path, request) => fetch(path, request)
+
+/** Ask this server from now on: the seam that tests fill. */
+export function useServer(other: Server): void {
+  server = other
+}
+
+let signedOut: () => void = () => undefined
+
+/** Have this done whenever the server answers that it does not know us (401). */
+export function whenSignedOut(what: () => void): void {
+  signedOut = what
+}
+
+export type Method = 'GET' | 'POST' | 'DELETE'
+
+/** Ask the server; `path` begins with /api. Raises ApiError. */
+export async function ask<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<T> {
+  const response = await reach(path, {
+    method,
+    headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    credentials: 'same-origin',
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  })
+  const said: unknown = await response.json().catch(() => ({}))
+  if (response.status === 401) signedOut()
+  if (!response.ok) throw refusal(response.status, said)
+  return said as T
+}
+
+async function reach(path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await server(path, request)
+  } catch (error) {
+    const late = error instanceof DOMException && error.name === 'TimeoutError'
+    throw new ApiError(0, late ? 'timeout' : 'unreachable', '')
+  }
+}
+
+function refusal(status: number, said: unknown): ApiError {
+  const error = (said as { error?: { code?: string; message?: string; details?: Record<string, unknown> } }).error
+  return new ApiError(status, error?.code ?? `http_${status}`, error?.message ?? '', error?.details ?? {})
+}
+
+/** A path with its query; values are escaped, empty ones left out. */
+export function withQuery(path: string, query: Record<string, string | number>): string {
+  const entries = Object.entries(query).filter(([, value]) => value !== '')
+  const text = new URLSearchParams(entries.map(([key, value]) => [key, String(value)])).toString()
+  return text === '' ? path : `${path}?${text}`
+}

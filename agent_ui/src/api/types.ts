@@ -1,0 +1,166 @@
+/** What the server says, as it says it (snake_case). The rule: nothing here is computed by the page. */
+
+export type Role = 'agent' | 'supervisor' | 'admin' | 'handler'
+export interface Account {
+  id: number | string
+  username: string
+  name: string
+  role: Role
+  extension: string | null
+}
+
+export interface HotlineConfig {
+  city: string
+  numbers: string[]
+  languages: string[]
+}
+
+/** Where a telephone registers. `gateway` is a path that carries a token good for a limited time. */
+export interface PhoneConfig {
+  gateway: string
+  gateway_port: number
+  uri: string
+  username: string
+  password: string
+  numbers: string[]
+}
+
+export const AGENT_STATES = ['offline', 'paused', 'ready', 'ringing', 'talking', 'wrap_up'] as const
+export type AgentState = (typeof AGENT_STATES)[number]
+export interface AgentSeat {
+  extension: string
+  state: AgentState
+  reason: string
+  since: string
+  call_id?: string | null
+  name?: string
+}
+
+export const CALL_STATES = ['menu', 'queued', 'ringing', 'talking', 'held'] as const
+export type CallState = (typeof CALL_STATES)[number]
+export interface LiveCall {
+  id: string
+  /** One of CALL_STATES while the call lives; anything else means that it is over. */
+  state: string
+  number: string
+  dialled: string
+  extension: string | null
+  since: string
+  arrived?: string
+}
+
+export interface Board {
+  agents: AgentSeat[]
+  calls: LiveCall[]
+  fresh: boolean
+  why: string
+}
+
+export interface CardStep {
+  at: string
+  node: string
+  pressed: string
+  heard: string
+}
+export interface CardCall {
+  id: string
+  arrived: string
+  outcome: string
+  extension: string | null
+  waited: number | null
+  talked: number | null
+}
+export interface CardTicket {
+  number: string
+  type: string
+  category: string
+  content: string
+  state: string
+  created: string
+  department: string
+}
+/** What is known of the citizen of a call: the screen pop. */
+export interface Card {
+  call_id: string
+  number: string
+  name: string
+  dialled: string
+  arrived: string
+  steps: CardStep[]
+  calls: CardCall[]
+  tickets: CardTicket[]
+  /** False where the books did not answer in time. */
+  whole?: boolean
+}
+
+export interface Department {
+  code: string
+  name: string
+  aliases: string[]
+  address: string
+  hours: string
+  phone: string
+  complaint_phone: string
+  web: string
+  head: string
+  duties: string
+}
+export interface Procedure {
+  code: string
+  name: string
+  aliases: string[]
+  department: string
+  department_name: string
+  conditions: string
+  process: string[]
+  materials: string[]
+  legal_basis: string[]
+  fee: string
+  time_limit: string
+  forms: string
+  category: string
+}
+/** A type, not an interface: the cascader takes only what has an index signature. */
+export type Category = {
+  code: string
+  name: string
+  children?: Category[]
+}
+
+export const TICKET_TYPES = ['enquiry', 'help', 'complaint', 'report', 'suggestion', 'praise'] as const
+export type TicketType = (typeof TICKET_TYPES)[number]
+export interface TicketFields {
+  type: TicketType
+  category: string
+  place: string
+  content: string
+  department: string
+  confidential: boolean
+  citizen_number: string
+  citizen_name: string
+}
+export interface Ticket extends TicketFields {
+  number: string
+  call_id: string | null
+  state: string
+  created: string
+  created_by: string
+  version: number
+}
+export interface TicketChange {
+  at: string
+  actor: string
+  action: string
+  reason: string
+  changes: unknown
+}
+
+export type LiveMessage =
+  | { type: 'hello'; account: Account; agent: AgentSeat | null; board: Board; fresh: boolean; why: string }
+  | { type: 'ringing'; call_id: string; card: Card }
+  | { type: 'call'; call: LiveCall }
+  | { type: 'agent'; agent: AgentSeat }
+  | { type: 'board'; board: Board }
+  | { type: 'link'; fresh: boolean; why: string }
+  | { type: 'ticket'; number: string }
+  | { type: 'beat' }

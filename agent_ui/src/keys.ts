@@ -1,0 +1,20 @@
+/** The desk's keys. The rule: a key does what its button does, and only where the button could be pressed. */
+
+export const DESK_KEYS = {
+  answer: 'F2',
+  hold: 'F4',
+  mute: 'F6',
+  transfer: 'F7',
+  hangup: 'F8',
+  ready: 'F9',
+  save: 'Ctrl+Enter',
+} as const
+export type DeskAction = keyof typeof DESK_KEYS
+
+/** What this key asks for, if anything. */
+export function actionOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'repeat'>): DeskAction | null {
+  if (event.repeat || event.altKey || event.metaKey) return null
+  const pressed = event.ctrlKey ? `Ctrl+${event.key}` : event.key
+  const found = Object.entries(DESK_KEYS).find(([, key]) => key === pressed)
+  return found === undefined ? null : (found[0] as DeskAction)
+}

@@ -1,0 +1,183 @@
+/**
+ * The call at this desk: what the server tells of it and what the telephone does with it, brought together by the
+ * call's id. The rule: the card is shown before the call can be answered, and it stays until the next call or "ready".
+ */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { ask } from '@/api/client'
+import type { Card, LiveMessage, PhoneConfig } from '@/api/types'
+import { callAt } from '@/live/fold'
+import { microphoneWishes, playRemote, tryMicrophone, type AudioTrouble } from '@/phone/audio'
+import { jssipUa } from '@/phone/jssip'
+import { Phone, QUIET, type PhoneParts, type PhoneView } from '@/phone/phone'
+import { Ringer } from '@/phone/ringer'
+import { useDrafts } from './drafts'
+import { useLive } from './live'
+import { useSession } from './session'
+
+/** none: no call; ringing; talking; over: the call has ended and its card is still being worked on. */
+export type Stage = 'none' | 'ringing' | 'talking' | 'over'
+
+export function agentPhoneParts(onChange: (view: PhoneView) => void): PhoneParts {
+  return {
+    ua: jssipUa(true),
+    config: () => ask<PhoneConfig>('GET', '/api/agent/phone'),
+    play: playRemote,
+    audio: () => microphoneWishes(),
+    now: () => Date.now(),
+    later: (what, milliseconds) => setTimeout(what, milliseconds),
+    onChange,
+  }
+}
+
+export const useCall = defineStore('call', () => {
+  const session = useSession()
+  const live = useLive()
+  const drafts = useDrafts()
+  const ringer = new Ringer()
+  const phone = shallowRef<PhoneView>(QUIET)
+  const callId = ref('')
+  const card = shallowRef<Card | null>(null)
+  const stage = ref<Stage>('none')
+  const since = ref(0)
+  const audioTrouble = ref<AudioTrouble>('')
+  let desk: Phone | null = null
+  let unhear: (() => void) | null = null
+
+  /** The telephone has the very call that is on the screen. */
+  const canAnswer = computed(() => phone.value.phase === 'incoming')
+  const busy = computed(() => phone.value.phase !== 'idle')
+
+  function start(make: (onChange: (view: PhoneView) => void) => Phone = (show) => new Phone(agentPhoneParts(show))): void {
+    if (desk !== null) return
+    unhear = live.onMessage(onLive)
+    desk = make(onPhone)
+    void desk.start()
+    addEventListener('pagehide', pageGone)
+    addEventListener('beforeunload', askBeforeLeaving)
+  }
+
+  function stop(): void {
+    removeEventListener('pagehide', pageGone)
+    removeEventListener('beforeunload', askBeforeLeaving)
+    unhear?.()
+    desk?.stop()
+    desk = null
+    ringer.stop()
+    clear()
+  }
+
+  function pageGone(): void {
+    desk?.pageGone()
+  }
+
+  function askBeforeLeaving(event: Event): void {
+    if (phone.value.phase === 'talking') event.preventDefault()
+  }
+
+  function onLive(message: LiveMessage): void {
+    if (message.type === 'ringing') return rings(message.call_id, message.card)
+    if (message.type === 'hello' || message.type === 'board') return takeUp()
+    if (message.type === 'agent' && message.agent.extension === session.extension) seatChanged(message.agent.state)
+  }
+
+  function rings(id: string, known: Card | null): void {
+    if (callId.value !== id) {
+      callId.value = id
+      card.value = null
+      since.value = Date.now()
+      drafts.open(id)
+    }
+    if (stage.value !== 'talking') stage.value = 'ringing'
+    if (known === null) void loadCard(id)
+    else show(known)
+  }
+
+  /** After a reload or a lost line the server says which call is at this desk. */
+  function takeUp(): void {
+    const call = callAt(live.view.board, session.extension)
+    if (call === undefined) {
+      if (stage.value === 'ringing' && !busy.value) ended()
+      return
+    }
+    if (callId.value === call.id && card.value !== null) return
+    rings(call.id, null)
+    if (call.state !== 'ringing') stage.value = 'talking'
+  }
+
+  function seatChanged(state: string): void {
+    const offered = state === 'ringing' || state === 'talking'
+    if (!offered && !busy.value && (stage.value === 'ringing' || stage.value === 'talking')) ended()
+    if (state === 'ready' && stage.value === 'over') clear()
+  }
+
+  function onPhone(view: PhoneView): void {
+    const before = phone.value
+    phone.value = view
+    if (view.phase === 'incoming') ringer.start()
+    else ringer.stop()
+    if (before.phase === view.phase) return
+    if (view.phase === 'incoming' && view.callId !== '') rings(view.callId, card.value?.call_id === view.callId ? card.value : null)
+    if (view.phase === 'incoming' && view.callId === '') stage.value = 'ringing'
+    if (view.phase === 'talking') begin(view.since)
+    if (view.phase === 'idle') ended()
+    if (view.fault === 'microphone') void checkMicrophone()
+  }
+
+  function begin(at: number): void {
+    stage.value = 'talking'
+    since.value = at
+  }
+
+  function ended(): void {
+    if (stage.value === 'none' || stage.value === 'over') return
+    since.value = Date.now()
+    stage.value = 'over'
+  }
+
+  function clear(): void {
+    stage.value = 'none'
+    callId.value = ''
+    card.value = null
+    drafts.leave()
+  }
+
+  function show(known: Card): void {
+    card.value = known
+    drafts.prefill(known)
+  }
+
+  async function loadCard(id: string): Promise<void> {
+    try {
+      const known = await ask<Card>('GET', `/api/calls/${encodeURIComponent(id)}/card`)
+      if (callId.value === id) show(known)
+    } catch {
+      // the call's number is on the board; the card comes with the next message about this call
+    }
+  }
+
+  async function checkMicrophone(): Promise<boolean> {
+    audioTrouble.value = await tryMicrophone()
+    return audioTrouble.value === ''
+  }
+
+  return {
+    phone,
+    callId,
+    card,
+    stage,
+    since,
+    audioTrouble,
+    canAnswer,
+    busy,
+    start,
+    stop,
+    checkMicrophone,
+    answer: () => desk?.answer(),
+    reject: () => desk?.reject(),
+    hangUp: () => desk?.hangUp(),
+    toggleHold: () => desk?.toggleHold(),
+    toggleMute: () => desk?.toggleMute(),
+    transfer: (target: string) => desk?.transfer(`sip:${target}@hotline`),
+  }
+})
