@@ -1,9 +1,11 @@
-# make test  sets up what the tests need and runs every check; make clean removes what was made
+# make run   sets everything up (once) and starts the hotline in the foreground
+# make test  sets up what the tests need and runs every check
+# make bench measures; make clean removes what was made
 PYTHON ?= python3
 BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: test clean lint
+.PHONY: run test bench setup clean lint
 
 .venv/installed: pyproject.toml
 	@echo "Python packages into .venv (a few minutes the first time) ..."
@@ -13,18 +15,27 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[voice,test]'
 	@touch $@
 
+run: .venv/installed
+	@exec $(BIN)/hotline run --setup
+
+setup: .venv/installed
+	@$(BIN)/hotline setup
+
 lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-/usr/bin/espeak-ng:
-	@echo "Debian package espeak-ng ..."
-	@$(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends espeak-ng >/dev/null
-
-test: /usr/bin/espeak-ng lint
+test: .venv/installed
+	@$(BIN)/hotline setup --for-tests
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/hotline ui-check
 	@exec $(BIN)/pytest
+
+bench: .venv/installed
+	@$(BIN)/hotline setup --for-tests
+	@exec $(BIN)/python -m tests.bench
 
 clean:
 	rm -rf .venv .state .node agent_ui/node_modules agent_ui/dist
