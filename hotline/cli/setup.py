@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from hotline.accounts.service import AccountService
-from hotline.cli.packages import install_debian, missing_packages
+from hotline.cli.packages import install_debian, missing_packages, node_environment
 from hotline.cli.progress import step
 from hotline.cli.prompts import speak_menus
 from hotline.cli.ui import UI, build_ui
@@ -36,9 +36,11 @@ def set_up(settings: Settings, *, for_tests: bool = False) -> None:
     if missing:
         with step(f"Debian packages: {', '.join(missing)}"):
             install_debian(missing)
+    with step("Node"):
+        node = node_environment()
     _all_of(
         lambda: _install_asterisk(settings),
-        lambda: _prepare_voice(settings, speak=not for_tests),
+        lambda: _prepare_voice(settings, node, speak=not for_tests),
         lambda: _build_pages(settings),
         lambda: _prepare_database(settings),
     )
@@ -81,9 +83,9 @@ def _build_pages(settings: Settings) -> None:
         build_ui()
 
 
-def _prepare_voice(settings: Settings, *, speak: bool) -> None:
+def _prepare_voice(settings: Settings, node: Mapping[str, str], *, speak: bool) -> None:
     with step("Voice"):
-        install_voice(settings)
+        install_voice(settings, node)
     if not speak:
         return
     with step("The menus' prompts, spoken ahead"):

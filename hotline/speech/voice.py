@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -60,7 +61,7 @@ def build_voice(settings: Settings) -> WorkerVoice:
     return kokoro_voice(settings) if settings.voice == "kokoro" else pyttsx3_voice()
 
 
-def install_voice(settings: Settings) -> None:
-    """Make the parts of the settings' voice, once; raises SetupError."""
+def install_voice(settings: Settings, env: Mapping[str, str]) -> None:
+    """Make the parts of the settings' voice, once. env: one whose PATH has npm. Raises SetupError."""
     if settings.voice == "kokoro":
-        install_kokoro(settings)
+        install_kokoro(settings, env)
