@@ -17,7 +17,9 @@ from typing import Any, Self
 
 import aiohttp
 
-from hotline.settings import ROOT
+from hotline.settings import ROOT, Settings
+from hotline.telephony.asterisk_install import find_or_install_asterisk
+from hotline.telephony.asterisk_process import ask
 
 DEMO_PASSWORD = "hotline-demo"
 
@@ -118,6 +120,11 @@ class HotlineProcess:
                 if parent and int(parent[1]) == self.process.pid and any(part in word.decode() for word in words):
                     return int(child.name)
         raise AssertionError(f"no process {part}")
+
+    async def asterisk(self, command: str) -> str:
+        """What this hotline's Asterisk answers on its own console."""
+        settings = Settings(state_dir=self.state, asterisk=self.environment.get("HOTLINE_ASTERISK", ""))
+        return await ask(find_or_install_asterisk(settings), settings, command)
 
     async def until(self, test: Callable[[], Any], patience: float = 10) -> Any:
         """Ask again and again until the answer is true, and return it."""

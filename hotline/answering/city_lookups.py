@@ -46,4 +46,4 @@ class CityLookUps:
     async def ticket(self, number: str) -> Item | None:
         """Its progress only: whoever keys a number hears nothing of what it is about or whose it is."""
         spoken = await self.progress(number)
-        return Item(title=number, code=number, spoken=spoken) if spoken else None
+        return Item(title=spoken, code=number, spoken=spoken) if spoken else None

@@ -30,6 +30,7 @@ def run_command(*, setup_first: Annotated[bool, typer.Option("--setup", help="Se
     """Run the hotline in the foreground, until Ctrl-C."""
     settings = read_settings()
     if setup_first:
+        running.refuse_taken_ports(settings)
         setting_up.set_up(settings)
     running.run(settings)
 

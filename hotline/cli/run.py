@@ -31,11 +31,16 @@ def run(settings: Settings) -> None:
     asyncio.run(_run(settings))
 
 
-async def _run(settings: Settings) -> None:
-    began = time.monotonic()
+def refuse_taken_ports(settings: Settings) -> None:
+    """Raises SetupError that names every port which another program holds, and the setting that moves it."""
     faults = ports_in_use(settings)
     if faults:
         raise SetupError("The hotline cannot start:\n" + "\n".join(faults))
+
+
+async def _run(settings: Settings) -> None:
+    began = time.monotonic()
+    refuse_taken_ports(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

