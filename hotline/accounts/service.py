@@ -91,12 +91,14 @@ class AccountService:
                 await insert_missing(
                     session,
                     UserRow,
-                    username=demo.username,
-                    name=demo.name,
-                    role=demo.role.value,
-                    extension=demo.extension,
-                    password_hash=password_hash,
-                    active=True,
+                    {
+                        "username": demo.username,
+                        "name": demo.name,
+                        "role": demo.role.value,
+                        "extension": demo.extension,
+                        "password_hash": password_hash,
+                        "active": True,
+                    },
                 )
 
     async def agent_names(self) -> Mapping[str, str]:

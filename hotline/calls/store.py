@@ -1,15 +1,16 @@
 """Calls, their steps and the citizens behind them, kept in the database.
 
-Rule: one event is one transaction, and what it means for a call is decided in model.fold().
+Rule: events that came together are one transaction, and what each means for its call is decided in model.fold().
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.calls.model import (
@@ -27,12 +28,13 @@ from hotline.calls.number import normalise_number
 from hotline.events import CallAnswered, CallArrived, CallEnded, CallEvent, CallReleased, Event, MenuStepTaken, Resynced
 from hotline.storage.citizens import remember
 from hotline.storage.engine import Database
-from hotline.storage.insert import insert_missing
+from hotline.storage.insert import insert_missing, write_rows
 from hotline.storage.tables import CALL_ID, CallRow, CallStepRow, CitizenRow
 from hotline.storage.text import plain_text
 
 MOST = 200  # rows in one answer
 HEARD = 500  # characters kept of what a citizen said
+_CALLS = CallRow.__table__
 _LARGEST = 1_000_000  # seconds or a cause; more is a mistake of the network's
 _SHORT, _TINY = 64, 16  # characters of a node's name and keys; of a dialled number and an extension
 
@@ -49,17 +51,23 @@ class CallStore:
         self._database = database
         self._now = now
 
-    async def hear(self, event: Event) -> None:
-        """Keep what this event means for its call; an event heard twice changes nothing.
+    async def hear(self, *events: Event) -> None:
+        """Keep what these events mean for their calls, all or nothing; an event heard twice changes nothing.
 
-        Raises StorageError where the database stays locked; then nothing was kept, and it may be heard again.
+        Raises StorageError where the database stays locked; then nothing was kept, and they may be heard again.
         """
-        if isinstance(event, Resynced):
-            async with self._database.transaction() as session:
-                await _resync(session, event)
-        elif isinstance(event, CallEvent) and matters(event):
-            async with self._database.transaction() as session:
-                await _hear(session, _fit(event))
+        if not any(isinstance(event, Resynced) or matters(event) for event in events):
+            return
+        async with self._database.transaction() as session:
+            plain: list[CallEvent] = []
+            for event in events:
+                if isinstance(event, Resynced):
+                    await _hear(session, plain)
+                    plain = []
+                    await _resync(session, event)
+                elif isinstance(event, CallEvent) and matters(event):
+                    plain.append(_fit(event))
+            await _hear(session, plain)
 
     async def call(self, call_id: str) -> PastCall | None:
         """One call, None where there is none."""
@@ -108,24 +116,29 @@ class CallStore:
             await remember(session, number=normalise_number(number), name=name, at=self._now())
 
 
-async def _hear(session: AsyncSession, event: CallEvent, *, seen_live: datetime | None = None) -> None:
-    """seen_live: when Asterisk was asked and said that the call is on the line."""
-    await insert_missing(session, CallRow, **asdict(unseen(event)))
-    row = await session.get_one(CallRow, event.call_id, with_for_update=True)
-    before = revive(_call(row), seen_live) if seen_live else _call(row)
-    for name, value in asdict(fold(before, event)).items():
-        setattr(row, name, value)
-    await session.flush()
-    if isinstance(event, MenuStepTaken):
-        step = {"at": event.at, "node": event.node, "pressed": event.pressed, "heard": event.heard}
-        await insert_missing(session, CallStepRow, call_id=event.call_id, **step)
+async def _hear(session: AsyncSession, events: Sequence[CallEvent], *, seen_live: datetime | None = None) -> None:
+    """However many events, three statements. seen_live: when Asterisk was asked and said that the calls are live."""
+    if not events:
+        return
+    names = {event.call_id for event in events}
+    rows = await session.execute(select(_CALLS).where(_CALLS.c.id.in_(names)).order_by(_CALLS.c.id).with_for_update())
+    before = {row.id: _call(row) for row in rows}
+    after = dict(before)
+    steps = []
+    for event in events:
+        call = after.get(event.call_id) or unseen(event)
+        after[event.call_id] = fold(revive(call, seen_live) if seen_live else call, event)
+        if isinstance(event, MenuStepTaken):
+            step = {"at": event.at, "node": event.node, "pressed": event.pressed, "heard": event.heard}
+            steps.append({"call_id": event.call_id, **step})
+    changed = [asdict(call) for name, call in sorted(after.items()) if before.get(name) != call]
+    await write_rows(session, CallRow, changed)
+    await insert_missing(session, CallStepRow, *steps)
 
 
 async def _resync(session: AsyncSession, truth: Resynced) -> None:
     live = {_call_key(event.call_id) for event in truth.calls}
-    for event in truth.calls:
-        if matters(event):
-            await _hear(session, _fit(event), seen_live=truth.at)
+    await _hear(session, [_fit(event) for event in truth.calls if matters(event)], seen_live=truth.at)
     still_open = select(CallRow).where(CallRow.ended.is_(None), CallRow.arrived <= truth.at).with_for_update()
     for row in await session.scalars(still_open):
         if row.id not in live:
@@ -173,7 +186,7 @@ async def _calls(session: AsyncSession, limit: int, *where: ColumnElement[bool])
     return tuple(_call(row) for row in await session.scalars(ordered))
 
 
-def _call(row: CallRow) -> PastCall:
+def _call(row: CallRow | Row[Any]) -> PastCall:
     return PastCall(
         id=row.id,
         number=row.number,

@@ -52,7 +52,7 @@ async def remember(session: AsyncSession, *, number: str, name: str, at: datetim
     kept = plain_text(name)[:NAME_LENGTH]
     if not number or not kept:
         return
-    await insert_missing(session, CitizenRow, number=number, name=kept, note="", updated=at)
+    await insert_missing(session, CitizenRow, {"number": number, "name": kept, "note": "", "updated": at})
     row = await session.get_one(CitizenRow, number, with_for_update=True)
     if row.name != kept:
         row.name, row.updated = kept, at

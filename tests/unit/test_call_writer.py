@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from hotline.calls.writer import LONGEST_PAUSE, CallWriter
+from hotline.calls.writer import LONGEST_PAUSE, TOGETHER, CallWriter
 from hotline.errors import StorageError
 from hotline.events import CallEnded, Event
 
@@ -26,16 +26,18 @@ class LockedStore:
         self.locked = locked
         self.poison = poison
         self.written: list[Event] = []
+        self.together: list[int] = []
         self.pauses: list[float] = []
 
-    async def hear(self, event: Event) -> None:
+    async def hear(self, *events: Event) -> None:
         """As CallStore.hear."""
         if self.locked:
             self.locked -= 1
             raise StorageError
-        if isinstance(event, CallEnded) and event.call_id == self.poison:
-            raise ValueError(event.call_id)
-        self.written.append(event)
+        if any(isinstance(event, CallEnded) and event.call_id == self.poison for event in events):
+            raise ValueError(self.poison)
+        self.written.extend(events)
+        self.together.append(len(events))
 
     async def pause(self, seconds: float) -> None:
         """As asyncio.sleep, at once."""
@@ -134,3 +136,13 @@ async def test_what_is_left_at_the_end_is_written_when_settling() -> None:
     writer.put(ended("d"))
     await writer.settle()
     assert store.written == [ended(name) for name in "abcd"]
+
+
+async def test_what_waits_is_written_together() -> None:
+    """One transaction for many events, and a bound to it."""
+    store = LockedStore()
+    writer = CallWriter(store.hear)
+    for number in range(TOGETHER + 1):
+        writer.put(ended(str(number)))
+    await writer.settle()
+    assert store.together == [TOGETHER, 1]
