@@ -9,6 +9,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from aiohttp.http_exceptions import HttpProcessingError
 
 from hotline.settings import Settings
 
@@ -41,9 +42,27 @@ def configure_logs(settings: Settings) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(
-        level=max(level, logging.WARNING), format="%(levelname)s %(name)s %(message)s", stream=sys.stderr
-    )
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(_Masked("%(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=[lines], force=True)
+    logging.getLogger("aiohttp.server").addFilter(_without_strangers_words)
+
+
+class _Masked(logging.Formatter):
+    """What libraries log, with numbers masked as in our own lines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _LONG_NUMBER.sub(r"\1****\2", super().format(record))
+
+
+def _without_strangers_words(record: logging.LogRecord) -> bool:
+    """Whoever sends the web server something that is no HTTP gets one line, not a traceback with what was sent."""
+    fault = record.exc_info[1] if record.exc_info else None
+    if isinstance(fault, HttpProcessingError):
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.msg, record.args = "What called is not a browser: %s", (type(fault).__name__,)
+        record.exc_info, record.exc_text = None, None
+    return True
 
 
 def _plain() -> structlog.dev.ConsoleRenderer:

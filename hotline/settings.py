@@ -113,19 +113,18 @@ def read_settings(**given: Any) -> Settings:
 
     Raises SetupError that lists every fault at once: which setting, what is wrong with it.
     """
+    faults = [
+        f"- {name}: there is no such setting; see docs/settings.md"
+        for name in os.environ
+        if name.startswith("HOTLINE_") and name.removeprefix("HOTLINE_").lower() not in Settings.model_fields
+    ]
     try:
         settings = Settings(**given)
     except tomllib.TOMLDecodeError as fault:
         raise SetupError(f"hotline.toml is not valid TOML: {fault}") from fault
     except ValidationError as fault:
-        lines = [_fault_line(error) for error in fault.errors()]
+        lines = [*(_fault_line(error) for error in fault.errors()), *faults]
         raise SetupError("The settings are not valid:\n" + "\n".join(lines)) from fault
-    unknown = [
-        name
-        for name in os.environ
-        if name.startswith("HOTLINE_") and name.removeprefix("HOTLINE_").lower() not in Settings.model_fields
-    ]
-    faults = [f"- {name}: there is no such setting; see docs/settings.md" for name in unknown]
     faults += _same_ports(settings)
     if faults:
         raise SetupError("The settings are not valid:\n" + "\n".join(faults))

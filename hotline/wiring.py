@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import tempfile
@@ -76,6 +77,7 @@ async def _run(settings: Settings, heartbeat_fd: int) -> None:
     try:
         async with _controller(settings) as working:
             log.info("controller_up", pid=os.getpid())
+            _spare_the_collector()
             stopping = asyncio.create_task(stop.wait())
             tasks = [*(asyncio.create_task(part) for part in working), beating]
             try:
@@ -88,6 +90,13 @@ async def _run(settings: Settings, heartbeat_fd: int) -> None:
                 await asyncio.gather(*tasks, stopping, return_exceptions=True)
     finally:
         beating.cancel()
+
+
+def _spare_the_collector() -> None:
+    """What was made at the start stays: looking through it again and again would be heard as late prompts."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 async def _beat(pipe: int) -> None:

@@ -21,10 +21,11 @@ from hotline.errors import HungUpError
 from hotline.events import Event, MenuStepTaken
 from hotline.ivr.effects import HangUp, Mark, Queue, Say
 from hotline.ivr.engine import Step, resume, start
-from hotline.ivr.script import Script
+from hotline.ivr.script import Script, ScriptWords
 from hotline.ivr.waits import Answer, Digits, LookUp
 
 POSITION_LIMIT = 1.5  # seconds
+PATIENCE_PROMPT = "patience"  # in every script (ivr.lint)
 log = structlog.get_logger(__name__)
 
 
@@ -98,8 +99,9 @@ async def _walk(
     channel: CallChannel, dialled: str, entry: str, call_id: str, desk: Desk, keep_place: int | None = None
 ) -> Outcome:
     script = desk.scripts[dialled]
-    player = Player(channel=channel, prompts=desk.prompts, clauses=desk.clauses)
     step = start(script, entry=entry)
+    words = ScriptWords(script=script, language=step.session.language)
+    player = Player(channel=channel, prompts=desk.prompts, clauses=desk.clauses, patience=words.prompt(PATIENCE_PROMPT))
     key = await _perform(step, player, call_id, desk)
     while step.wait is not None:
         answer = await _answer(step.wait, key, player, desk)

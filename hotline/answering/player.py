@@ -1,7 +1,7 @@
 """Words to sound on the caller's line: clause after clause, the next one made while this one is heard.
 
 The rule: before every silence and every prompt the dead man's timer is set, so that a controller that hangs leaves the
-caller at most SILENCE seconds with nothing.
+caller at most SILENCE seconds with nothing. A voice that hangs is no silence either: the caller is asked for patience.
 """
 
 from __future__ import annotations
@@ -22,11 +22,15 @@ CHUNK = 2.0  # longest single wait, in seconds
 SILENCE = MARGIN + CHUNK
 AT_HAND = 0.02  # seconds in which a sound that was made before is found
 VOICE_LIMIT = 8.0  # seconds to make a clause
+SLOW = 1.5  # seconds without a sound before the caller is asked to be patient
 BYTES_A_SECOND = 16_000  # 8 kHz, 16 bit, mono
 
 
 class PromptFiles(Protocol):
     """Where the sound of a text comes from (speech.prompts.PromptCache)."""
+
+    def at_hand(self, text: str, *, name: str = "") -> Path | None:
+        """The same where it is there already, at once."""
 
     async def file(self, text: str, *, name: str = "") -> Path:
         """A WAV of this text; name: of a recording that wins. Raises VoiceError."""
@@ -34,11 +38,18 @@ class PromptFiles(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Player:
-    """One caller's line with a voice."""
+    """One caller's line with a voice.
+
+    patience: what is said where the voice takes longer than `slow` seconds, None for nothing; again: seconds between
+    two renewals of the timer while it is waited for.
+    """
 
     channel: CallChannel
     prompts: PromptFiles
     clauses: Callable[[str], tuple[str, ...]]
+    patience: Prompt | None = None
+    slow: float = SLOW
+    again: float = CHUNK
 
     async def say(self, say: Say, keys: str) -> str:
         """Speak; the key that cut in, or "". Raises VoiceError when no sound can be made."""
@@ -51,8 +62,10 @@ class Player:
         coming: asyncio.Task[Path] | None = None
         try:
             for place in range(len(pieces)):
-                path = await self._ready(coming or self._make(pieces[place]))
-                coming = self._make(pieces[place + 1]) if place + 1 < len(pieces) else None
+                path = None if coming else self._at_hand(pieces[place])
+                path = path or await self._ready(coming or self._make(pieces[place]))
+                following = pieces[place + 1 : place + 2]
+                coming = self._make(following[0]) if following and not self._at_hand(following[0]) else None
                 await self.alive(seconds_of(path))
                 key = await self.channel.play(path, keys)
                 if key:
@@ -87,6 +100,10 @@ class Player:
             left -= chunk
         return ""
 
+    def _at_hand(self, piece: tuple[str, str]) -> Path | None:
+        text, name = piece
+        return self.prompts.at_hand(text, name=name)
+
     def _make(self, piece: tuple[str, str]) -> asyncio.Task[Path]:
         text, name = piece
 
@@ -96,19 +113,35 @@ class Player:
         return asyncio.create_task(make())
 
     async def _ready(self, task: asyncio.Task[Path]) -> Path:
-        left = VOICE_LIMIT
+        clock = asyncio.get_running_loop().time
+        ends, silence, asked = clock() + VOICE_LIMIT, self.slow, False
         try:
             # a sound at hand needs no patience, and no word to Asterisk
             await asyncio.wait({task}, timeout=AT_HAND)
-            while not task.done() and left > 0:
+            while not task.done() and (left := ends - clock()) > 0:
                 await self.alive(CHUNK)
-                await asyncio.wait({task}, timeout=CHUNK)
-                left -= CHUNK
+                await asyncio.wait({task}, timeout=min(left, silence))
+                if not task.done() and not asked:
+                    silence, asked = self.again, True
+                    await self._be_patient()
             if task.done():
                 return task.result()
         finally:
             await _drop(task)
         raise VoiceError(f"no sound within {VOICE_LIMIT:.0f} s")
+
+    async def _be_patient(self) -> None:
+        """Only where that sound is at hand: the voice that would make it is the one that is waited for."""
+        if self.patience is None:
+            return
+        task = self._make((self.patience.text, self.patience.name))
+        try:
+            await asyncio.wait({task}, timeout=AT_HAND)
+            if task.done() and task.exception() is None:
+                await self.alive(seconds_of(task.result()))
+                await self.channel.play(task.result(), "")
+        finally:
+            await _drop(task)
 
 
 def seconds_of(path: Path) -> float:

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.calls.model import (
@@ -35,6 +35,12 @@ from hotline.storage.text import plain_text
 MOST = 200  # rows in one answer
 HEARD = 500  # characters kept of what a citizen said
 _CALLS = CallRow.__table__
+_THESE_CALLS = (
+    select(_CALLS)
+    .where(_CALLS.c.id.in_(bindparam("names", expanding=True)))
+    .order_by(_CALLS.c.id)  # in one order, so that no two wait for each other
+    .with_for_update()
+)
 _LARGEST = 1_000_000  # seconds or a cause; more is a mistake of the network's
 _SHORT, _TINY = 64, 16  # characters of a node's name and keys; of a dialled number and an extension
 
@@ -121,7 +127,8 @@ async def _hear(session: AsyncSession, events: Sequence[CallEvent], *, seen_live
     if not events:
         return
     names = {event.call_id for event in events}
-    rows = await session.execute(select(_CALLS).where(_CALLS.c.id.in_(names)).order_by(_CALLS.c.id).with_for_update())
+    connection = await session.connection()
+    rows = await connection.execute(_THESE_CALLS, {"names": sorted(names)})
     before = {row.id: _call(row) for row in rows}
     after = dict(before)
     steps = []

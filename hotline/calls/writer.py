@@ -1,7 +1,7 @@
 """Events on their way into the history of calls: taken at once, written later, in order, lost by no lock.
 
-Rule: an event leaves the line only when it is written, so run() may be cancelled and started again. What comes within a
-twentieth of a second is written together: a busy hour costs no more transactions than a quiet one.
+Rule: an event leaves the line only when it is written, so run() may be cancelled and started again. What comes within
+half a second is written together: a busy hour costs no more transactions than a quiet one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from hotline.events import Event
 
 LIMIT = 10_000  # events waiting; about an hour of a busy city
 TOGETHER = 500  # events in one transaction, at most
-GATHER = 0.05  # seconds that the first of them waits for others
+GATHER = 0.5  # seconds that the first of them waits for others: two transactions a second at most
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0  # seconds between tries
 log = structlog.get_logger(__name__)
 

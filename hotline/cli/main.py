@@ -29,8 +29,8 @@ def setup(*, for_tests: bool = typer.Option(default=False, help="Also what the t
 def run_command(*, setup_first: Annotated[bool, typer.Option("--setup", help="Set up first.")] = False) -> None:
     """Run the hotline in the foreground, until Ctrl-C."""
     settings = read_settings()
+    setting_up.check(settings, ports=True)
     if setup_first:
-        running.refuse_taken_ports(settings)
         setting_up.set_up(settings)
     running.run(settings)
 

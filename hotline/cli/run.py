@@ -31,7 +31,7 @@ def run(settings: Settings) -> None:
     asyncio.run(_run(settings))
 
 
-def refuse_taken_ports(settings: Settings) -> None:
+def _refuse_taken_ports(settings: Settings) -> None:
     """Raises SetupError that names every port which another program holds, and the setting that moves it."""
     faults = ports_in_use(settings)
     if faults:
@@ -40,7 +40,7 @@ def refuse_taken_ports(settings: Settings) -> None:
 
 async def _run(settings: Settings) -> None:
     began = time.monotonic()
-    refuse_taken_ports(settings)
+    _refuse_taken_ports(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

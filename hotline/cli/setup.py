@@ -14,7 +14,7 @@ from hotline.cli.ui import UI, build_ui
 from hotline.errors import HotlineError, SetupError
 from hotline.ivr.load import load_scripts
 from hotline.kb.load import load_city
-from hotline.settings import Settings
+from hotline.settings import Settings, ports_in_use
 from hotline.speech.voice import install_voice
 from hotline.storage.engine import open_database
 from hotline.storage.migrate import migrate
@@ -27,11 +27,7 @@ def set_up(settings: Settings, *, for_tests: bool = False) -> None:
 
     Raises SetupError with every fault found and what to do.
     """
-    try:
-        settings.state_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise SetupError(f"HOTLINE_STATE_DIR = {settings.state_dir} cannot be made: {fault.strerror}.") from fault
-    _all_of(lambda: _check_files(settings))
+    check(settings)
     missing = missing_packages(for_tests=for_tests)
     if missing:
         with step(f"Debian packages: {', '.join(missing)}"):
@@ -58,19 +54,27 @@ def _all_of(*works: Callable[[], None]) -> None:
         raise SetupError("\n".join(str(fault) for fault in faults))
 
 
-def _check_files(settings: Settings) -> None:
-    faults = []
-    for check in (
+def check(settings: Settings, *, ports: bool = False) -> None:
+    """Look for what can be told before anything is made or started: the state folder, menus, city pack, secrets.
+
+    ports: also whether every port is free. Raises one SetupError with every fault.
+    """
+    try:
+        settings.state_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise SetupError(f"HOTLINE_STATE_DIR = {settings.state_dir} cannot be made: {fault.strerror}.") from fault
+    faults = ports_in_use(settings) if ports else []
+    for look in (
         lambda: load_secrets(settings.secrets_file),
         lambda: load_scripts(settings.ivr_dir),
         lambda: load_city(settings.kb_dir),
     ):
         try:
-            check()
+            look()
         except HotlineError as fault:
             faults.append(fault.message)
     if faults:
-        raise SetupError("\n".join(faults))
+        raise SetupError("The hotline cannot start:\n" + "\n".join(faults))
 
 
 def _install_asterisk(settings: Settings) -> None:

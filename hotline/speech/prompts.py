@@ -44,19 +44,24 @@ class PromptCache:
 
     async def file(self, text: str, *, name: str = "") -> Path:
         """A WAV of the text; raises VoiceError where no voice could speak it."""
-        recording = self.recording(name)
-        if recording is not None:
-            return recording
-        path = self.path(text, self._voice)
-        if path.exists():
-            return path
+        found = self.at_hand(text, name=name)
+        if found is not None:
+            return found
         try:
             async with asyncio.timeout(self._patience):
                 await self._make(text, self._voice)
         except (VoiceError, TimeoutError) as fault:
             log.warning("voice_failed", voice=self._voice.name, why=str(fault) or "it took too long")
             return await self._by_fallback(text, fault)
-        return path
+        return self.path(text, self._voice)
+
+    def at_hand(self, text: str, *, name: str = "") -> Path | None:
+        """The recording, or what the first voice spoke before; None where it has yet to be spoken."""
+        recording = self.recording(name)
+        if recording is not None:
+            return recording
+        path = self.path(text, self._voice)
+        return path if path.exists() else None
 
     async def make(self, text: str, *, name: str = "") -> Path:
         """As `file`, by the first voice alone and without its limit: for what is spoken ahead. Raises VoiceError."""
@@ -89,7 +94,7 @@ class PromptCache:
 
     async def _by_fallback(self, text: str, fault: BaseException) -> Path:
         if self._fallback is None:
-            raise VoiceError(f"The voice could not speak: {fault or 'it took too long'}") from fault
+            raise VoiceError(f"The voice could not speak: {str(fault) or 'it took too long'}") from fault
         await self._make(text, self._fallback)
         return self.path(text, self._fallback)
 

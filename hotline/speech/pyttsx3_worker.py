@@ -6,6 +6,7 @@ last; init() is a singleton. So: one text a run, wait for a whole file, up to th
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 import time
@@ -67,4 +68,6 @@ def speak(text: str, path: str) -> None:
 
 
 if __name__ == "__main__":
+    # espeak-ng looks for a sound card it never plays to: PulseAudio would make folders in the home and in /tmp
+    os.environ["PULSE_RUNTIME_PATH"] = os.devnull
     serve(speak)

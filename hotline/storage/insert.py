@@ -1,7 +1,11 @@
-"""INSERT that leaves an existing row alone, or puts itself in its place, in the words of both databases."""
+"""INSERT that leaves an existing row alone, or puts itself in its place, in the words of both databases.
+
+Rule: a statement is made once and kept, for making it costs more than the database takes to run it.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -14,22 +18,34 @@ from hotline.storage.tables import Table
 
 async def insert_missing(session: AsyncSession, table: type[Table], *rows: dict[str, Any]) -> None:
     """Insert rows, each unless one with its key, or any unique value of it, is there."""
-    if not rows:
-        return
-    await session.execute(_insert(session, table).on_conflict_do_nothing(), list(rows))
+    if rows:
+        connection = await session.connection()
+        await connection.execute(_missing(connection.dialect.name, table), list(rows))
 
 
 async def write_rows(session: AsyncSession, table: type[Table], rows: list[dict[str, Any]]) -> None:
     """Insert whole rows, each in the place of one with its primary key."""
-    if not rows:
-        return
-    statement = _insert(session, table)
+    if rows:
+        connection = await session.connection()
+        await connection.execute(_whole(connection.dialect.name, table), rows)
+
+
+@cache
+def _missing(dialect: str, table: type[Table]) -> sa.Executable:
+    return cast("sa.Executable", _insert(dialect, table).on_conflict_do_nothing())
+
+
+@cache
+def _whole(dialect: str, table: type[Table]) -> sa.Executable:
+    statement = _insert(dialect, table)
     keys = [column.name for column in table.__table__.primary_key]
-    fresh = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh), rows)
+    fresh = {
+        column.name: statement.excluded[column.name] for column in table.__table__.columns if column.name not in keys
+    }
+    return cast("sa.Executable", statement.on_conflict_do_update(index_elements=keys, set_=fresh))
 
 
-def _insert(session: AsyncSession, table: type[Table]) -> Any:
+def _insert(dialect: str, table: type[Table]) -> Any:
     """The two dialects' statements have the same methods and no common type."""
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    return (insert_sqlite if sqlite else insert_postgresql)(cast("sa.Table", table.__table__))
+    insert = insert_sqlite if dialect == "sqlite" else insert_postgresql
+    return insert(cast("sa.Table", table.__table__))

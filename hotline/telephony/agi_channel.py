@@ -82,8 +82,7 @@ class CallChannel:
                 raise HungUpError
             try:
                 async with asyncio.timeout(limit):
-                    self._writer.write(line)
-                    await self._writer.drain()
+                    self._writer.write(line)  # a line, and its answer is awaited: nothing piles up
                     return parse_reply(await self._reply_line())
             except TimeoutError as fault:
                 self._gone = True  # a late reply would be taken for the next command's

@@ -17,6 +17,10 @@ LONGEST_COMMAND = 2000  # bytes; Asterisk reads 2,048
 MOST_QUERIES = 20
 HANG_UP = "HANGUP"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_PLAIN = re.compile(r"[A-Za-z0-9_./:-]+")
+_BROKEN = re.compile(r"[\r\n\0]")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\([A-Za-z0-9_,]*\))?")
+_WHOLE = re.compile(r"-?\d+")
 _REPLY = re.compile(r"(\d{3})([ -])(?:result=(-?[^ ]*))?\s*(.*)", re.DOTALL)
 
 
@@ -70,7 +74,7 @@ def parse_request(lines: Sequence[str]) -> Request:
 
 def encode_command(*words: str) -> bytes:
     """A command as a line. Words that are not plain are quoted. Raises InputError for what no quotes can hold."""
-    text = " ".join(word if re.fullmatch(r"[A-Za-z0-9_./:-]+", word) else _quoted(word) for word in words)
+    text = " ".join(word if _PLAIN.fullmatch(word) else _quoted(word) for word in words)
     try:
         line = text.encode()
     except UnicodeEncodeError as fault:
@@ -81,14 +85,14 @@ def encode_command(*words: str) -> bytes:
 
 
 def _quoted(word: str) -> str:
-    if re.search(r"[\r\n\0]", word):
+    if _BROKEN.search(word):
         raise InputError("A value for Asterisk must not hold a line break or a zero byte")
     return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def checked_name(name: str) -> str:
     """A variable's or function's name, as in IVR_NEXT or TIMEOUT(absolute). Raises InputError."""
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*(\([A-Za-z0-9_,]*\))?", name):
+    if not _NAME.fullmatch(name):
         raise InputError("This is no name of a channel variable", name=name)
     return name
 
@@ -115,6 +119,6 @@ def parse_reply(line: str) -> Reply:
     if code != 200:
         raise TelephonyError(f"Asterisk refused an AGI command: {line[:200]}", reply=code)
     result = found[3] or ""
-    if result and not re.fullmatch(r"-?\d+", result):
+    if result and not _WHOLE.fullmatch(result):
         raise TelephonyError(f"An AGI reply that is none: {line[:80]!r}")
     return Reply(code=code, result=int(result or 0), extra=found[4])

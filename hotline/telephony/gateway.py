@@ -15,6 +15,7 @@ import aiohttp
 import structlog
 from aiohttp import WSMsgType, web
 
+from hotline.logs import configure_logs
 from hotline.settings import Settings
 from hotline.telephony.secrets import load_secrets
 from hotline.telephony.tokens import check_token
@@ -49,6 +50,7 @@ def build_gateway(secret: str, target: str, *, clock: Callable[[], float] = time
 
 def run_gateway(settings: Settings) -> None:
     """Serve the gateway until SIGINT or SIGTERM."""
+    configure_logs(settings)
     target = f"ws://127.0.0.1:{settings.asterisk_http_port}/ws"
     app = build_gateway(load_secrets(settings.secrets_file).gateway, target)
     web.run_app(

@@ -32,11 +32,12 @@ _INVALID, _UNAVAILABLE, _RINGING = "4", "5", "6"
 _ON_THE_PHONE = ("2", "3", "7", "8")  # in use, busy, in use and ringing, on hold
 WRAP_UP: Final = "wrap-up"
 _MOST_REMEMBERED = 10_000
+_PHONE = re.compile(r"PJSIP/(\d+)(?:-[0-9a-f]+)?")
 
 
 def extension_of(text: str) -> str:
     """The agent's extension in PJSIP/1001 or PJSIP/1001-0000002a, or "" where it is no agent's phone."""
-    found = re.fullmatch(r"PJSIP/(\d+)(?:-[0-9a-f]+)?", text)
+    found = _PHONE.fullmatch(text)
     return found[1] if found else ""
 
 

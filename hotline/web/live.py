@@ -88,6 +88,8 @@ class Live:
                 self._tell_call(event)
 
     def _tell_call(self, event: CallEvent) -> None:
+        if not self._consoles:
+            return
         if isinstance(event, AgentRung):
             self._pop(event.call_id, event.extension)
         call = self._agents.board.calls.get(event.call_id)
@@ -102,6 +104,8 @@ class Live:
         self._tell({"type": "agent", "agent": seat_json(seat, self._names)})
 
     def _tell(self, message: Json) -> None:
+        if not self._consoles:
+            return
         text = json.dumps(message, ensure_ascii=False)
         for console in self._consoles:
             console.put(text)

@@ -72,6 +72,10 @@ class FakePrompts:
         self._broken = broken
         self._files: dict[str, Path] = {}
 
+    def at_hand(self, text: str, *, name: str = "") -> Path | None:
+        """Nothing is."""
+        return None
+
     async def file(self, text: str, *, name: str = "") -> Path:
         """The text as a file."""
         if self._broken:
