@@ -88,6 +88,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite+aiosqlite:///{self.state_dir / 'hotline.db'}"
 
     @property
+    def local_host(self) -> str:
+        """The address by which this machine itself reaches what listens on http_host."""
+        return "127.0.0.1" if self.http_host in ("0.0.0.0", "::") else self.http_host  # noqa: S104 compared, not bound
+
+    @property
     def prompts_dir(self) -> Path:
         """Where spoken prompts are kept."""
         return self.state_dir / "prompts"

@@ -268,9 +268,8 @@ async def _database_part(database: Database) -> Part:
 
 
 async def _gateway_part(settings: Settings) -> Part:
-    host = "127.0.0.1" if settings.http_host in ("0.0.0.0", "::") else settings.http_host  # noqa: S104 compared, not bound
     try:
-        _, writer = await asyncio.open_connection(host, settings.gateway_port)
+        _, writer = await asyncio.open_connection(settings.local_host, settings.gateway_port)
     except OSError:
         return Part(ok=False, why=f"The SIP gateway does not answer on port {settings.gateway_port}.")
     writer.close()

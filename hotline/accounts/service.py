@@ -107,6 +107,12 @@ class AccountService:
         async with self._database.reading() as session:
             return {extension: name for extension, name in await session.execute(asked) if extension}
 
+    async def people(self) -> Mapping[str, str]:
+        """User name to name, of everybody who ever had an account: who did what is read years later."""
+        async with self._database.reading() as session:
+            rows = await session.execute(select(UserRow.username, UserRow.name))
+            return {row.username: row.name for row in rows}
+
     async def _begin_session(self, user_id: int) -> str:
         token, now = secrets.token_urlsafe(32), self._now()
         async with self._database.transaction() as session:

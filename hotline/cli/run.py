@@ -104,7 +104,7 @@ def _as_environment(settings: Settings) -> dict[str, str]:
 
 
 async def _until_ready(settings: Settings) -> None:
-    url = f"http://{local_host(settings)}:{settings.http_port}/health/ready"
+    url = f"http://{settings.local_host}:{settings.http_port}/health/ready"
     deadline = time.monotonic() + READY_SECONDS
     last = "it does not answer"
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
@@ -122,19 +122,14 @@ async def _until_ready(settings: Settings) -> None:
     )
 
 
-def local_host(settings: Settings) -> str:
-    """The address by which this machine itself reaches the web server."""
-    return "127.0.0.1" if settings.http_host in ("0.0.0.0", "::") else settings.http_host  # noqa: S104 compared, not bound
-
-
 def _welcome(settings: Settings, seconds: float) -> str:
-    web = f"http://{local_host(settings)}:{settings.http_port}"
+    web = f"http://{settings.local_host}:{settings.http_port}"
     return f"""
   The hotline is up ({seconds:.1f} s).
 
   Agent's console   {web}/        users agent1 ... agent4 and supervisor1, password hotline-demo
   Citizen's phone   {web}/phone   in a second browser window
-  Any SIP phone     sip:12345@{local_host(settings)}:{settings.sip_port}
+  Any SIP phone     sip:12345@{settings.local_host}:{settings.sip_port}
 
   To place a call: sign in as agent1, press "Ready", open {web}/phone, press "12345".
   Ctrl-C stops everything.

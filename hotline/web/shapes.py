@@ -103,11 +103,12 @@ def ticket_json(ticket: Ticket) -> Json:
     }
 
 
-def history_json(entry: HistoryEntry) -> Json:
-    """Who did what to a ticket."""
+def history_json(entry: HistoryEntry, people: Mapping[str, str]) -> Json:
+    """Who did what to a ticket. people: names by user name."""
     return {
         "at": moment(entry.at),
         "actor": entry.actor,
+        "actor_name": people.get(entry.actor, entry.actor),
         "action": entry.action,
         "reason": entry.reason,
         "changes": dict(entry.changes),

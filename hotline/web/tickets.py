@@ -54,4 +54,6 @@ async def one(request: web.Request) -> web.Response:
     await signed_in(request)
     tickets, number = services(request).tickets, request.match_info["number"]
     ticket, history = await tickets.get(number), await tickets.history(number)
-    return web.json_response({"ticket": ticket_json(ticket), "history": [history_json(entry) for entry in history]})
+    people = await services(request).accounts.people()
+    told = [history_json(entry, people) for entry in history]
+    return web.json_response({"ticket": ticket_json(ticket), "history": told})

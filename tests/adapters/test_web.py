@@ -228,7 +228,7 @@ async def test_a_ticket_is_saved_once_and_shows_who_did_it(hotline: WebHotline) 
     async with hotline.client.get(f"/api/tickets/{numbers[0]}") as response:
         found = await response.json()
     assert found["ticket"]["place"] == "桂江路18号"
-    assert [(entry["actor"], entry["action"]) for entry in found["history"]] == [("agent1", "created")]
+    assert [(entry["actor_name"], entry["action"]) for entry in found["history"]] == [("林晓燕", "created")]
     assert "受理" in (await hotline.services.tickets.progress(numbers[0]) or "")
     async with hotline.client.get("/api/tickets", params={"number": "13800138000"}) as response:
         assert [ticket["number"] for ticket in (await response.json())["tickets"]] == numbers[:1]

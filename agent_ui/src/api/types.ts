@@ -150,6 +150,7 @@ export interface Ticket extends TicketFields {
 export interface TicketChange {
   at: string
   actor: string
+  actor_name: string
   action: string
   reason: string
   changes: unknown
