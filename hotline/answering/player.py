@@ -132,16 +132,10 @@ class Player:
 
     async def _be_patient(self) -> None:
         """Only where that sound is at hand: the voice that would make it is the one that is waited for."""
-        if self.patience is None:
-            return
-        task = self._make((self.patience.text, self.patience.name))
-        try:
-            await asyncio.wait({task}, timeout=AT_HAND)
-            if task.done() and task.exception() is None:
-                await self.alive(seconds_of(task.result()))
-                await self.channel.play(task.result(), "")
-        finally:
-            await _drop(task)
+        path = self._at_hand((self.patience.text, self.patience.name)) if self.patience else None
+        if path is not None:
+            await self.alive(seconds_of(path))
+            await self.channel.play(path, "")
 
 
 def seconds_of(path: Path) -> float:

@@ -61,5 +61,9 @@ async def test_calls_that_died_with_asterisk_leave_the_board(hotline: HotlinePro
             await hotline.until(lambda: desk.fresh, patience=30)
             assert desk.state_of("13900000011") == ""
             citizen.ended.set()
-        calls = (await desk.get("/api/calls"))["calls"]
-        assert [call["outcome"] for call in calls if call["number"] == "13900000011"] == ["lost"]
+
+        async def lost() -> bool:
+            calls = (await desk.get("/api/calls"))["calls"]
+            return [call["outcome"] for call in calls if call["number"] == "13900000011"] == ["lost"]
+
+        await hotline.until(lost)

@@ -1,6 +1,6 @@
 """An agent's plain SIP telephone at a fixed UDP port: it rings, is answered, rejects or hangs up when the test says so.
 
-It keeps to what a test needs of RFC 3261: one call at a time, no registration, no audio.
+It keeps to what a test needs of RFC 3261: one call at a time, no registration; its audio is in talking_phone.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class DeskPhone:
 
     def __init__(self, port: int) -> None:
         self._port = port
+        self._audio_port = 9  # the discard port: silence
         self.invite = ""
         self.ringing = asyncio.Event()
         self.confirmed = asyncio.Event()
@@ -55,7 +56,7 @@ class DeskPhone:
         """Pick up, and wait until Asterisk has taken note."""
         body = (
             "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-            "m=audio 9 RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na=sendrecv\r\n"
+            f"m=audio {self._audio_port} RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na=sendrecv\r\n"
         )
         self._reply(self.invite, "200 OK", body)
         async with asyncio.timeout(patience):
