@@ -238,7 +238,6 @@ class Speaker:
         self._voice: Voice = build_voice(settings)
         stand_by = pyttsx3_voice() if settings.voice != "pyttsx3" else None
         self.prompts = PromptCache(self._voice, settings.prompts_dir, settings.recorded_dir, stand_by)
-        self._trouble = ""
 
     async def warm_up(self) -> None:
         """Start the voice's process before the first caller needs it; then wait until cancelled."""
@@ -247,12 +246,12 @@ class Speaker:
                 await self._voice.speak("您好。", Path(folder) / "first.wav")
             except VoiceError as fault:
                 log.warning("voice_failed", voice=self._voice.name, why=fault.message)
-                self._trouble = f"{self._voice.name}: {fault.message}"
+                self.prompts.trouble = f"{self._voice.name}: {fault.message}"
         await asyncio.Event().wait()
 
     async def part(self) -> Part:
         """Whether the voice of the settings speaks."""
-        return Part(ok=not self._trouble, why=self._trouble)
+        return Part(ok=not self.prompts.trouble, why=self.prompts.trouble)
 
     async def close(self) -> None:
         """End the voices."""

@@ -20,5 +20,8 @@ class CallChannel(Protocol):
     async def set_variable(self, name: str, value: str) -> None:
         """Set a variable of the channel."""
 
-    async def set_absolute_timeout(self, seconds: float) -> None:
-        """In so many seconds from now the dialplan takes the call back, unless this is called again; 0 is never."""
+    async def set_absolute_timeout(self, seconds: float, *, early: float = 0.0, late: float = 0.0) -> None:
+        """In so many seconds from now the dialplan takes the call back, unless this is called again; 0 is never.
+
+        A timer that runs already and ends at most so much earlier or later is left as it is.
+        """

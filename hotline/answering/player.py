@@ -87,7 +87,7 @@ class Player:
 
     async def alive(self, seconds: float) -> None:
         """The caller is in good hands for so many seconds: renew the dead man's timer."""
-        await self.channel.set_absolute_timeout(seconds + MARGIN)
+        await self.channel.set_absolute_timeout(seconds + MARGIN, early=MARGIN / 2, late=MARGIN / 4)
 
     async def _key(self, seconds: float) -> str:
         left = seconds

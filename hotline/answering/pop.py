@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from hotline.agents.model import LiveCall
-from hotline.calls.model import Citizen, MenuStep, PastCall
+from hotline.calls.model import Known, MenuStep, PastCall
 from hotline.errors import HotlineError, NotFoundError
 from hotline.tickets.model import Ticket
 
@@ -45,14 +45,8 @@ class CallBooks(Protocol):
     async def call(self, call_id: str) -> PastCall | None:
         """A call."""
 
-    async def steps(self, call_id: str) -> tuple[MenuStep, ...]:
-        """What was chosen and heard in it."""
-
-    async def earlier(self, number: str, *, before_call: str) -> tuple[PastCall, ...]:
-        """The citizen's earlier calls."""
-
-    async def citizen(self, number: str) -> Citizen | None:
-        """Who calls from this number, as far as known."""
+    async def known(self, call_id: str, number: str) -> Known:
+        """Its steps, the citizen's earlier calls, and who calls from this number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,22 +68,19 @@ class Pop:
             number, dialled, arrived = past.number, past.dialled, past.arrived
         else:
             number, dialled, arrived = live.number, live.dialled, live.arrived
-        steps, calls, citizen, tickets = await asyncio.gather(
-            self._bounded(self.books.steps(call_id), None),
-            self._bounded(self.books.earlier(number, before_call=call_id), None),
-            self._bounded(self.books.citizen(number), None),
-            self._bounded(self.tickets(number), None),
+        known, tickets = await asyncio.gather(
+            self._bounded(self.books.known(call_id, number), None), self._bounded(self.tickets(number), None)
         )
         return Card(
             call_id=call_id,
             number=number,
-            name=citizen.name if citizen else "",
+            name=known.citizen.name if known and known.citizen else "",
             dialled=dialled,
             arrived=arrived,
-            steps=merged(steps or (), live),
-            calls=calls or (),
+            steps=merged(known.steps if known else (), live),
+            calls=known.calls if known else (),
             tickets=tickets or (),
-            whole=None not in (steps, calls, tickets),
+            whole=known is not None and tickets is not None,
         )
 
     async def _bounded(self, asked: Awaitable[_T], otherwise: _T) -> _T:

@@ -73,6 +73,15 @@ class Citizen:
     note: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the books say to a call. steps: its own; calls: earlier ones of its number; citizen: who calls from it."""
+
+    steps: tuple[MenuStep, ...]
+    calls: tuple[PastCall, ...]
+    citizen: Citizen | None
+
+
 def matters(event: object) -> bool:
     """True for the events of which a call's record is made."""
     return isinstance(

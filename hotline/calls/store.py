@@ -10,11 +10,12 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.calls.model import (
     Citizen,
+    Known,
     MenuStep,
     Outcome,
     PastCall,
@@ -29,10 +30,11 @@ from hotline.events import CallAnswered, CallArrived, CallEnded, CallEvent, Call
 from hotline.storage.citizens import remember
 from hotline.storage.engine import Database
 from hotline.storage.insert import insert_missing, write_rows
-from hotline.storage.tables import CALL_ID, CallRow, CallStepRow, CitizenRow
+from hotline.storage.tables import CALL_ID, CallRow, CallStepRow, CitizenRow, UtcTime
 from hotline.storage.text import plain_text
 
 MOST = 200  # rows in one answer
+EARLIER = 10  # calls on a card
 HEARD = 500  # characters kept of what a citizen said
 _CALLS = CallRow.__table__
 _THESE_CALLS = (
@@ -41,6 +43,23 @@ _THESE_CALLS = (
     .order_by(_CALLS.c.id)  # in one order, so that no two wait for each other
     .with_for_update()
 )
+_STEPS = (
+    select(CallStepRow.at, CallStepRow.node, CallStepRow.pressed, CallStepRow.heard)
+    .where(CallStepRow.call_id == bindparam("call"))
+    .order_by(CallStepRow.at, CallStepRow.id)
+)
+_THIS_ARRIVED = select(_CALLS.c.arrived).where(_CALLS.c.id == bindparam("call")).scalar_subquery()
+_EARLIER = (
+    select(_CALLS)
+    .where(
+        _CALLS.c.number == bindparam("number"),
+        _CALLS.c.id != bindparam("call"),
+        _CALLS.c.arrived <= func.coalesce(_THIS_ARRIVED, bindparam("now", type_=UtcTime)),
+    )
+    .order_by(_CALLS.c.arrived.desc(), _CALLS.c.id.desc())
+    .limit(EARLIER)
+)
+_CITIZEN = select(CitizenRow.number, CitizenRow.name, CitizenRow.note).where(CitizenRow.number == bindparam("number"))
 _LARGEST = 1_000_000  # seconds or a cause; more is a mistake of the network's
 _SHORT, _TINY = 64, 16  # characters of a node's name and keys; of a dialled number and an extension
 
@@ -81,40 +100,26 @@ class CallStore:
             row = await session.get(CallRow, _call_key(call_id))
             return _call(row) if row else None
 
-    async def steps(self, call_id: str) -> tuple[MenuStep, ...]:
-        """A call's way through the menu, in order."""
-        rows = (
-            select(CallStepRow)
-            .where(CallStepRow.call_id == _call_key(call_id))
-            .order_by(CallStepRow.at, CallStepRow.id)
-        )
+    async def known(self, call_id: str, number: str) -> Known:
+        """What is written of a call and of whoever calls from this number, in one look; little of a hidden number."""
+        asked = {"call": _call_key(call_id), "number": normalise_number(number), "now": self._now()}
         async with self._database.reading() as session:
-            return tuple(
+            connection = await session.connection()
+            steps = [
                 MenuStep(at=row.at, node=row.node, pressed=row.pressed, heard=row.heard)
-                for row in await session.scalars(rows)
-            )
-
-    async def earlier(self, number: str, *, before_call: str, limit: int = 10) -> tuple[PastCall, ...]:
-        """The calls of this number before that call, the newest first; none for a hidden number."""
-        key = normalise_number(number)
-        if not key:
-            return ()
-        async with self._database.reading() as session:
-            this = _call_key(before_call)
-            here = await session.get(CallRow, this)
-            until = here.arrived if here is not None else self._now()
-            return await _calls(session, limit, CallRow.number == key, CallRow.id != this, CallRow.arrived <= until)
+                for row in await connection.execute(_STEPS, asked)
+            ]
+            if not asked["number"]:
+                return Known(steps=tuple(steps), calls=(), citizen=None)
+            calls = [_call(row) for row in await connection.execute(_EARLIER, asked)]
+            row = (await connection.execute(_CITIZEN, asked)).one_or_none()
+        citizen = Citizen(number=row.number, name=row.name, note=row.note) if row is not None else None
+        return Known(steps=tuple(steps), calls=tuple(calls), citizen=citizen)
 
     async def latest(self, limit: int = 20) -> tuple[PastCall, ...]:
         """The newest calls, the newest first."""
         async with self._database.reading() as session:
             return await _calls(session, limit)
-
-    async def citizen(self, number: str) -> Citizen | None:
-        """Who calls from this number, None where nobody is known."""
-        async with self._database.reading() as session:
-            row = await session.get(CitizenRow, normalise_number(number))
-            return Citizen(number=row.number, name=row.name, note=row.note) if row else None
 
     async def remember_name(self, number: str, name: str) -> None:
         """Keep the name of whoever calls from this number; without a number or a name nothing changes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import sys
 import time
@@ -21,6 +22,7 @@ from hotline.telephony.provisioning import provision
 from hotline.telephony.secrets import load_secrets
 
 READY_SECONDS = 40.0
+OPEN_FILES = 65_536
 
 
 def run(settings: Settings) -> None:
@@ -28,7 +30,15 @@ def run(settings: Settings) -> None:
 
     Raises SetupError where it cannot start, with nothing left running.
     """
+    _raise_open_files()
     asyncio.run(_run(settings))
+
+
+def _raise_open_files() -> None:
+    """As many open files as we may: a call takes half a dozen in Asterisk, and 1,024 is the usual start."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _refuse_taken_ports(settings: Settings) -> None:

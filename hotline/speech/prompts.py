@@ -40,6 +40,7 @@ class PromptCache:
         self._voice, self._fallback = voice, fallback
         self._directory, self._recorded = directory, recorded
         self._patience = patience
+        self.trouble = ""  # why the first voice failed the last time it was asked; empty while it speaks
         self._making: dict[Path, asyncio.Task[None]] = {}
 
     async def file(self, text: str, *, name: str = "") -> Path:
@@ -51,8 +52,10 @@ class PromptCache:
             async with asyncio.timeout(self._patience):
                 await self._make(text, self._voice)
         except (VoiceError, TimeoutError) as fault:
-            log.warning("voice_failed", voice=self._voice.name, why=str(fault) or "it took too long")
+            self.trouble = f"{self._voice.name}: {str(fault) or 'it took too long'}"
+            log.warning("voice_failed", voice=self._voice.name, why=self.trouble)
             return await self._by_fallback(text, fault)
+        self.trouble = ""
         return self.path(text, self._voice)
 
     def at_hand(self, text: str, *, name: str = "") -> Path | None:

@@ -129,7 +129,11 @@ _RULES: tuple[Rule, ...] = (
         r"(?<![\d.])(\d+)\s*[-~～—]\s*(\d+)(?=个|天|日|月|年|周|人|元|岁|号|楼|层|小时|分钟|项|份)",
         lambda m: f"{say_number(int(m[1]))}到{say_number(int(m[2]))}",
     ),
-    # Local telephone numbers stand alone with 7 or 8 digits.
+    # Local telephone numbers stand alone with 7 or 8 digits, also parted in two.
+    _rule(
+        r"(?<![\d.,-])(\d{3,4})-(\d{4})(?![\d.,-]|[个天日月年周人元岁号楼层小分项份])",
+        lambda m: say_telephone(m[1] + m[2]),
+    ),
     _rule(r"(?<![\d.,])\d{7,8}(?![\d.,]|[元件个人天])", lambda m: say_telephone(m[0])),
     # Two before a measure word is liang.
     _rule(r"(?<![\d.第])2(?=个|份|次|张|位|天|年(?!级)|周|小时|户|件|家|名|本|项|寸(?!照))", lambda _: "两"),

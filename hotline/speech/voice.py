@@ -46,13 +46,13 @@ class WorkerVoice:
 
 def pyttsx3_voice() -> WorkerVoice:
     """The voice that is always there."""
-    return WorkerVoice("pyttsx3", Worker("hotline.speech.pyttsx3_worker", [], limit=15.0, start_limit=20.0))
+    return WorkerVoice("pyttsx3", Worker("hotline.speech.pyttsx3_worker", [], limit=8.0, start_limit=20.0))
 
 
 def kokoro_voice(settings: Settings) -> WorkerVoice:
     """The natural voice; its parts must be installed."""
     model, speaker = kokoro_files(settings)
-    worker = Worker("hotline.speech.kokoro_worker", [str(model), str(speaker)], limit=30.0, start_limit=60.0)
+    worker = Worker("hotline.speech.kokoro_worker", [str(model), str(speaker)], limit=15.0, start_limit=60.0)
     return WorkerVoice(f"kokoro-{settings.voice_name}", worker)
 
 

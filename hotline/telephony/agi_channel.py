@@ -34,6 +34,7 @@ class CallChannel:
         self.request = request
         self._reader, self._writer = reader, writer
         self._gone = False
+        self._timer = 0.0  # when the dead man's timer ends, by the loop's clock; 0 while none is known
         self._turn = asyncio.Lock()
 
     @property
@@ -65,9 +66,16 @@ class CallChannel:
         """A variable of the channel, or a function's value; "" where there is none."""
         return (await self._command("GET", "VARIABLE", checked_name(name))).value
 
-    async def set_absolute_timeout(self, seconds: float) -> None:
-        """In so many seconds from now the dialplan takes the call back, unless this is called again; 0 is never."""
+    async def set_absolute_timeout(self, seconds: float, *, early: float = 0.0, late: float = 0.0) -> None:
+        """In so many seconds from now the dialplan takes the call back, unless this is called again; 0 is never.
+
+        A timer that runs already and ends at most so much earlier or later is left as it is: a word to Asterisk less.
+        """
+        now = asyncio.get_running_loop().time()
+        if self._timer and -early <= self._timer - now - seconds <= late:
+            return
         await self.set_variable("TIMEOUT(absolute)", f"{max(0.0, seconds):.3f}")
+        self._timer = now + seconds if seconds > 0 else 0.0
 
     def _key(self, reply: Reply) -> str:
         if reply.result < 0:

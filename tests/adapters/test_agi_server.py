@@ -51,6 +51,8 @@ async def test_a_channel_speaks_agi(prompt: Path) -> None:
         heard.append(await channel.get_variable("X"))
         heard.append(await channel.get_variable("Y"))
         await channel.set_absolute_timeout(30)
+        await channel.set_absolute_timeout(29, early=2, late=2)  # near enough: nothing is said
+        await channel.set_absolute_timeout(20, early=2, late=2)
 
     name = str(prompt.with_suffix("")).replace('"', '\\"')
     async with serving(handle) as server:
@@ -63,6 +65,7 @@ async def test_a_channel_speaks_agi(prompt: Path) -> None:
         await caller.expect("GET VARIABLE X", "200 result=1 (a (b) c)")
         await caller.expect("GET VARIABLE Y", "200 result=0")
         await caller.expect('SET VARIABLE "TIMEOUT(absolute)" 30.000', "200 result=1")
+        await caller.expect('SET VARIABLE "TIMEOUT(absolute)" 20.000', "200 result=1")
         await caller.ended()
     assert heard == ["#", "", "*", "", "a (b) c", ""]
 

@@ -91,7 +91,7 @@ async def test_a_whole_call_is_kept(calls: CallStore) -> None:
     assert (call.answered, call.released, call.ended) == (at(7), at(27), at(28))
     assert (call.extension, call.waited, call.talked) == ("1001", 4, 20)
     assert (call.outcome, call.cause) == (Outcome.ANSWERED, 16)
-    assert await calls.steps("1.1") == (
+    assert (await calls.known("1.1", "")).steps == (
         MenuStep(at=at(5), node="menu", pressed="2", heard=""),
         MenuStep(at=at(6), node="menu", pressed="4", heard="身份证"),
     )
@@ -108,11 +108,11 @@ async def test_hostile_words_of_a_caller_are_kept_as_harmless_ones(calls: CallSt
     await calls.hear(arrived("x" * 100, number="'; DROP TABLE calls; --\x00" + "7" * 50))
     await calls.hear(step("x" * 100, 1, "9" * 100, "a\x00\ud800" + "字" * 900))
     (call,) = await calls.latest()
-    (kept,) = await calls.steps(call.id)
+    (kept,) = (await calls.known(call.id, "")).steps
     assert (len(call.id), call.number) == (64, "7" * 24)
     assert (len(kept.pressed), kept.heard) == (64, "a" + "字" * 499)
     assert await calls.call("a\x00\ud800") is None
-    assert await calls.steps("a\x00\ud800") == ()
+    assert (await calls.known("a\x00\ud800", "")).steps == ()
 
 
 async def test_numbers_that_no_network_means_are_bounded(calls: CallStore) -> None:
@@ -131,20 +131,19 @@ async def test_earlier_calls_are_those_of_the_same_number_before_this_one(calls:
     await calls.hear(arrived("2.1", 1, "13900139000"))
     await calls.hear(arrived("3.1", 1, "anonymous"))
     await calls.hear(arrived("3.2", 2, ""))
-    assert [call.id for call in await calls.earlier("13800138000", before_call="1.3")] == ["1.2", "1.1"]
-    assert [call.id for call in await calls.earlier("13800138000", before_call="1.3", limit=1)] == ["1.2"]
-    assert await calls.earlier("", before_call="3.2") == ()
+    assert [call.id for call in (await calls.known("1.3", "13800138000")).calls] == ["1.2", "1.1"]
+    assert (await calls.known("3.2", "")).calls == ()
     assert [call.id for call in await calls.latest(2)] == ["1.4", "3.2"]
 
 
 async def test_names_are_remembered_by_number(calls: CallStore) -> None:
     """Without a number or a name nothing is."""
-    assert await calls.citizen("13800138000") is None
+    assert (await calls.known("", "13800138000")).citizen is None
     await calls.remember_name("+8613800138000", " 王女士\x00 ")
     await calls.remember_name("13800138000", "")
     await calls.remember_name("anonymous", "某人")
-    assert await calls.citizen("138 0013 8000") == Citizen(number="13800138000", name="王女士", note="")
-    assert await calls.citizen("") is None
+    assert (await calls.known("", "138 0013 8000")).citizen == Citizen(number="13800138000", name="王女士", note="")
+    assert (await calls.known("", "")).citizen is None
 
 
 async def test_after_a_gap_the_truth_is_kept(calls: CallStore) -> None:
@@ -201,7 +200,7 @@ async def test_a_locked_database_loses_no_event(calls: CallStore, tmp_path: Path
     task.cancel()
     await asyncio.wait({task})
     await mine.close()
-    assert [kept.pressed for kept in await calls.steps("1.1")] == [str(second) for second in range(50)]
+    assert [kept.pressed for kept in (await calls.known("1.1", "")).steps] == [str(second) for second in range(50)]
     call = await calls.call("1.1")
     assert call is not None
     assert (call.outcome, call.ended, writer.dropped) == (Outcome.MENU, at(60), 0)

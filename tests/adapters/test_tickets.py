@@ -98,7 +98,7 @@ async def test_the_citizens_name_is_remembered(desk: Desk) -> None:
     await desk.tickets.save(DRAFT, actor="agent1", key="k1")
     await desk.tickets.save(replace(DRAFT, citizen_name="王小姐"), actor="agent1", key="k2")
     await desk.tickets.save(replace(DRAFT, citizen_name=""), actor="agent1", key="k3")
-    citizen = await calls.citizen("13800138000")
+    citizen = (await calls.known("", "13800138000")).citizen
     assert citizen is not None
     assert citizen.name == "王小姐"
 

@@ -48,7 +48,7 @@ class FakeChannel:
         """Keep it."""
         self.variables[name] = value
 
-    async def set_absolute_timeout(self, seconds: float) -> None:
+    async def set_absolute_timeout(self, seconds: float, *, early: float = 0.0, late: float = 0.0) -> None:
         """Note the renewal."""
         self.timers.append(seconds)
 

@@ -47,7 +47,7 @@ class Hurrying(FakeChannel):
         self._voice.let.set()
         return await super().play(path, keys)
 
-    async def set_absolute_timeout(self, seconds: float) -> None:
+    async def set_absolute_timeout(self, seconds: float, *, early: float = 0.0, late: float = 0.0) -> None:
         """Renew, and let the voice at the third time."""
         await super().set_absolute_timeout(seconds)
         if len(self.timers) == 3:
