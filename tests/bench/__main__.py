@@ -1,0 +1,113 @@
+"""`make bench`: measures the running product from outside; prints tables, writes STATE/bench/NAME.json.
+
+What each figure means and how it is measured: docs/bench.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import platform
+import resource
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from rich.console import Console as Screen
+
+from hotline.settings import Settings, read_settings
+from tests.bench import asterisk_back, fallback, intelligibility, pop, rate, steps
+from tests.bench.desks import add_agents
+from tests.bench.figures import Outcome
+from tests.bench.phones import Phones, write_phones
+from tests.bench.rig import Rig, prepare
+from tests.bench.table import show, write
+
+LEAST_ROUNDS = 5
+WIDTH = 110  # characters of a table, also where the output goes to a file
+FILES = 20_000  # sockets and files that so many calls need
+CALLS = ("steps", "rate", "pop", "fallback", "asterisk_back")  # Asterisk's restart last: it forgets the native menu
+NAMES = (*CALLS, intelligibility.NAME)
+
+
+def main() -> int:
+    """Run the benches that are named; 0 also where a figure was not reached, for it is said."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--only", action="append", choices=NAMES, help="this bench alone (may be given again)")
+    parser.add_argument("--rounds", type=int, default=LEAST_ROUNDS, help=f"default {LEAST_ROUNDS}")
+    parser.add_argument("--quick", action="store_true", help="short loads, nothing written")
+    given = parser.parse_args()
+    _raise_file_limit()
+    screen = Screen()
+    screen = Screen(width=max(screen.width, WIDTH))
+    outcomes = asyncio.run(_measure(given.only or NAMES, given.rounds, quick=given.quick, screen=screen))
+    if given.quick or given.rounds < LEAST_ROUNDS:
+        screen.print(f"Nothing was written: figures count from {LEAST_ROUNDS} whole rounds on.")
+        return 0
+    folder = read_settings().state_dir / "bench"
+    for outcome in outcomes:
+        screen.print(str(write(outcome, folder, rounds=given.rounds, machine=_machine())), soft_wrap=True)
+    missed = [outcome.name for outcome in outcomes if not outcome.reached]
+    screen.print(f"Not reached: {', '.join(missed)}" if missed else "Every target was reached.")
+    return 0
+
+
+async def _measure(names: tuple[str, ...] | list[str], rounds: int, *, quick: bool, screen: Screen) -> list[Outcome]:
+    outcomes = []
+    if set(names) & set(CALLS):
+        outcomes += await _measure_calls(names, rounds, quick=quick, screen=screen)
+    if intelligibility.NAME in names:
+        outcomes.append(await intelligibility.measure(read_settings(), quick=quick))
+        show(outcomes[-1], screen)
+    return outcomes
+
+
+async def _measure_calls(
+    names: tuple[str, ...] | list[str], rounds: int, *, quick: bool, screen: Screen
+) -> list[Outcome]:
+    outcomes = []
+    with tempfile.TemporaryDirectory(prefix="hotline-bench-") as name:
+        folder, phones = Path(name), Phones()
+        hotline = prepare(folder)
+        write_phones(folder / "asterisk" / "custom", phones.port)
+        await add_agents(Settings(state_dir=folder))
+        phones.start()
+        rig = Rig(hotline=hotline)
+        benches: dict[str, Callable[[], Awaitable[Outcome]]] = {
+            "steps": lambda: steps.measure(rig, rounds, quick=quick),
+            "rate": lambda: rate.measure(rig, rounds, quick=quick),
+            "pop": lambda: pop.measure(rig, phones, rounds, quick=quick),
+            "fallback": lambda: fallback.measure(rig, rounds, quick=quick),
+            "asterisk_back": lambda: asterisk_back.measure(rig, rounds, quick=quick),
+        }
+        try:
+            await hotline.start()
+            await rig.add_native_menu()
+            for bench in (bench for bench in CALLS if bench in names):
+                screen.print(f"{bench} ...")
+                outcomes.append(await benches[bench]())
+                show(outcomes[-1], screen)
+        finally:
+            if hotline.process is not None:
+                await hotline.stop()
+            phones.close()
+    return outcomes
+
+
+def _raise_file_limit() -> None:
+    """For this process and for the hotline that it starts."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _machine() -> str:
+    names = [
+        line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line
+    ]
+    return f"{names[0] if names else platform.machine()}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
