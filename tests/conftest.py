@@ -7,13 +7,21 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from tests.fakes.tones import tone, write_wav
 from tests.hotline_process import HotlineProcess
+
+RING_SECONDS = 8
+GREETING_HERTZ = 850
 
 
 @pytest_asyncio.fixture(scope="session")
 async def hotline(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[HotlineProcess]:
-    """A running hotline, stopped at the end."""
-    running = HotlineProcess(tmp_path_factory.mktemp("hotline"))
+    """A running hotline, stopped at the end; its first words are recorded and short, and a phone rings for 8 s."""
+    recorded = tmp_path_factory.mktemp("recorded")
+    write_wav(recorded / "12345-greeting.wav", tone(GREETING_HERTZ, 2.0))
+    write_wav(recorded / "12345-to_person.wav", tone(GREETING_HERTZ, 1.0))
+    extra = {"HOTLINE_RECORDED_DIR": str(recorded), "HOTLINE_QUEUE_RING_SECONDS": str(RING_SECONDS)}
+    running = HotlineProcess(tmp_path_factory.mktemp("hotline"), extra=extra)
     await running.start()
     yield running
     assert await running.stop() == 0

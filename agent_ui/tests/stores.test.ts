@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError, useServer } from '@/api/client'
 import type { Card, LiveMessage } from '@/api/types'
 import { useCall } from '@/stores/call'
+import { CUT_SHORT_MS, markCutShort, takeCutShort } from '@/stores/cutShort'
 import { useDrafts } from '@/stores/drafts'
 import { useLive } from '@/stores/live'
 import { useSession } from '@/stores/session'
@@ -182,6 +183,16 @@ describe('the call at a desk', () => {
     hear(seat('paused'))
     expect(call.stage).toBe('over')
     call.stop()
+  })
+})
+
+describe('a page loaded anew while it rang', () => {
+  it('has refused nothing, a moment ago and once only', () => {
+    markCutShort(1_000)
+    expect(takeCutShort(2_000)).toBe(true)
+    expect(takeCutShort(2_000)).toBe(false)
+    markCutShort(1_000)
+    expect(takeCutShort(1_000 + CUT_SHORT_MS)).toBe(false)
   })
 })
 

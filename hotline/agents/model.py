@@ -176,8 +176,11 @@ def _call_after(call: LiveCall, event: CallEvent) -> LiveCall:
             return replace(call, steps=(*call.steps, event)[-MOST_STEPS:])
         case CallQueued():
             return _in_state(call, CallState.QUEUED, event.at)
-        case CallLeftQueue() | CallReleased():
+        case CallLeftQueue():
             return _in_state(call, CallState.MENU, event.at)
+        case CallReleased(extension=extension):
+            # told late of one who has passed the call on: it is a colleague's by now
+            return _in_state(call, CallState.MENU, event.at) if call.extension == extension else call
         case AgentRung(extension=extension):
             return _in_state(call, CallState.RINGING, event.at, extension)
         case AgentDidNotAnswer(extension=extension):
@@ -185,7 +188,7 @@ def _call_after(call: LiveCall, event: CallEvent) -> LiveCall:
             return _in_state(call, CallState.QUEUED, event.at) if call.extension == extension else call
         case CallAnswered(extension=extension):
             return _in_state(call, CallState.TALKING, event.at, extension)
-        case CallHeld(extension=extension, held=held):
+        case CallHeld(extension=extension, held=held) if call.extension == extension:
             return _in_state(call, CallState.HELD if held else CallState.TALKING, event.at, extension)
     return call
 

@@ -1,15 +1,18 @@
-"""Browsers that are agents and citizens."""
+"""Browsers that are agents and citizens, each with a voice of its own; after each test the line is empty."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
 
+from tests.acceptance.desk import AGENT_HERTZ, PATIENCE, go_ready, seat_of, sign_in
 from tests.fakes.tones import tone, write_wav
+from tests.hotline_process import Desk, HotlineProcess
 
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -22,18 +25,92 @@ BROWSER_FLAGS = [
     "--autoplay-policy=no-user-gesture-required",
     "--allow-loopback-in-peer-connection",
 ]
+EXTENSIONS = ("1001", "1002", "1003", "1004", "1005")
+
+
+class Browsers:
+    """Chromium, once for each tone that its microphone says."""
+
+    def __init__(self, playwright: Playwright, folder: Path) -> None:
+        self._playwright, self._folder = playwright, folder
+        self._open: dict[int, Browser] = {}
+
+    async def saying(self, hertz: int) -> Browser:
+        """The browser whose microphone says this tone."""
+        if hertz not in self._open:
+            voice = self._folder / f"{hertz}.wav"
+            write_wav(voice, tone(hertz, 10.0, 0.4, 48000), 48000)
+            self._open[hertz] = await self._playwright.chromium.launch(
+                executable_path="/usr/bin/chromium",
+                headless=True,
+                args=[*BROWSER_FLAGS, f"--use-file-for-fake-audio-capture={voice}"],
+            )
+        return self._open[hertz]
+
+    async def close(self) -> None:
+        """End them all."""
+        for browser in self._open.values():
+            await browser.close()
+
+
+class Pages:
+    """The pages of one test."""
+
+    def __init__(self, hotline: HotlineProcess, browsers: Browsers) -> None:
+        self._hotline, self._browsers = hotline, browsers
+        self._contexts: list[BrowserContext] = []
+
+    async def blank(self, *, hertz: int = AGENT_HERTZ) -> Page:
+        """An empty page in a context of its own."""
+        browser = await self._browsers.saying(hertz)
+        context = await browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+        self._contexts.append(context)
+        return await context.new_page()
+
+    async def agent(self, user: str, *, ready: bool = True, hertz: int = AGENT_HERTZ) -> Page:
+        """An agent's console, signed in and, where wanted, ready."""
+        page = await self.blank(hertz=hertz)
+        await sign_in(page, self._hotline, user)
+        if ready:
+            await go_ready(page)
+        return page
+
+    async def close(self) -> None:
+        """Everybody goes home: signed out, and no page left."""
+        for context in self._contexts:
+            await context.request.delete(f"{self._hotline.web}/api/session")
+            await context.close()
 
 
 @pytest_asyncio.fixture(scope="session")
-async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
-    """Chromium whose microphone says 440 Hz."""
-    voice = tmp_path_factory.mktemp("microphone") / "agent440.wav"
-    write_wav(Path(voice), tone(440, 10.0, 0.4, 48000), 48000)
+async def browsers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browsers]:
+    """Browsers, opened when they are first needed."""
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            headless=True,
-            args=[*BROWSER_FLAGS, f"--use-file-for-fake-audio-capture={voice}"],
-        )
-        yield chromium
-        await chromium.close()
+        opened = Browsers(playwright, tmp_path_factory.mktemp("microphones"))
+        yield opened
+        await opened.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def board(hotline: HotlineProcess) -> AsyncIterator[Desk]:
+    """The supervisor's screen."""
+    async with Desk(hotline, "supervisor1") as desk:
+        yield desk
+
+
+@pytest_asyncio.fixture
+async def pages(hotline: HotlineProcess, browsers: Browsers, board: Desk) -> AsyncIterator[Pages]:
+    """Pages for one test; afterwards nobody is ready, and no call is left."""
+    opened = Pages(hotline, browsers)
+    yield opened
+    await hotline.asterisk("channel request hangup all")
+    await opened.close()
+    with contextlib.suppress(TimeoutError):
+        await hotline.until(lambda: _at_rest(board), patience=PATIENCE)
+    assert not board.calls, "a call is left"
+    assert _at_rest(board), "an agent is left"
+
+
+def _at_rest(board: Desk) -> bool:
+    seats = [seat_of(board, extension) for extension in EXTENSIONS]
+    return not board.calls and all(seat.get("state", "offline") in ("offline", "paused") for seat in seats)

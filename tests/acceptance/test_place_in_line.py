@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from tests.acceptance.desk import waiting
 from tests.fakes.citizen import Citizen
 from tests.hotline_process import Desk, HotlineProcess
 
@@ -33,10 +34,3 @@ async def test_from_the_menu_back_to_the_same_place(hotline: HotlineProcess) -> 
         one.press("0")
         await hotline.until(lambda: desk.state_of(first) == "queued", patience=30)
         assert await waiting(hotline) == before
-
-
-async def waiting(hotline: HotlineProcess) -> list[str]:
-    """The channels that wait, in the order in which Asterisk will serve them."""
-    printed = await hotline.asterisk("queue show hotline")
-    callers = printed.partition("Callers:")[2]
-    return [row.split()[1] for row in callers.splitlines() if "PJSIP/" in row]

@@ -90,6 +90,21 @@ def test_a_late_refusal_does_not_take_the_call_from_the_next_agent() -> None:
     assert (board.seat("1001").call_id, board.seat("1002").call_id) == ("", "c1")
 
 
+def test_a_late_release_does_not_take_the_call_from_a_colleague() -> None:
+    """A call that was passed on rings at the colleague's desk, whenever the first agent's leaving it is told."""
+    released = CallReleased(at=at(30), call_id="c1", extension="1001", talked=22)
+    board = after(arrived(), queued(), answered(), rung(extension="1002", seconds=29), released)
+    assert (board.calls["c1"].state, board.calls["c1"].extension) == ("ringing", "1002")
+    assert board.seat("1002").call_id == "c1"
+
+
+def test_who_passed_a_call_on_does_not_take_it_off_hold() -> None:
+    """The end of the first agent's hold says nothing of the colleague's talk."""
+    unheld = CallHeld(at=at(30), call_id="c1", extension="1001", held=False)
+    board = after(arrived(), queued(), answered(), rung(extension="1002", seconds=29), unheld)
+    assert (board.calls["c1"].state, board.calls["c1"].extension) == ("ringing", "1002")
+
+
 def test_hold_and_back() -> None:
     """A held call is shown as held, with its agent."""
     held = CallHeld(at=at(10), call_id="c1", extension="1001", held=True)

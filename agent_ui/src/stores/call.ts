@@ -11,6 +11,7 @@ import { microphoneWishes, playRemote, tryMicrophone, type AudioTrouble } from '
 import { jssipUa } from '@/phone/jssip'
 import { Phone, QUIET, type PhoneParts, type PhoneView } from '@/phone/phone'
 import { Ringer } from '@/phone/ringer'
+import { markCutShort, takeCutShort } from './cutShort'
 import { useDrafts } from './drafts'
 import { useLive } from './live'
 import { useSession } from './session'
@@ -68,6 +69,7 @@ export const useCall = defineStore('call', () => {
   }
 
   function pageGone(): void {
+    if (phone.value.phase === 'incoming') markCutShort(Date.now())
     desk?.pageGone()
   }
 
@@ -117,6 +119,7 @@ export const useCall = defineStore('call', () => {
     if (view.phase === 'incoming') ringer.start()
     else ringer.stop()
     if (before.phase === view.phase) return
+    if (view.phase === 'incoming') takeCutShort(Date.now())
     if (view.phase === 'incoming' && view.callId !== '') rings(view.callId, card.value?.call_id === view.callId ? card.value : null)
     if (view.phase === 'incoming' && view.callId === '') stage.value = 'ringing'
     if (view.phase === 'talking') begin(view.since)

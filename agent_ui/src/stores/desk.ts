@@ -1,12 +1,16 @@
 /** The agent's own state. The rule: the server says what it is; the page only asks for a change. */
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { ask } from '@/api/client'
 import type { AgentSeat } from '@/api/types'
 import { useCall } from './call'
+import { takeCutShort } from './cutShort'
 import { useLive } from './live'
 
 export const PAUSE_REASONS = ['小休', '用餐', '会议', '培训'] as const
+
+/** Asterisk's word for the pause of who did not take a call. */
+const NOT_TAKEN = 'Auto-Pause'
 
 export const useDesk = defineStore('desk', () => {
   const live = useLive()
@@ -40,6 +44,13 @@ export const useDesk = defineStore('desk', () => {
   async function pause(reason: string): Promise<void> {
     if (canPause.value) await change('paused', reason)
   }
+
+  watch(
+    () => canReady.value && seat.value?.reason === NOT_TAKEN,
+    (pausedForIt) => {
+      if (pausedForIt && takeCutShort(Date.now())) void ready()
+    },
+  )
 
   return { seat, state, asking, failed, canReady, canPause, change, ready, pause }
 })
