@@ -5,6 +5,7 @@ Rule: all in one transaction that holds the database's write lock, so that two s
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from pathlib import Path
@@ -22,6 +23,7 @@ from hotline.storage.engine import make_engine, parse_url, sqlite_file
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _LOCK = 12345  # any number, the same in every process
+_ONE_AT_A_TIME = asyncio.Lock()  # Alembic keeps its context in a global of the process
 
 
 async def migrate(url: str) -> None:
@@ -36,7 +38,7 @@ async def migrate(url: str) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     engine = make_engine(parsed, write=True)
     try:
-        async with engine.begin() as connection:
+        async with _ONE_AT_A_TIME, engine.begin() as connection:
             if file is None:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             await connection.run_sync(_upgrade)
