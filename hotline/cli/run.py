@@ -141,6 +141,6 @@ def _welcome(settings: Settings, seconds: float) -> str:
   Citizen's phone   {web}/phone   in a second browser window
   Any SIP phone     sip:12345@{settings.local_host}:{settings.sip_port}
 
-  To place a call: sign in as agent1, press "Ready", open {web}/phone, press "12345".
+  To place a call: sign in as agent1, press 示闲 (ready), open {web}/phone, press "12345".
   Ctrl-C stops everything.
 """
