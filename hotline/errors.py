@@ -115,3 +115,15 @@ class TooManyTriesError(HotlineError):
     """Too many wrong passwords for this user name; try again in a quarter of an hour."""
 
     code = "too-many-tries"
+
+
+class GatewayError(HotlineError):
+    """The message could not be handed over; it is tried again."""
+
+    code = "gateway"
+
+
+class NoticeRefusedError(GatewayError):
+    """The message was refused for good."""
+
+    code = "notice-refused"

@@ -102,6 +102,28 @@ class CallReleased(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideRung(CallEvent):
+    """A telephone outside rings for this call, which the menu sent there. number: as in 110."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideAnswered(CallEvent):
+    """Somebody outside and the citizen talk."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideReleased(CallEvent):
+    """The telephone outside is off the call, or was never answered. talked: whole seconds, 0 where it was not."""
+
+    number: str
+    talked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallEnded(CallEvent):
     """The citizen's channel is gone. cause: Q.850 number."""
 
@@ -144,4 +166,12 @@ class TicketSaved(Event):
     """A ticket was written or changed. number: the ticket's; actor: user name."""
 
     number: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeChanged(Event):
+    """What is published is no longer what it was. revision: counted up with every such change; actor: user name."""
+
+    revision: int
     actor: str

@@ -29,6 +29,24 @@ def _rtp_range(text: str) -> str:
     return text
 
 
+def _endpoint(text: str) -> str:
+    if text and not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,39}", text):
+        raise ValueError("write the name of the trunk's endpoint as it stands in trunk.conf, as in carrier")
+    return text
+
+
+def _numbers(text: str) -> str:
+    if text and not re.fullmatch(r"[0-9]{3,20}(,[0-9]{3,20})*", text):
+        raise ValueError("write telephone numbers of 3 to 20 digits with commas between them, as in 96119,075712345678")
+    return text
+
+
+def _web_address(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^\s/]+\S*", text):
+        raise ValueError("write an address with http:// or https://, as in http://127.0.0.1:9000/speak")
+    return text
+
+
 class Settings(BaseSettings):
     """The whole configuration, frozen."""
 
@@ -58,15 +76,47 @@ class Settings(BaseSettings):
         ROOT / "ivr_scripts" / "recorded", description="Recorded prompts (NAME.wav), used in place of the voice."
     )
     ui_dir: Path = Field(ROOT / "agent_ui" / "dist", description="The built web consoles.")
-    voice: Literal["kokoro", "pyttsx3"] = Field(
-        "kokoro", description="Who speaks: kokoro (natural Mandarin) or pyttsx3 (always there, hard to understand)."
+    voice: Literal["kokoro", "pyttsx3", "http"] = Field(
+        "kokoro",
+        description="Who speaks Mandarin: kokoro (natural), pyttsx3 (always there, hard to understand) or http "
+        "(HOTLINE_VOICE_URL; see docs/voices.md).",
     )
-    voice_name: str = Field("zf_xiaobei", description="Which of the voice's speakers.")
+    voice_name: str = Field("zf_xiaobei", description="Which of the voice's Mandarin speakers.")
+    voice_en: Literal["", "kokoro", "pyttsx3", "http"] = Field(
+        "", description="Who speaks English, of the same; empty is who speaks Mandarin."
+    )
+    voice_en_name: str = Field("af_heart", description="Which of that voice's English speakers.")
+    voice_yue: Literal["pyttsx3", "http"] = Field(
+        "pyttsx3", description="Who speaks Cantonese: pyttsx3 (robotic; there is no natural one to install) or http."
+    )
+    voice_yue_name: str = Field("", description="Which of that voice's Cantonese speakers, for http.")
+    voice_url: Annotated[str, AfterValidator(_web_address)] = Field(
+        "", description="Address of your own voice service, for the languages whose voice is http: docs/voices.md."
+    )
+    voice_url_seconds: Annotated[float, Field(ge=0.5, le=60)] = Field(
+        5.0, description="How long that service may take for one clause; after that the stand-in voice speaks."
+    )
+    speak_ahead: Literal["all", "menus", "nothing"] = Field(
+        "all",
+        description="What is spoken before a caller asks, when nobody needs the processor: all that is published, the "
+        "menus' own prompts only, or nothing. All of a large city takes days and gigabytes: see docs/voices.md.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     log_json: bool = Field(default=False, description="True where logs go to a collector: one JSON object a line.")
     asterisk: str = Field("", description="Path of an Asterisk binary to use; empty finds one or installs a copy.")
     queue_ring_seconds: Annotated[int, Field(ge=5, le=120)] = Field(
         20, description="How long an agent's phone rings before the next agent's, in seconds."
+    )
+    overload_callers: Annotated[int, Field(ge=1, le=1000)] = Field(
+        10, description="So many callers waiting for a person are an overload, of which the menus may tell the next."
+    )
+    outside_trunk: Annotated[str, AfterValidator(_endpoint)] = Field(
+        "",
+        description="Trunk (its endpoint in trunk.conf) by which a menu connects a caller to 110, 119, 120 and 122; "
+        "empty is none: such a caller goes to a person before all others.",
+    )
+    outside_numbers: Annotated[str, AfterValidator(_numbers)] = Field(
+        "", description="Further numbers to which a menu may connect a caller, with commas between them."
     )
 
     @classmethod
@@ -93,6 +143,11 @@ class Settings(BaseSettings):
         return "127.0.0.1" if self.http_host in ("0.0.0.0", "::") else self.http_host  # noqa: S104 compared, not bound
 
     @property
+    def english_voice(self) -> str:
+        """Who speaks English, the default made explicit."""
+        return self.voice_en or self.voice
+
+    @property
     def prompts_dir(self) -> Path:
         """Where spoken prompts are kept."""
         return self.state_dir / "prompts"
@@ -101,6 +156,16 @@ class Settings(BaseSettings):
     def recordings_dir(self) -> Path:
         """Where calls are recorded."""
         return self.state_dir / "recordings"
+
+    @property
+    def messages_dir(self) -> Path:
+        """Where callers' voice messages are kept."""
+        return self.recordings_dir / "messages"
+
+    @property
+    def outbox_file(self) -> Path:
+        """Where texts go while no gateway carries them: a JSON object a line."""
+        return self.state_dir / "outbox" / "messages.jsonl"
 
     @property
     def secrets_file(self) -> Path:
@@ -130,7 +195,7 @@ def read_settings(**given: Any) -> Settings:
     except ValidationError as fault:
         lines = [*(_fault_line(error) for error in fault.errors()), *faults]
         raise SetupError("The settings are not valid:\n" + "\n".join(lines)) from fault
-    faults += _same_ports(settings)
+    faults += _same_ports(settings) + _voice_without_address(settings)
     if faults:
         raise SetupError("The settings are not valid:\n" + "\n".join(faults))
     return settings
@@ -161,6 +226,12 @@ def _same_ports(settings: Settings) -> list[str]:
             faults.append(f"- HOTLINE_{name.upper()} and HOTLINE_{seen[port].upper()} are both {port}: change one")
         seen[port] = name
     return faults
+
+
+def _voice_without_address(settings: Settings) -> list[str]:
+    chosen = {"voice": settings.voice, "voice_en": settings.voice_en, "voice_yue": settings.voice_yue}
+    wanting = [name for name, voice in chosen.items() if voice == "http" and not settings.voice_url]
+    return [f"- HOTLINE_{name.upper()} = 'http': set HOTLINE_VOICE_URL to the service's address" for name in wanting]
 
 
 def ports_in_use(settings: Settings) -> list[str]:

@@ -7,10 +7,8 @@ import contextlib
 import gc
 import os
 import signal
-import tempfile
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -20,26 +18,38 @@ from aiohttp import web
 from hotline.accounts.service import AccountService
 from hotline.agents.model import board_of
 from hotline.agents.service import Agents
+from hotline.answering.asked import Asked
+from hotline.answering.checks import Checks
 from hotline.answering.city_lookups import CityLookUps
+from hotline.answering.city_services import CityServices
 from hotline.answering.door import answer
+from hotline.answering.hours import works
 from hotline.answering.line import Desk
+from hotline.answering.menus import Menus
 from hotline.answering.pop import Pop
 from hotline.answering.recorder import Recorder
+from hotline.answering.recording import Recording
+from hotline.answering.said import Said
+from hotline.applications.service import Applications
 from hotline.bus import Bus
+from hotline.calls.marks import Marks
 from hotline.calls.places import Places
 from hotline.calls.store import CallStore
 from hotline.calls.writer import CallWriter
-from hotline.errors import StorageError, VoiceError
+from hotline.errors import SetupError, StorageError
 from hotline.events import Event, LinkChanged
-from hotline.ivr.load import load_scripts
-from hotline.kb.load import load_city
-from hotline.kb.model import City
+from hotline.kb.city import City
+from hotline.kb.library import Library
+from hotline.kb.load import load_outline
+from hotline.kb.service import KnowledgeService
 from hotline.logs import configure_logs
+from hotline.notices.gateway import LocalGateway
+from hotline.notices.service import Outbox
 from hotline.redis_bus import RedisBus
+from hotline.requests.service import Requests
 from hotline.settings import Settings
-from hotline.speech.prompts import PromptCache
 from hotline.speech.reading import clauses
-from hotline.speech.voice import Voice, build_voice, pyttsx3_voice
+from hotline.speech.speaker import Speaker
 from hotline.storage.engine import Database, open_database
 from hotline.storage.migrate import migrate
 from hotline.telephony.agi_channel import CallChannel
@@ -50,6 +60,7 @@ from hotline.telephony.queue import MemberQueue
 from hotline.telephony.resync import resync
 from hotline.telephony.secrets import Secrets, load_secrets
 from hotline.telephony.translate import Translator
+from hotline.tickets.draft import Codes
 from hotline.tickets.service import TicketService
 from hotline.web.app import build_app
 from hotline.web.live import Live
@@ -113,27 +124,48 @@ async def _beat(pipe: int) -> None:
 @contextlib.asynccontextmanager
 async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, Any, None], ...]]:
     """Everything, joined; yields what must be kept running for as long as the controller lives."""
-    secrets, city = load_secrets(settings.secrets_file), load_city(settings.kb_dir)
-    scripts = load_scripts(settings.ivr_dir)
+    secrets, outline = load_secrets(settings.secrets_file), load_outline(settings.kb_dir)
+    scripts = Menus(settings.ivr_dir, settings.recorded_dir)
     await migrate(settings.database)
     database = open_database(settings.database)
     bus = RedisBus(settings.redis_url) if settings.redis_url else Bus()
     accounts, books = AccountService(database), CallStore(database)
     names = await accounts.agent_names()
-    tickets = _tickets(database, bus, city)
+    knowledge = KnowledgeService(database, bus, outline)
+    await knowledge.sync_pack(settings.kb_dir)
+    library = await Library.open(knowledge)
+    tickets = TicketService(database, bus, codes=lambda: _codes(library.city))
+    applications = Applications(database, city=lambda: library.city, works=works)
     telephone = Telephone(settings, secrets, bus)
     agents, places = Agents(MemberQueue(telephone.link), board_of(names)), Places()
     writer, recorder = CallWriter(books.hear), Recorder(bus.publish)
     pop = Pop(books=books, tickets=tickets.list_for, live=agents.call)
     live = Live(agents, pop.card, names)
     speaker = Speaker(settings)
+    outbox = Outbox(database, LocalGateway(settings.outbox_file))
+    asked = Asked(settings.prompts_dir / "asked.json")
+    said = Said(scripts=scripts, published=library, asked=asked, menus_only=settings.speak_ahead == "menus")
+    requests, marks = Requests(database, settings.messages_dir), Marks(database)
     desk = Desk(
         scripts=scripts,
         prompts=speaker.prompts,
+        manners=speaker.manners,
         clauses=clauses,
-        lookups=CityLookUps(city=city, progress=tickets.progress),
+        lookups=CityLookUps(published=library, progress=tickets.progress, application=applications.progress),
         record=recorder.record,
         position=places.position,
+        services=CityServices(
+            recording=_recording(settings, requests),
+            put=outbox.put,
+            requests=requests,
+            checks=Checks(
+                hours=lambda: library.city.outline.hours,
+                board=lambda: agents.board,
+                overload=settings.overload_callers,
+                citizens=marks,
+            ),
+            city=lambda: library.city,
+        ),
     )
 
     async def handle(channel: CallChannel, path: str, query: Mapping[str, str]) -> None:
@@ -144,25 +176,32 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
         writer.put(event)
 
     # the whole fan-out: the board first, for the consoles read it
-    for listener in (agents.hear, remember, live.hear):
+    for listener in (agents.hear, remember, live.hear, library.hear, asked.hear):
         bus.join(listener)
 
     agi = AgiServer("127.0.0.1", settings.agi_port, handle)
     services = Services(
         settings=settings,
         secrets=secrets,
-        city=city,
+        library=library,
+        knowledge=knowledge,
         accounts=accounts,
         agents=agents,
         calls=books,
         tickets=tickets,
+        applications=applications,
+        outbox=outbox,
+        requests=requests,
+        marks=marks,
+        menus=scripts,
         pop=pop,
         names=names,
         parts={
             "asterisk": telephone.part,
             "database": lambda: _database_part(database),
             "gateway": lambda: _gateway_part(settings),
-            "voice": speaker.part,
+            "voice": lambda: _voice_part(speaker),
+            "menus": lambda: _menus_part(scripts),
             "pages": lambda: _pages_part(settings),
             **({"redis": lambda: _redis_part(bus)} if isinstance(bus, RedisBus) else {}),
         },
@@ -178,16 +217,24 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
         await runner.setup()
         await web.TCPSite(runner, settings.http_host, settings.http_port).start()
         working = [telephone.link.run(), live.run(), writer.run(), recorder.run(), speaker.warm_up()]
+        working += [library.keep(knowledge), scripts.keep(), outbox.run()]
+        working.append(speaker.keep_ahead(said))
         yield (*working, bus.run()) if isinstance(bus, RedisBus) else tuple(working)
 
 
-def _tickets(database: Database, bus: Bus, city: City) -> TicketService:
-    return TicketService(
-        database,
-        bus,
-        department_codes=frozenset(department.code for department in city.departments),
-        category_codes=frozenset(child.code for top in city.categories for child in top.children),
-    )
+def _recording(settings: Settings, requests: Requests) -> Recording:
+    """Its folder and its tone are made before the first caller needs them. Raises SetupError."""
+    tone = settings.prompts_dir / "tones" / "message.wav"
+    recording = Recording(folder=settings.messages_dir, tone=tone, keep=requests.keep_message)
+    try:
+        recording.prepare()
+    except OSError as fault:
+        raise SetupError(f"Voice messages cannot be kept: {fault.filename}: {fault.strerror}.") from fault
+    return recording
+
+
+def _codes(city: City) -> Codes:
+    return Codes(departments=city.department_codes, categories=city.category_codes)
 
 
 async def _settle(writer: CallWriter) -> None:
@@ -231,33 +278,6 @@ class Telephone:
         return Part(ok=self.link.state.fresh, why=self.link.state.why)
 
 
-class Speaker:
-    """The voice with its cache and its stand-in."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._voice: Voice = build_voice(settings)
-        stand_by = pyttsx3_voice() if settings.voice != "pyttsx3" else None
-        self.prompts = PromptCache(self._voice, settings.prompts_dir, settings.recorded_dir, stand_by)
-
-    async def warm_up(self) -> None:
-        """Start the voice's process before the first caller needs it; then wait until cancelled."""
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                await self._voice.speak("您好。", Path(folder) / "first.wav")
-            except VoiceError as fault:
-                log.warning("voice_failed", voice=self._voice.name, why=fault.message)
-                self.prompts.trouble = f"{self._voice.name}: {fault.message}"
-        await asyncio.Event().wait()
-
-    async def part(self) -> Part:
-        """Whether the voice of the settings speaks."""
-        return Part(ok=not self.prompts.trouble, why=self.prompts.trouble)
-
-    async def close(self) -> None:
-        """End the voices."""
-        await self.prompts.close()
-
-
 async def _database_part(database: Database) -> Part:
     try:
         await database.check()
@@ -277,6 +297,14 @@ async def _gateway_part(settings: Settings) -> Part:
 
 async def _redis_part(bus: RedisBus) -> Part:
     return Part(ok=not bus.trouble, why=bus.trouble)
+
+
+async def _voice_part(speaker: Speaker) -> Part:
+    return Part(ok=not speaker.trouble, why=speaker.trouble, note=speaker.note)
+
+
+async def _menus_part(menus: Menus) -> Part:
+    return Part(ok=not menus.trouble, why=menus.trouble)
 
 
 async def _pages_part(settings: Settings) -> Part:

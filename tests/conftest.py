@@ -21,6 +21,7 @@ async def hotline(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hot
     write_wav(recorded / "12345-greeting.wav", tone(GREETING_HERTZ, 2.0))
     write_wav(recorded / "12345-to_person.wav", tone(GREETING_HERTZ, 1.0))
     extra = {"HOTLINE_RECORDED_DIR": str(recorded), "HOTLINE_QUEUE_RING_SECONDS": str(RING_SECONDS)}
+    extra["HOTLINE_LOG_LEVEL"] = "debug"  # what each caller is told can be read there (acceptance/told.py)
     running = HotlineProcess(tmp_path_factory.mktemp("hotline"), extra=extra)
     await running.start()
     yield running

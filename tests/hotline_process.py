@@ -61,6 +61,7 @@ class HotlineProcess:
             "HOTLINE_RTP_PORTS": f"{first}-{first + 399}",
             "HOTLINE_SIP_HOST": "127.0.0.1",
             "HOTLINE_VOICE": "pyttsx3",
+            "HOTLINE_SPEAK_AHEAD": "nothing",  # the machine is the test's
             "HOTLINE_LOG_LEVEL": "info",
         }
         copy = ROOT / ".state" / "asterisk-copy"

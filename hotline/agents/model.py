@@ -27,6 +27,9 @@ from hotline.events import (
     Event,
     LinkChanged,
     MenuStepTaken,
+    OutsideAnswered,
+    OutsideReleased,
+    OutsideRung,
     Resynced,
 )
 
@@ -53,6 +56,16 @@ class CallState(StrEnum):
     RINGING = "ringing"
     TALKING = "talking"
     HELD = "held"
+    OUTSIDE = "outside"  # rings or talks at a telephone outside, as 110
+
+
+_WITHOUT_AGENT: Mapping[type[CallEvent], CallState] = {
+    CallQueued: CallState.QUEUED,
+    CallLeftQueue: CallState.MENU,
+    OutsideRung: CallState.OUTSIDE,
+    OutsideAnswered: CallState.OUTSIDE,
+    OutsideReleased: CallState.MENU,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,10 +187,8 @@ def _call_after(call: LiveCall, event: CallEvent) -> LiveCall:
             return replace(call, number=number, dialled=dialled, arrived=event.at)
         case MenuStepTaken():
             return replace(call, steps=(*call.steps, event)[-MOST_STEPS:])
-        case CallQueued():
-            return _in_state(call, CallState.QUEUED, event.at)
-        case CallLeftQueue():
-            return _in_state(call, CallState.MENU, event.at)
+        case CallQueued() | OutsideRung() | OutsideAnswered() | CallLeftQueue() | OutsideReleased():
+            return _in_state(call, _WITHOUT_AGENT[type(event)], event.at)
         case CallReleased(extension=extension):
             # told late of one who has passed the call on: it is a colleague's by now
             return _in_state(call, CallState.MENU, event.at) if call.extension == extension else call

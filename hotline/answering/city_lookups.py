@@ -1,49 +1,218 @@
-"""The menus' questions, answered from the city pack and from the tickets."""
+"""The menus' questions, answered from what is published now and from the tickets. Kinds: ivr.waits.LookUpKind."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from hotline.ivr.waits import Item
-from hotline.kb.model import City, spoken_department, spoken_procedure
+from hotline.ivr.waits import Item, LookUpKind
+from hotline.kb.city import City
+from hotline.kb.model import Bulletin, Channel, Department, Kind, Procedure, Question
+from hotline.kb.search.search import Search
+from hotline.kb.spelling import spelled_by
+from hotline.kb.spoken import (
+    department_parts,
+    procedure_parts,
+    spoken_bulletin,
+    spoken_department,
+    spoken_procedure,
+    spoken_question,
+)
+
+MOST_SPELLED = 8  # departments offered for one spelling: as many as have one key each
+MOST_FOUND = 3  # entries offered for what was said
+CITY_TIME = ZoneInfo("Asia/Shanghai")
 
 
-async def no_tickets(number: str) -> str | None:
-    """Where no tickets are at hand: none is found."""
+class Published(Protocol):
+    """What is published now (kb.library.Library)."""
+
+    @property
+    def city(self) -> City:
+        """The city."""
+
+    @property
+    def search(self) -> Search:
+        """Its search."""
+
+
+async def no_progress(number: str) -> str | None:
+    """Where no such books are at hand: nothing is found."""
     del number
     return None
 
 
+def today() -> date:
+    """The city's day."""
+    return datetime.now(UTC).astimezone(CITY_TIME).date()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityLookUps:
-    """Implements LookUps. progress: a ticket's spoken progress by its number, None where there is no such ticket."""
+    """Implements LookUps.
 
-    city: City
-    progress: Callable[[str], Awaitable[str | None]] = no_tickets
+    progress: a ticket's spoken progress by its number, None where there is none; application: the same of a case with
+    a department.
+    """
 
-    async def departments(self, code: str) -> tuple[Item, ...]:
-        """In the order of the city pack, so that a department keeps its number."""
+    published: Published
+    progress: Callable[[str], Awaitable[str | None]] = no_progress
+    application: Callable[[str], Awaitable[str | None]] = no_progress
+    today: Callable[[], date] = field(default=today)
+
+    async def find(self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "") -> tuple[Item, ...]:
+        """What fits, in the order to be read. Raises what the books raise, KeyError for an unknown kind."""
+        del language  # the city speaks Chinese; names and numbers are the same in every language
+        if kind in (LookUpKind.TICKET, LookUpKind.APPLICATION):
+            ask = self.progress if kind is LookUpKind.TICKET else self.application
+            spoken = await ask(keys)
+            return (Item(title=spoken, code=keys, spoken=spoken, kind=str(kind)),) if spoken else ()
+        if kind is LookUpKind.SEARCH:
+            return self._search(keys)
+        if kind is LookUpKind.VILLAGE_BULLETIN:
+            return self._of_village(keys, within)
+        return self._lists()[kind](keys)
+
+    def _lists(self) -> Mapping[LookUpKind, Callable[[str], tuple[Item, ...]]]:
+        return {
+            LookUpKind.DEPARTMENT: self._departments,
+            LookUpKind.DEPARTMENT_SPELLED: self._spelled,
+            LookUpKind.DEPARTMENT_CODE: self._department,
+            LookUpKind.CATEGORY: self._categories,
+            LookUpKind.PROCEDURE: self._procedures,
+            LookUpKind.PROCEDURE_OF_DEPARTMENT: self._of_department,
+            LookUpKind.PROCEDURE_CODE: self._procedure,
+            LookUpKind.CHANNEL: self._channels,
+            LookUpKind.BULLETIN: self._bulletins,
+            LookUpKind.BULLETIN_CODE: self._bulletin,
+            LookUpKind.VILLAGE: self._villages,
+            LookUpKind.VILLAGE_CODE: self._villages,
+            LookUpKind.VILLAGE_CHANNEL: self._village_channels,
+        }
+
+    def _departments(self, keys: str) -> tuple[Item, ...]:
+        del keys
+        return tuple(_department(one) for one in self.published.city.departments)
+
+    def _department(self, code: str) -> tuple[Item, ...]:
+        found = self.published.city.department(code) or self.published.city.department(code.zfill(2))
+        return (_department(found),) if found else ()
+
+    def _spelled(self, keys: str) -> tuple[Item, ...]:
+        ranked = [
+            (-spelled_by(keys, (one.name, *one.aliases, *one.former_names)), place, one)
+            for place, one in enumerate(self.published.city.departments)
+        ]
+        fitting = sorted((rank, place, one) for rank, place, one in ranked if rank)[:MOST_SPELLED]
+        whole = [one for rank, _, one in fitting if rank == fitting[0][0]] if fitting and fitting[0][0] == -3 else []
+        return tuple(_department(one) for one in whole or [one for _, _, one in fitting])
+
+    def _categories(self, keys: str) -> tuple[Item, ...]:
+        del keys
+        return tuple(Item(title=event.name, code=event.code) for event in self.published.city.life_events)
+
+    def _procedures(self, event: str) -> tuple[Item, ...]:
+        return tuple(_procedure(one) for one in self.published.city.procedures_of_event(event))
+
+    def _of_department(self, code: str) -> tuple[Item, ...]:
+        return tuple(_procedure(one) for one in self.published.city.procedures_of_department(code))
+
+    def _procedure(self, code: str) -> tuple[Item, ...]:
+        found = self.published.city.procedure(code)
+        return (_procedure(found),) if found else ()
+
+    def _channels(self, keys: str) -> tuple[Item, ...]:
+        del keys
+        city, day = self.published.city, self.today()
+        return tuple(_channel(one) for one in city.outline.channels if city.current_bulletins(one.name, day))
+
+    def _bulletins(self, code: str) -> tuple[Item, ...]:
+        city = self.published.city
+        name = next((one.name for one in city.outline.channels if one.code == code), "")
+        return tuple(map(_bulletin, city.current_bulletins(name, self.today())))
+
+    def _bulletin(self, code: str) -> tuple[Item, ...]:
+        told = (one for one in self.published.city.bulletins if one.code == code and one.is_current(self.today()))
+        return tuple(map(_bulletin, told))
+
+    def _villages(self, keys: str) -> tuple[Item, ...]:
+        villages = self.published.city.outline.villages
         return tuple(
-            Item(title=department.name, code=department.code, spoken=spoken_department(department))
-            for department in self.city.departments
-            if code in ("", department.code)
+            Item(title=f"{one.town}{one.name}", code=one.code, kind="village")
+            for one in villages
+            if keys in ("", one.code)
         )
 
-    async def categories(self) -> tuple[Item, ...]:
-        """The life events that have a procedure, in the order of the city pack."""
-        used = {procedure.category for procedure in self.city.procedures}
-        return tuple(Item(title=event.name, code=event.code) for event in self.city.life_events if event.code in used)
-
-    async def procedures(self, category: str) -> tuple[Item, ...]:
-        """In the order of the city pack."""
+    def _village_channels(self, village: str) -> tuple[Item, ...]:
+        city, day = self.published.city, self.today()
+        name = self._village_name(village)
         return tuple(
-            Item(title=procedure.name, code=procedure.code, spoken=spoken_procedure(procedure))
-            for procedure in self.city.procedures
-            if procedure.category == category
+            _channel(one)
+            for one in city.outline.village_channels
+            if not village or city.current_bulletins(one.name, day, village=name)
         )
 
-    async def ticket(self, number: str) -> Item | None:
-        """Its progress only: whoever keys a number hears nothing of what it is about or whose it is."""
-        spoken = await self.progress(number)
-        return Item(title=spoken, code=number, spoken=spoken) if spoken else None
+    def _of_village(self, channel: str, village: str) -> tuple[Item, ...]:
+        city = self.published.city
+        name = next((one.name for one in city.outline.village_channels if one.code == channel), "")
+        told = city.current_bulletins(name, self.today(), village=self._village_name(village))
+        return tuple(map(_bulletin, told)) if village else ()
+
+    def _village_name(self, code: str) -> str:
+        return next((one.name for one in self.published.city.outline.villages if one.code == code), "")
+
+    def _search(self, words: str) -> tuple[Item, ...]:
+        """Nothing where the search is unsure: a wrong answer costs a caller more than a person does."""
+        answer = self.published.search.ask(words, limit=MOST_FOUND)
+        if answer.unsure:
+            return ()
+        return tuple(item for hit in answer.hits if (item := self._entry(hit.kind, hit.code)))
+
+    def _entry(self, kind: Kind, code: str) -> Item | None:
+        city = self.published.city
+        match kind:
+            case Kind.DEPARTMENT:
+                return next(iter(self._department(code)), None)
+            case Kind.PROCEDURE:
+                return next(iter(self._procedure(code)), None)
+            case Kind.QUESTION:
+                return next((_question(one) for one in city.questions if one.code == code), None)
+            case Kind.BULLETIN:
+                return next(iter(self._bulletin(code)), None)
+            case Kind.SYNONYM:
+                return None
+
+
+def _department(one: Department) -> Item:
+    return Item(
+        title=one.name,
+        code=one.code,
+        spoken=spoken_department(one),
+        kind=str(Kind.DEPARTMENT),
+        parts=tuple(department_parts(one).items()),
+    )
+
+
+def _procedure(one: Procedure) -> Item:
+    return Item(
+        title=one.name,
+        code=one.code,
+        spoken=spoken_procedure(one),
+        kind=str(Kind.PROCEDURE),
+        parts=tuple(procedure_parts(one).items()),
+    )
+
+
+def _question(one: Question) -> Item:
+    return Item(title=one.question, code=one.code, spoken=spoken_question(one), kind=str(Kind.QUESTION))
+
+
+def _bulletin(one: Bulletin) -> Item:
+    return Item(title=one.title, code=one.code, spoken=spoken_bulletin(one), kind=str(Kind.BULLETIN))
+
+
+def _channel(one: Channel) -> Item:
+    return Item(title=one.name, code=one.code, key=one.code if one.code[:1] not in "09" else "", kind="channel")

@@ -15,18 +15,19 @@ log = structlog.get_logger(__name__)
 async def answer(channel: CallChannel, path: str, query: Mapping[str, str], *, desk: Desk) -> None:
     """Answer /line/NUMBER (a call that has just come in) or /key (a key pressed in the queue).
 
-    query: call, the call's id; for a key also dialled, key and joined (epoch seconds). What fits neither is left to
-    the dialplan, which takes the caller to a person.
+    query: call, the call's id; number, the caller's; for a key also dialled, key and joined (epoch seconds). What fits
+    neither is left to the dialplan, which takes the caller to a person.
     """
-    call_id = query.get("call", "")
+    call_id, number = query.get("call", ""), query.get("number", "")
     dialled = path.removeprefix("/line/") if path.startswith("/line/") else query.get("dialled", "")
     if not call_id or dialled not in desk.scripts:
         log.error("agi_request_not_understood", path=path, call_id=call_id)
         return
     with structlog.contextvars.bound_contextvars(call_id=call_id):
         if path.startswith("/line/"):
-            await answer_call(channel, dialled, call_id=call_id, desk=desk)
+            await answer_call(channel, dialled, call_id=call_id, number=number, desk=desk)
         elif path == "/key" and query.get("key", "") in ALL_KEYS:
             joined = query.get("joined", "")
             since = int(joined) if joined.isascii() and joined.isdigit() else 0
-            await answer_key(channel, dialled, call_id=call_id, key=query["key"], joined=since, desk=desk)
+            key = query["key"]
+            await answer_key(channel, dialled, call_id=call_id, number=number, key=key, joined=since, desk=desk)

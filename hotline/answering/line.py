@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
 import structlog
 
 from hotline.answering.channel import ALL_KEYS, CallChannel
-from hotline.answering.lookups import LookUps, look_up
-from hotline.answering.player import SILENCE, Player, PromptFiles
+from hotline.answering.lookups import LookUps
+from hotline.answering.performing import Performer
+from hotline.answering.player import SILENCE, Manner, Player, PromptFiles
+from hotline.answering.services import Bounds, Caller, LineServices, NoServices
 from hotline.errors import HungUpError
 from hotline.events import Event, MenuStepTaken
-from hotline.ivr.effects import HangUp, Mark, Queue, Say
-from hotline.ivr.engine import Step, resume, start
+from hotline.ivr.effects import Effect, HangUp, Mark, Queue, Rated, Say, Transfer
+from hotline.ivr.engine import Step, follow, resume, start
 from hotline.ivr.script import Script, ScriptWords
-from hotline.ivr.waits import Answer, Digits, LookUp
+from hotline.ivr.waits import Digits, Listen, Record, Wait
 
 POSITION_LIMIT = 1.5  # seconds
 PATIENCE_PROMPT = "patience"  # in every script (ivr.lint)
@@ -38,6 +40,8 @@ class Outcome(StrEnum):
 
     QUEUE = "queue"
     """The caller goes to a person."""
+    TRANSFER = "transfer"
+    """The caller is connected to another telephone; the dialplan comes back to the queue where nobody answers."""
     HANG_UP = "hangup"
     """Goodbye was said."""
     CALLER_LEFT = "caller-left"
@@ -50,8 +54,10 @@ class Outcome(StrEnum):
 class Desk:
     """What answering needs, the same for every call.
 
-    record: takes an event at once and never blocks (recorder.Recorder.record); position: the place (from 1) that a
-    caller who joined at an epoch second keeps, None where unknown.
+    scripts: the menus by number (menus.Menus where they may change); record: takes an event at once and never blocks
+    (recorder.Recorder.record); position: the place (from 1) that a caller who joined at an epoch second keeps, None
+    where unknown; manners: the sounds of other languages and of slow speech, where there is a voice for them (prompts
+    speaks whatever is not here); bounds: of the services.
     """
 
     scripts: Mapping[str, Script]
@@ -61,26 +67,35 @@ class Desk:
     record: Callable[[Event], None]
     position: Callable[[str, int], Awaitable[int | None]]
     now: Callable[[], datetime] = _now
+    services: LineServices = field(default_factory=NoServices)
+    manners: Mapping[Manner, PromptFiles] = field(default_factory=dict)
+    bounds: Bounds = field(default_factory=Bounds)
 
 
-async def answer_call(channel: CallChannel, dialled: str, *, call_id: str, desk: Desk) -> Outcome:
-    """A call that has just come in: the script of the number dialled, from its start."""
-    return await _guard(_walk(channel, dialled, "start", call_id, desk), call_id)
+async def answer_call(
+    channel: CallChannel, dialled: str, *, call_id: str, desk: Desk, number: str = "", entry: str = "start"
+) -> Outcome:
+    """A call that has just come in: the script of the number dialled, from its start (or another entry)."""
+    caller = Caller(call_id=call_id, number=number, dialled=dialled, channel=channel)
+    return await _guard(_walk(caller, entry, desk), call_id)
 
 
-async def answer_key(channel: CallChannel, dialled: str, *, call_id: str, key: str, joined: int, desk: Desk) -> Outcome:
+async def answer_key(
+    channel: CallChannel, dialled: str, *, call_id: str, key: str, joined: int, desk: Desk, number: str = ""
+) -> Outcome:
     """A key pressed in the queue. 0 goes back at once, any other key opens the menu; the place is kept.
 
     joined: epoch seconds at which the caller entered the queue.
     """
+    caller = Caller(call_id=call_id, number=number, dialled=dialled, channel=channel)
     if key != "0":
-        return await _guard(_walk(channel, dialled, "menu", call_id, desk, keep_place=joined), call_id)
-    return await _guard(_back_at_once(channel, call_id, joined, desk), call_id)
+        return await _guard(_walk(caller, "menu", desk, keep_place=joined), call_id)
+    return await _guard(_back_at_once(caller, joined, desk), call_id)
 
 
-async def _back_at_once(channel: CallChannel, call_id: str, joined: int, desk: Desk) -> Outcome:
-    await channel.set_absolute_timeout(SILENCE)
-    return await _end_in_queue(channel, call_id, joined, desk)
+async def _back_at_once(caller: Caller, joined: int, desk: Desk) -> Outcome:
+    await caller.channel.set_absolute_timeout(SILENCE)
+    return await _end_in_queue(caller, joined, desk)
 
 
 async def _guard(ending: Awaitable[Outcome], call_id: str) -> Outcome:
@@ -95,39 +110,74 @@ async def _guard(ending: Awaitable[Outcome], call_id: str) -> Outcome:
         return Outcome.FAILED
 
 
-async def _walk(
-    channel: CallChannel, dialled: str, entry: str, call_id: str, desk: Desk, keep_place: int | None = None
-) -> Outcome:
-    script = desk.scripts[dialled]
-    step = start(script, entry=entry)
-    words = ScriptWords(script=script, language=step.session.language)
-    player = Player(channel=channel, prompts=desk.prompts, clauses=desk.clauses, patience=words.prompt(PATIENCE_PROMPT))
-    key = await _perform(step, player, call_id, desk)
+async def _walk(caller: Caller, entry: str, desk: Desk, keep_place: int | None = None) -> Outcome:
+    scripts = dict(desk.scripts)  # a call keeps the menus with which it began
+    step = follow(scripts, start(scripts[caller.dialled], entry=entry))
+    performer = _performer(caller, scripts, step, desk)
+    key = await _perform(step, performer, desk)
     while step.wait is not None:
-        answer = await _answer(step.wait, key, player, desk)
-        step = resume(script, step.session, answer)
-        key = await _perform(step, player, call_id, desk)
-    if any(isinstance(effect, HangUp) for effect in step.effects):
-        await channel.set_variable("IVR_NEXT", "hangup")
-        return Outcome.HANG_UP
-    return await _end_in_queue(channel, call_id, keep_place, desk)
+        answer = await performer.answer(step.wait, key)
+        step = follow(scripts, resume(scripts[step.session.script], step.session, answer))
+        performer = _performer(caller, scripts, step, desk)
+        key = await _perform(step, performer, desk)
+    return await _end(caller, step.effects, desk, keep_place)
 
 
-async def _perform(step: Step, player: Player, call_id: str, desk: Desk) -> str:
+def _performer(caller: Caller, scripts: Mapping[str, Script], step: Step, desk: Desk) -> Performer:
+    """The caller's line with a voice that asks for patience in the caller's language."""
+    session = step.session
+    words = ScriptWords(script=scripts[session.script], language=session.language)
+    player = Player(
+        channel=caller.channel,
+        prompts=desk.prompts,
+        clauses=desk.clauses,
+        patience=words.prompt(PATIENCE_PROMPT),
+        manners=desk.manners,
+    )
+    return Performer(caller=caller, player=player, lookups=desk.lookups, services=desk.services, bounds=desk.bounds)
+
+
+async def _perform(step: Step, performer: Performer, desk: Desk) -> str:
     """Do what the step says; the key that cut in, which is the first of the answer."""
+    call_id = performer.caller.call_id
     if step.fault:
         log.error("script_fault", call_id=call_id, script=step.session.script, fault=step.fault)
-    keys = ALL_KEYS if isinstance(step.wait, Digits) and step.wait.interruptible else ""
+    keys = _cutting(step.wait)
     pressed = ""
     for effect in step.effects:
         match effect:
             case Say() if not pressed:
-                pressed = await player.say(effect, keys)
+                pressed = await performer.player.say(effect, keys)
             case Mark():
                 _record(effect, call_id, desk)
-            case Say() | Queue() | HangUp():
+            case Rated():
+                await performer.rate(effect)
+            case Say() | Queue() | HangUp() | Transfer():
                 pass
     return pressed
+
+
+def _cutting(wait: Wait | None) -> str:
+    """The keys that cut into what is said before a wait."""
+    match wait:
+        case Digits(interruptible=True) | Listen():
+            return ALL_KEYS
+        case Record(at_once=out, finish=finish):
+            return out + finish
+    return ""
+
+
+async def _end(caller: Caller, effects: tuple[Effect, ...], desk: Desk, keep_place: int | None) -> Outcome:
+    """Tell the dialplan what comes next, by the last effect."""
+    match effects[-1] if effects else None:
+        case HangUp():
+            await caller.channel.set_variable("IVR_NEXT", "hangup")
+            return Outcome.HANG_UP
+        case Transfer(number=number) if number.isascii() and number.isdigit():
+            await caller.channel.set_variable("IVR_NUMBER", number)
+            await caller.channel.set_variable("IVR_NEXT", "transfer")
+            return Outcome.TRANSFER
+    return await _end_in_queue(caller, keep_place, desk)
 
 
 def _record(mark: Mark, call_id: str, desk: Desk) -> None:
@@ -138,26 +188,15 @@ def _record(mark: Mark, call_id: str, desk: Desk) -> None:
         log.exception("step_not_recorded", call_id=call_id)
 
 
-async def _answer(wait: Digits | LookUp, pressed: str, player: Player, desk: Desk) -> Answer:
-    if isinstance(wait, Digits):
-        return await player.collect(wait, pressed)
-
-    async def patience() -> None:
-        if wait.patience:
-            await player.say(Say(parts=(wait.patience,)), "")
-
-    return await look_up(desk.lookups, wait, alive=player.alive, patience=patience)
-
-
-async def _end_in_queue(channel: CallChannel, call_id: str, joined: int | None, desk: Desk) -> Outcome:
+async def _end_in_queue(caller: Caller, joined: int | None, desk: Desk) -> Outcome:
     place = ""
     if joined is not None:
         try:
             async with asyncio.timeout(POSITION_LIMIT):
-                position = await desk.position(call_id, joined)
+                position = await desk.position(caller.call_id, joined)
             place = str(position) if position else ""
         except Exception:  # unknown is the end of the line, not the end of the call
-            log.exception("position_unknown", call_id=call_id)
-    await channel.set_variable("IVR_POSITION", place)
-    await channel.set_variable("IVR_NEXT", "queue")
+            log.exception("position_unknown", call_id=caller.call_id)
+    await caller.channel.set_variable("IVR_POSITION", place)
+    await caller.channel.set_variable("IVR_NEXT", "queue")
     return Outcome.QUEUE

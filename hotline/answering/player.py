@@ -7,14 +7,16 @@ caller at most SILENCE seconds with nothing. A voice that hangs is no silence ei
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+import structlog
+
 from hotline.answering.channel import CallChannel
 from hotline.errors import VoiceError
-from hotline.ivr.effects import Prompt, Say
+from hotline.ivr.effects import Pace, Prompt, Say
 from hotline.ivr.waits import Digits, DigitsAnswer
 
 MARGIN = 2.0  # seconds the timer runs on after what was to be heard or waited for
@@ -24,6 +26,10 @@ AT_HAND = 0.02  # seconds in which a sound that was made before is found
 VOICE_LIMIT = 8.0  # seconds to make a clause
 SLOW = 1.5  # seconds without a sound before the caller is asked to be patient
 BYTES_A_SECOND = 16_000  # 8 kHz, 16 bit, mono
+log = structlog.get_logger(__name__)
+
+
+Manner = tuple[str, Pace]  # how words are spoken: the language, and how fast
 
 
 class PromptFiles(Protocol):
@@ -41,7 +47,7 @@ class Player:
     """One caller's line with a voice.
 
     patience: what is said where the voice takes longer than `slow` seconds, None for nothing; again: seconds between
-    two renewals of the timer while it is waited for.
+    two renewals of the timer while it is waited for; manners: whose sounds are not those of `prompts`.
     """
 
     channel: CallChannel
@@ -50,9 +56,13 @@ class Player:
     patience: Prompt | None = None
     slow: float = SLOW
     again: float = CHUNK
+    manners: Mapping[Manner, PromptFiles] = field(default_factory=dict)
 
     async def say(self, say: Say, keys: str) -> str:
         """Speak; the key that cut in, or "". Raises VoiceError when no sound can be made."""
+        own = self.manners.get((say.language, say.pace)) or self.manners.get((say.language, Pace.NORMAL))
+        if own is not None:
+            return await replace(self, prompts=own, manners={}).say(say, keys)
         pieces: list[tuple[str, str]] = []
         for part in say.parts:
             if isinstance(part, Prompt):
@@ -67,6 +77,8 @@ class Player:
                 following = pieces[place + 1 : place + 2]
                 coming = self._make(following[0]) if following and not self._at_hand(following[0]) else None
                 await self.alive(seconds_of(path))
+                text, name = pieces[place]
+                log.debug("spoken", language=say.language, name=name, pace=str(say.pace), text=text)
                 key = await self.channel.play(path, keys)
                 if key:
                     return key

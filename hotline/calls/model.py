@@ -18,6 +18,7 @@ from hotline.events import (
     CallQueued,
     CallReleased,
     MenuStepTaken,
+    OutsideAnswered,
 )
 
 
@@ -28,6 +29,7 @@ class Outcome(StrEnum):
     QUEUED = "queued"  # waits for a person; only while live
     ABANDONED = "abandoned"  # hung up while waiting
     ANSWERED = "answered"  # talked with an agent
+    TRANSFERRED = "transferred"  # talked with somebody at a telephone outside, as 110, and with no agent
     LOST = "lost"  # its end, or all but its end, was not seen
 
 
@@ -85,7 +87,15 @@ class Known:
 def matters(event: object) -> bool:
     """True for the events of which a call's record is made."""
     return isinstance(
-        event, CallArrived | MenuStepTaken | CallQueued | CallAnswered | CallReleased | CallLeftQueue | CallEnded
+        event,
+        CallArrived
+        | MenuStepTaken
+        | CallQueued
+        | CallAnswered
+        | CallReleased
+        | CallLeftQueue
+        | OutsideAnswered
+        | CallEnded,
     )
 
 
@@ -121,6 +131,8 @@ def fold(call: PastCall, event: CallEvent) -> PastCall:
             after = _released(call, event)
         case CallLeftQueue():
             after = _left(call, event)
+        case OutsideAnswered():
+            after = _where(call, Outcome.TRANSFERRED)
         case CallEnded():
             after = _ended(call, event)
         case _:

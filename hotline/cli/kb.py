@@ -1,37 +1,194 @@
-"""`hotline kb`: the city pack seen by the clerk who edits it."""
+"""`hotline kb`: the city's knowledge seen by the clerk who edits it: check, import, export, search, generate."""
 
 from __future__ import annotations
 
+import asyncio
+import shutil
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hotline.kb.load import load_city
-from hotline.kb.model import City
-from hotline.settings import read_settings
+from hotline.cli.asking import answer_lines, as_json, as_text
+from hotline.cli.knowledge import open_knowledge
+from hotline.cli.plans import plan_lines
+from hotline.cli.progress import counting
+from hotline.errors import CityPackError, InputError
+from hotline.kb import generate as generator
+from hotline.kb.city import City, city_of
+from hotline.kb.faults import Fault, Faults
+from hotline.kb.gaps import gaps
+from hotline.kb.load import load_city, load_pack
+from hotline.kb.model import Department, Entry
+from hotline.kb.reading import read_rows
+from hotline.kb.records import entries_of
+from hotline.kb.search.search import Search
+from hotline.kb.service import CITY_TIME, KnowledgeService, Plan
+from hotline.kb.writing import write_entries
+from hotline.settings import Settings, read_settings
 
-app = typer.Typer(help="The city pack: departments, procedures, categories.", no_args_is_help=True)
-
-
-@app.callback()
-def kb() -> None:
-    """Keep `check` a word of its own, also while it is the only one."""
+app = typer.Typer(help="The city's knowledge: departments, procedures, questions, bulletins.", no_args_is_help=True)
+_ACTOR = "命令行"
+_OUTSIDE = ("city.yaml", "categories.yaml", "channels.yaml")  # what a pack says outside its tables
 
 
 def summary(city: City) -> str:
     """What the pack holds, in one line."""
     covered = len({procedure.department for procedure in city.procedures})
-    second = sum(len(top.children) for top in city.categories)
+    second = sum(len(top.children) for top in city.outline.categories)
     return (
         f"{city.name}资料包检查通过：部门{len(city.departments)}个；办事指南{len(city.procedures)}项，涉及{covered}个部门；"
-        f"工单类别{len(city.categories)}大类{second}小类；区县{len(city.districts)}个。"
+        f"问答{len(city.questions)}条；公告{len(city.bulletins)}条；说法{len(city.synonyms)}条；"
+        f"工单类别{len(city.outline.categories)}大类{second}小类；区县{len(city.outline.districts)}个。"
     )
 
 
 @app.command()
 def check(
-    folder: Annotated[Path | None, typer.Argument(help="The pack's folder; left out, the one in the settings.")] = None,
+    path: Annotated[
+        Path | None, typer.Argument(help="A pack's folder or a table; left out, the folder in the settings.")
+    ] = None,
 ) -> None:
-    """Check the city pack: every fault by file, line and field."""
-    typer.echo(summary(load_city(folder or read_settings().kb_dir)))
+    """Check a city pack or a table: every fault by file, line and column; without one, what could be better."""
+    settings = read_settings()
+    notes: list[Fault] = []
+    if path is None or path.is_dir():
+        city = load_city(path or settings.kb_dir)
+    else:
+        outline, known = load_pack(settings.kb_dir)
+        faults = Faults()
+        entries = entries_of(read_rows(path, faults, notes), outline, known, faults)
+        faults.raise_all()
+        city = city_of(outline, entries)
+    typer.echo(summary(city))
+    for line in (*map(str, notes), *gaps(city, datetime.now(UTC).astimezone(CITY_TIME).date())):
+        typer.echo(f"提示：{line}")
+
+
+@app.command("import")
+def import_command(
+    path: Annotated[Path, typer.Argument(help="A .xlsx workbook, a .csv table, a .json document or a pack's folder.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Withdraw what is not in it, of the kinds that it has.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show every change in full.")] = False,
+) -> None:
+    """Publish what a table says: all of it, or with a fault nothing."""
+    asyncio.run(_import(read_settings(), path, dry_run=dry_run, replace=replace, verbose=verbose))
+
+
+async def _import(settings: Settings, path: Path, *, dry_run: bool, replace: bool, verbose: bool) -> None:
+    async with open_knowledge(settings) as service:
+        plan = await read_plan(service, path, replace=replace)
+        if dry_run:
+            typer.echo("只是试算，什么也没有改。如果导入：")
+        for line in plan_lines(plan, verbose=verbose):
+            typer.echo(line)
+        if dry_run:
+            return
+        if not (plan.added or plan.changed or plan.withdrawn):
+            typer.echo("和现有资料一样，不用导入。")
+            return
+        with counting("导入") as progress:
+            revision = await service.carry_out(plan, source=path.name, actor=_ACTOR, progress=progress)
+        typer.echo(f"已导入并发布，资料的修订号是{revision}。")
+
+
+async def read_plan(service: KnowledgeService, path: Path, *, replace: bool) -> Plan:
+    """What importing a file would do. Raises CityPackError with the faults of reading and of meaning together."""
+    faults, notes = Faults(), list[Fault]()
+    rows = await asyncio.to_thread(read_rows, path, faults, notes)
+    for note in notes:
+        typer.echo(f"提示：{note}", err=True)
+    try:
+        plan = await service.plan(rows, replace=replace)
+    except CityPackError as fault:
+        found = fault.details.get("faults")
+        faults.found += [one for one in found if isinstance(one, Fault)] if isinstance(found, tuple) else []
+        faults.raise_all()
+        raise
+    faults.raise_all()
+    return plan
+
+
+@app.command()
+def export(
+    path: Annotated[Path, typer.Argument(help="A .xlsx workbook, a .json document, or (no dot) a pack's folder.")],
+    *,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write everything that is published; importing it again changes nothing."""
+    settings = read_settings()
+    _may_write(path, overwrite=overwrite)
+    city = asyncio.run(_published(settings))
+    entries = [entry for kept in city.entries().values() for entry in kept]
+    _write(path, entries, settings)
+    typer.echo(f"已写入{path}：{len(entries)}条。")
+
+
+async def _published(settings: Settings) -> City:
+    async with open_knowledge(settings) as service:
+        return await service.city()
+
+
+def _may_write(path: Path, *, overwrite: bool) -> None:
+    if path.is_file() and not overwrite:
+        raise InputError(f"{path}已经有了。换一个名字，或者加上--overwrite覆盖它。")
+
+
+def _write(path: Path, entries: list[Entry], settings: Settings, known: tuple[Department, ...] = ()) -> None:
+    try:
+        write_entries(path, entries, known=known)
+        for name in _OUTSIDE if path.is_dir() else ():
+            if (settings.kb_dir / name).is_file():
+                shutil.copy(settings.kb_dir / name, path / name)
+    except OSError as fault:
+        raise InputError(f"{path}写不进去（{fault.strerror or fault}）。") from fault
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="What a citizen asks.")] = "",
+    *,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many results at most.")] = 5,
+    as_list: Annotated[bool, typer.Option("--json", help="A JSON list.")] = False,
+    stdin: Annotated[bool, typer.Option("--stdin", help="One question a line from the standard input.")] = False,
+) -> None:
+    """Ask the knowledge base."""
+    if not question and not stdin:
+        raise InputError('请写上问题，例如：hotline kb search "身份证丢了"')
+    ready = Search.of(asyncio.run(_published(read_settings())))
+    if stdin:
+        answer_lines(ready, sys.stdin.buffer, sys.stdout.buffer, limit=limit, json_wanted=as_list)
+        return
+    answer = ready.ask(question, limit=limit)
+    typer.echo(as_json(answer) if as_list else as_text(answer))
+
+
+@app.command()
+def generate(
+    path: Annotated[Path, typer.Argument(help="Where to write it: .xlsx, .json, or (no dot) a pack's folder.")],
+    *,
+    times: Annotated[int, typer.Option(min=1, max=10, help="How many times Zhaoqing's size.")] = 1,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same city.")] = 1,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")] = False,
+) -> None:
+    """Make up what the city pack lacks of a large city, to measure with; every entry is marked as generated."""
+    settings = read_settings()
+    _may_write(path, overwrite=overwrite)
+    outline, known = load_pack(settings.kb_dir)
+    made = generator.generate(
+        outline,
+        seed,
+        known=known,
+        departments=generator.DEPARTMENTS * times,
+        phones=generator.PHONES * times,
+        procedures=generator.PROCEDURES * times,
+    )
+    offices = tuple(entry for entry in known if isinstance(entry, Department))
+    _write(path, made, settings, offices)
+    typer.echo(f"已写入{path}：{len(made)}条，来源都写着“{generator.SOURCE}”。")

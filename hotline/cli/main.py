@@ -7,16 +7,21 @@ from typing import Annotated
 
 import typer
 
-from hotline.cli import kb, ui
+from hotline.cli import applications, draw, kb, prompts, ui
 from hotline.cli import run as running
 from hotline.cli import setup as setting_up
+from hotline.cli.check import check_command
 from hotline.cli.talk import talk_command
 from hotline.errors import HotlineError
 from hotline.settings import read_settings
 
 app = typer.Typer(help="The telephone hotline of a city: 12345 and 114.", no_args_is_help=True, add_completion=False)
 app.add_typer(kb.app, name="kb")
+app.add_typer(applications.app, name="applications")
+app.add_typer(draw.app, name="ivr")
+app.add_typer(prompts.app, name="prompts")
 app.command("talk")(talk_command)
+app.command("check")(check_command)
 
 
 @app.command()

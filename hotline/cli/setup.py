@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from hotline.accounts.service import AccountService
+from hotline.cli.applications import add_demo
 from hotline.cli.packages import install_debian, missing_packages, node_environment
 from hotline.cli.progress import step
 from hotline.cli.prompts import speak_menus
@@ -15,7 +16,7 @@ from hotline.errors import HotlineError, SetupError
 from hotline.ivr.load import load_scripts
 from hotline.kb.load import load_city
 from hotline.settings import Settings, ports_in_use
-from hotline.speech.voice import install_voice
+from hotline.speech.voices import install_voices
 from hotline.storage.engine import open_database
 from hotline.storage.migrate import migrate
 from hotline.telephony.asterisk_install import find_or_install_asterisk
@@ -66,7 +67,7 @@ def check(settings: Settings, *, ports: bool = False) -> None:
     faults = ports_in_use(settings) if ports else []
     for look in (
         lambda: load_secrets(settings.secrets_file),
-        lambda: load_scripts(settings.ivr_dir),
+        lambda: load_scripts(settings.ivr_dir, recorded=settings.recorded_dir),
         lambda: load_city(settings.kb_dir),
     ):
         try:
@@ -89,7 +90,7 @@ def _build_pages(settings: Settings) -> None:
 
 def _prepare_voice(settings: Settings, node: Mapping[str, str], *, speak: bool) -> None:
     with step("Voice"):
-        install_voice(settings, node)
+        install_voices(settings, node)
     if not speak:
         return
     with step("The menus' prompts, spoken ahead"):
@@ -101,7 +102,11 @@ def _prepare_database(settings: Settings) -> None:
         await migrate(settings.database)
         database = open_database(settings.database)
         try:
-            await AccountService(database).ensure_demo_accounts()
+            accounts = AccountService(database)
+            is_new = not await accounts.people()
+            await accounts.ensure_demo_accounts()
+            if is_new:
+                await add_demo(database, load_city(settings.kb_dir))
         finally:
             await database.close()
 

@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+CHINESE = "zh-CN"  # the language that every script has, and the one spoken where nothing else was chosen
+
+
+class Pace(StrEnum):
+    """How fast the voice speaks."""
+
+    NORMAL = "normal"
+    """As the voice does by itself."""
+    SLOW = "slow"
+    """For those who asked for it, for the rest of the call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +37,11 @@ SayPart = Prompt | Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Speak the parts one after the other."""
+    """Speak the parts one after the other. language, pace: of the caller at this moment; the engine fills them in."""
 
     parts: tuple[SayPart, ...]
+    language: str = CHINESE
+    pace: Pace = Pace.NORMAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +49,17 @@ class Queue:
     """Hand the caller over to a person. queue: its name in Asterisk. Ends the run."""
 
     queue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """Connect the caller to another telephone; the queue where nobody answers there. Ends the run.
+
+    number: digits only; name: whose it is, for the history.
+    """
+
+    number: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +76,12 @@ class Mark:
     heard: str
 
 
-Effect = Say | Queue | HangUp | Mark
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """The caller answered a question of a survey. question: its code; value: what the key stands for."""
+
+    question: str
+    value: str
+
+
+Effect = Say | Queue | Transfer | HangUp | Mark | Rated

@@ -1,100 +1,153 @@
-"""What is wrong with a script whose parts are well formed: nowhere to go, nothing to say, no way to end."""
+"""What is wrong with a script whose parts are well formed: nowhere to go, nothing to say, no person, no end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from hotline.ivr.nodes.node import Node
+from hotline.ivr.lint_menus import lint_menus
+from hotline.ivr.nodes.go_to import GoTo
+from hotline.ivr.nodes.language import Language
 from hotline.ivr.nodes.queue import QueueNode
-from hotline.ivr.script import DEFAULT_LANGUAGE, Script
+from hotline.ivr.script import Script
 from hotline.ivr.source import Source
 
 ENGINE_PROMPTS = ("apology", "patience")
-TEMPLATE_FIELD = "item"
 
 
 def lint(script: Script, source: Source, broken: frozenset[str]) -> None:
     """Note every fault in source. broken: nodes that exist but could not be read."""
     _targets(script, source, broken)
+    _languages(script, source)
     _prompts(script, source, complete=not broken)
     if not broken:
         _reach(script, source)
+        _person(script, source)
+        lint_menus(script, source)
     _rings(script, source)
+
+
+def lint_between(loaded: Mapping[str, tuple[Script | None, Source]]) -> None:
+    """Note every go_to that leads nowhere, over all scripts; of one that could not be read only the name counts."""
+    for script, source in loaded.values():
+        for name, node in script.nodes.items() if script else ():
+            if not isinstance(node, GoTo):
+                continue
+            there = loaded.get(node.script)
+            if there is None:
+                source.fault(("nodes", name, "script"), f"dead end: there is no script {node.script}")
+            elif there[0] and node.entry not in there[0].entries:
+                source.fault(("nodes", name, "entry"), f"dead end: script {node.script} has no entry {node.entry}")
+    scripts = {name: script for name, (script, _) in loaded.items() if script}
+    for name, script in scripts.items():
+        for entry in script.entries:
+            if (name, entry) in _onward(scripts, name, entry):
+                what = "loop without a way out: this entry comes round to itself over other scripts"
+                loaded[name][1].fault(("entries", entry), what)
 
 
 def _targets(script: Script, source: Source, broken: frozenset[str]) -> None:
     known = script.nodes.keys() | broken
     for entry, to in script.entries.items():
         if to not in known:
-            source.fault(("entries", entry), f"there is no node {to}")
+            source.fault(("entries", entry), f"dead end: there is no node {to}")
     if script.person not in known:
-        source.fault(("person",), f"there is no node {script.person}")
+        source.fault(("person",), f"no way to a person: there is no node {script.person}")
     elif script.person not in broken and not isinstance(script.nodes[script.person], QueueNode):
-        source.fault(("person",), f"{script.person} must be a queue node: 0 always leads to a person")
+        source.fault(("person",), f"no way to a person: {script.person} must be a queue node")
     for name, node in script.nodes.items():
         for field, to in node.targets().items():
             if to not in known:
-                source.fault(("nodes", name, *field.split(".")), f"there is no node {to}")
+                source.fault(("nodes", name, *field.split(".")), f"dead end: there is no node {to}")
+
+
+def _languages(script: Script, source: Source) -> None:
+    for name, node in script.nodes.items():
+        if isinstance(node, Language) and node.language not in script.languages:
+            source.fault(("nodes", name, "language"), f"{node.language} is not among the script's languages")
+    for name, wordings in script.prompts.items():
+        for language in script.languages:
+            if language not in wordings:
+                source.fault(("prompts", name), f"missing prompt: it has no {language}")
+        for language, wording in wordings.items():
+            if language not in script.languages:
+                source.fault(("prompts", name, language), f"{language} is not among the script's languages")
+            if not wording.file and not wording.text.strip():
+                source.fault(("prompts", name, language), f"missing prompt: it has no text in {language}")
 
 
 def _prompts(script: Script, source: Source, *, complete: bool) -> None:
     said = set(ENGINE_PROMPTS)
     for name in ENGINE_PROMPTS:
         if name not in script.prompts:
-            source.fault(("prompts",), f"the prompt {name} is missing; every script has it")
+            source.fault(("prompts",), f"missing prompt: every script has {name}")
     for name, node in script.nodes.items():
-        for field, prompt in node.prompts().items():
+        for field, prompt in {**node.prompts(), **node.templates()}.items():
             said.add(prompt)
-            _one_prompt(script, source, ("nodes", name, field), prompt)
-    for name, texts in script.prompts.items():
-        if not texts.get(DEFAULT_LANGUAGE, "").strip():
-            source.fault(("prompts", name), f"the prompt has no text in {DEFAULT_LANGUAGE}")
-        for language, text in texts.items():
-            if language != DEFAULT_LANGUAGE and not text.strip():
-                source.fault(("prompts", name, language), "the prompt has no text")
-        if complete and name not in said:
+            _one_prompt(script, source, ("nodes", name, *field.split(".")), prompt, template=field in node.templates())
+    if complete:
+        for name in script.prompts.keys() - said:
             source.fault(("prompts", name), "no node says this prompt")
 
 
-def _one_prompt(script: Script, source: Source, where: tuple[str, ...], prompt: str) -> None:
+def _one_prompt(script: Script, source: Source, where: tuple[str, ...], prompt: str, *, template: bool) -> None:
     if prompt not in script.prompts:
-        source.fault(where, f"there is no prompt {prompt}")
+        source.fault(where, f"missing prompt: there is no {prompt}")
         return
-    for text in script.prompts[prompt].values():
-        is_template = "{title}" in text and "{key}" in text
-        if where[-1] == TEMPLATE_FIELD and not is_template:
-            source.fault(where, f"the prompt {prompt} must have {{title}} and {{key}}")
-        if where[-1] != TEMPLATE_FIELD and "{" in text:
+    for wording in script.prompts[prompt].values():
+        if template and (wording.file or "{title}" not in wording.text or "{key}" not in wording.text):
+            source.fault(where, f"the prompt {prompt} must be text with {{title}} and {{key}}")
+        if not template and "{" in wording.text:
             source.fault(where, f"the prompt {prompt} has a brace, which nothing fills here")
 
 
 def _reach(script: Script, source: Source) -> None:
-    seen: set[str] = set()
-    ahead = [*script.entries.values(), script.person]
-    while ahead:
-        name = ahead.pop()
-        if name in script.nodes and name not in seen:
-            seen.add(name)
-            ahead += script.nodes[name].targets().values()
+    seen = _after(script, (*script.entries.values(), script.person), silent=False)
     for name in script.nodes:
         if name not in seen:
-            source.fault(("nodes", name), "no caller can reach this node")
+            source.fault(("nodes", name), "unreachable: no caller can come to this node")
+
+
+def _person(script: Script, source: Source) -> None:
+    for entry, to in script.entries.items():
+        nodes = [script.nodes[name] for name in _after(script, (to,), silent=False)]
+        if nodes and not any(node.asks or node.helps for node in nodes):
+            source.fault(
+                ("entries", entry), "no way to a person: nothing on the way from here asks the caller or queues"
+            )
 
 
 def _rings(script: Script, source: Source) -> None:
-    """A node that comes back to itself over nodes that never wait for the caller."""
+    """A node to which a caller who does nothing comes back: it would go on for as long as the line is open."""
     for name, node in script.nodes.items():
-        if name in _after(script, node.automatic()):
-            source.fault(("nodes", name), "this node comes round to itself without waiting for the caller")
+        if name in _after(script, node.automatic(), silent=True):
+            what = "loop without a way out: a caller who does nothing comes round to this node again"
+            source.fault(("nodes", name), what)
 
 
-def _after(script: Script, names: Iterable[str]) -> set[str]:
+def _after(script: Script, names: Iterable[str], *, silent: bool) -> set[str]:
+    """These nodes and all after them; silent: only those that a caller who does nothing comes to."""
     seen: set[str] = set()
     ahead = list(names)
     while ahead:
         name = ahead.pop()
-        node: Node | None = script.nodes.get(name)
+        node = script.nodes.get(name)
         if node is not None and name not in seen:
             seen.add(name)
-            ahead += node.automatic()
+            ahead += node.automatic() if silent else node.targets().values()
+    return seen
+
+
+def _onward(scripts: Mapping[str, Script], name: str, entry: str) -> set[tuple[str, str]]:
+    """The entries to which a caller who does nothing comes from this one."""
+    seen: set[tuple[str, str]] = set()
+    ahead = [(name, entry)]
+    while ahead:
+        script, to = ahead.pop()
+        if script not in scripts or to not in scripts[script].entries:
+            continue
+        for reached in _after(scripts[script], (scripts[script].entries[to],), silent=True):
+            node = scripts[script].nodes[reached]
+            if isinstance(node, GoTo) and (onward := (node.script, node.entry)) not in seen:
+                seen.add(onward)
+                ahead.append(onward)
     return seen

@@ -6,23 +6,31 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from hotline.ivr.waits import Item
+from hotline.ivr.answers import Item
+from hotline.ivr.effects import Pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One caller in one script.
 
-    script: its name; node: where the caller is; tries: failed entries at this node; page: of the list, from 0;
-    steps: nodes entered so far; slots: what was entered, by name; items: the list being read; found: the one chosen.
+    script: its name; node: where the caller is; wrongs, silences: failed entries at this node; page: of the list, from
+    0; part: the field that is being read; ears: whether speech is recognised in this call, yes or no, "" while nobody
+    has asked; steps: nodes entered and answers taken so far; teller: the node whose words stand before the present
+    question, "" where none; slots: what was entered, by name; items: the list being read; found: the one chosen.
     """
 
     script: str
     language: str
+    pace: Pace = Pace.NORMAL
     node: str = ""
-    tries: int = 0
+    wrongs: int = 0
+    silences: int = 0
     page: int = 0
+    part: str = ""
+    ears: str = ""
     steps: int = 0
+    teller: str = ""
     slots: tuple[tuple[str, str], ...] = ()
     items: tuple[Item, ...] = ()
     found: Item | None = None
@@ -35,6 +43,11 @@ class Session:
         """The same session, with this remembered."""
         return replace(self, slots=tuple({**dict(self.slots), name: value}.items())) if name else self
 
+    def at(self, node: str) -> Session:
+        """The same caller, coming into this node."""
+        fresh = replace(self, node=node, wrongs=0, silences=0, page=0, part="")
+        return replace(fresh, steps=self.steps + 1)
+
     def to_json(self) -> dict[str, Any]:
         """Plain values only."""
         return asdict(self)
@@ -44,13 +57,15 @@ def session_from_json(value: Mapping[str, Any]) -> Session:
     """The session that to_json() wrote, also after a trip through JSON text."""
     found = value["found"]
     return Session(
-        script=value["script"],
-        language=value["language"],
-        node=value["node"],
-        tries=value["tries"],
-        page=value["page"],
-        steps=value["steps"],
-        slots=tuple((name, text) for name, text in value["slots"]),
-        items=tuple(Item(**item) for item in value["items"]),
-        found=Item(**found) if found else None,
+        **{
+            **value,
+            "pace": Pace(value["pace"]),
+            "slots": tuple((name, text) for name, text in value["slots"]),
+            "items": tuple(_item(item) for item in value["items"]),
+            "found": _item(found) if found else None,
+        }
     )
+
+
+def _item(value: Mapping[str, Any]) -> Item:
+    return Item(**{**value, "parts": tuple((name, text) for name, text in value["parts"])})

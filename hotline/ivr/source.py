@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 Where = tuple[str, ...]
+_KEYED = (("keys",), ("values",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,7 @@ def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode, where: Where, sour
         name = str(key.value)
         source.lines[(*where, name)] = key.start_mark.line + 1
         if name in values:
-            source.fault((*where, name), "this name is here twice")
+            what = f"the key {name} is used twice" if where[-1:] in _KEYED else "this name is here twice"
+            source.fault((*where, name), what)
         values[name] = _value(loader, value, (*where, name), source)
     return values

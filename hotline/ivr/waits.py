@@ -1,18 +1,134 @@
-"""What a step waits for, and the answers that may come back through resume()."""
+"""What a step waits for: the caller's keys and words, the hotline's books, and its services. Answers: answers.py.
+
+The rule: a wait says all that is needed to perform it; whoever performs it knows nothing of scripts.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from hotline.ivr.effects import Prompt
+from hotline.ivr.answers import (
+    Answer,
+    Booked,
+    DigitsAnswer,
+    Found,
+    Heard,
+    Item,
+    LookUpFailed,
+    No,
+    NotBooked,
+    NotChecked,
+    NotHeard,
+    NotRecorded,
+    NotSent,
+    Recorded,
+    Sent,
+    Why,
+    Yes,
+)
+from hotline.ivr.effects import CHINESE, Prompt
+
+__all__ = [
+    "Answer",
+    "Booked",
+    "CallBack",
+    "Check",
+    "Digits",
+    "DigitsAnswer",
+    "Found",
+    "Heard",
+    "Item",
+    "Listen",
+    "LookUp",
+    "LookUpFailed",
+    "LookUpKind",
+    "No",
+    "NotBooked",
+    "NotChecked",
+    "NotHeard",
+    "NotRecorded",
+    "NotSent",
+    "Record",
+    "Recorded",
+    "Send",
+    "SendWhat",
+    "Sent",
+    "Wait",
+    "When",
+    "Why",
+    "Yes",
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigitsAnswer:
-    """The keys pressed, without the finish key; empty where nothing came in time. finished: ended by that key."""
+class LookUpKind(StrEnum):
+    """What can be looked up. An open list: a new kind is a line here, and whoever answers learns it."""
 
-    keys: str
-    finished: bool = False
+    DEPARTMENT = "department"
+    """A list: every department."""
+    DEPARTMENT_SPELLED = "department_spelled"
+    """A list: departments whose names' pinyin initials begin with these keys of the keypad (社保局, s b j: 725)."""
+    DEPARTMENT_CODE = "department_code"
+    """One: the department of this code."""
+    CATEGORY = "category"
+    """A list: the life events that have a procedure."""
+    PROCEDURE = "procedure"
+    """A list: the procedures of the life event of this code."""
+    PROCEDURE_OF_DEPARTMENT = "procedure_of_department"
+    """A list: the procedures of the department of this code."""
+    PROCEDURE_CODE = "procedure_code"
+    """One: the procedure of this code."""
+    CHANNEL = "channel"
+    """A list: the channels of bulletins."""
+    BULLETIN = "bulletin"
+    """A list: the current bulletins of the channel of this code, the newest first."""
+    BULLETIN_CODE = "bulletin_code"
+    """One: the bulletin of this code."""
+    VILLAGE = "village"
+    """A list: the villages that make their affairs public."""
+    VILLAGE_CODE = "village_code"
+    """One: the village of this code."""
+    VILLAGE_CHANNEL = "village_channel"
+    """A list: what villages publish (accounts, affairs, policies, fees); with a village's code, what that one has."""
+    VILLAGE_BULLETIN = "village_bulletin"
+    """A list: the current bulletins of this village channel within the village of that code, the newest first."""
+    TICKET = "ticket"
+    """One: the progress of the ticket of this number."""
+    APPLICATION = "application"
+    """One: the progress of the application of this number."""
+    SEARCH = "search"
+    """A list: what fits these words of the caller, the best first; what fits badly is left out."""
+
+
+LISTS = tuple(
+    kind
+    for kind in LookUpKind
+    if not kind.endswith("_code") and kind not in (LookUpKind.TICKET, LookUpKind.APPLICATION)
+)
+
+
+class When(StrEnum):
+    """What a condition can ask."""
+
+    HOURS = "hours"
+    """Whether people answer now; value: a calendar's name, "" is the hotline's own."""
+    HOLIDAY = "holiday"
+    """Whether today is a public holiday."""
+    OVERLOAD = "overload"
+    """Whether at least `value` callers wait; "" leaves the number to the hotline's settings."""
+    CALLER = "caller"
+    """Whether the caller's number is `value`: elderly, known (called before), mobile (can get texts)."""
+    RECOGNISER = "recogniser"
+    """Whether speech can be recognised now; value: a language, "" is the caller's own."""
+
+
+class SendWhat(StrEnum):
+    """What can be sent to a telephone."""
+
+    TEXT = "text"
+    """What was found, as a short text."""
+    FORM = "form"
+    """The forms of the procedure found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,39 +156,75 @@ class Digits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LookUp:
-    """A question to the knowledge base or the tickets.
+class Listen:
+    """The caller's words; a key ends it and is the answer (DigitsAnswer).
 
-    kind: department, category, procedure or ticket; keys: a code or a number, "" is all; patience: said where the
-    answer takes long.
+    hints: words that are likely; timeout: seconds of silence before the first word; seconds: longest speech; language:
+    what is spoken. Answers: Heard, NotHeard, DigitsAnswer.
     """
 
-    kind: str
+    hints: tuple[str, ...] = ()
+    timeout: float = 5.0
+    seconds: float = 15.0
+    language: str = CHINESE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUp:
+    """A question to the knowledge base, the tickets or the applications.
+
+    keys: a code, a number, letters as keys or words heard; "" is all; within: a second code that narrows it (the
+    village of a village_bulletin); patience: said where the answer takes long. Answers: Found, LookUpFailed.
+    """
+
+    kind: LookUpKind
     keys: str = ""
+    within: str = ""
+    language: str = CHINESE
     patience: Prompt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One thing found. title: short, for a list; spoken: all of it; code: its own; key: its fixed key, "" has none."""
+class Record:
+    """A message of the caller, kept under a name that the answer tells.
 
-    title: str
-    spoken: str = ""
-    code: str = ""
-    key: str = ""
+    seconds: longest; finish: the key that ends it; at_once: keys that throw it away and are the answer (DigitsAnswer);
+    about: what the message is (a word of the script, as in conduct); of: the code of what was found before it, "" is
+    nothing. Answers: Recorded, NotRecorded, DigitsAnswer.
+    """
+
+    seconds: float
+    finish: str = "#"
+    at_once: str = "0*"
+    about: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a look-up found, in the order to be read; empty is a true answer: there is nothing."""
+class Send:
+    """A text or form of the item found, to a telephone. number: "" is the caller's own. Answers: Sent, NotSent."""
 
-    items: tuple[Item, ...] = ()
+    what: SendWhat
+    item: Item
+    number: str = ""
+    language: str = CHINESE
+    patience: Prompt | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LookUpFailed:
-    """The look-up could not be made in time: the caller hears an apology and goes to a person."""
+class CallBack:
+    """A promise to call back. number: "" is the caller's own. Answers: Booked, NotBooked."""
+
+    number: str = ""
+    patience: Prompt | None = None
 
 
-Wait = Digits | LookUp
-Answer = DigitsAnswer | Found | LookUpFailed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A question about this moment or this caller. value: see When. Answers: Yes, No, NotChecked."""
+
+    when: When
+    value: str = ""
+
+
+Wait = Digits | Listen | LookUp | Record | Send | CallBack | Check

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from hotline.errors import CityPackError
 
+MOST_TOLD = 1_000  # faults in one message: a whole column may be wrong in a table of any length
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Fault:
@@ -35,8 +37,17 @@ class Faults:
         self.found.append(Fault(file=file, line=line, name=name, what=what))
 
     def raise_all(self) -> None:
-        """Raise CityPackError with every fault, in the order of files and lines; nothing where there is none."""
+        """Raise CityPackError with every fault, in the order of files and lines; nothing where there is none.
+
+        Its message lists the first thousand, its details["faults"] has them all.
+        """
         if self.found:
-            faults = tuple(sorted(set(self.found)))
-            lines = "\n".join(f"- {fault}" for fault in faults)
-            raise CityPackError(f"城市资料包有{len(faults)}处错误：\n{lines}", faults=faults)
+            raise CityPackError(self.told("城市资料包"), faults=tuple(sorted(set(self.found))))
+
+    def told(self, what: str) -> str:
+        """The first thousand, one a line. what: is wrong, as people call it."""
+        faults = sorted(set(self.found))
+        lines = "\n".join(f"- {fault}" for fault in faults[:MOST_TOLD])
+        if len(faults) > MOST_TOLD:
+            lines += f"\n……还有{len(faults) - MOST_TOLD}处，请改好以上各处后再检查"
+        return f"{what}有{len(faults)}处错误：\n{lines}"

@@ -5,55 +5,18 @@ What each file and column means is told to the clerk in kb/README.md; a column a
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
+from hotline.kb.city import City, city_of
 from hotline.kb.faults import Faults
-from hotline.kb.model import City, Department, Procedure
-from hotline.kb.outline import read_categories, read_city
-from hotline.kb.table import Check, Column, Row, Table
-
-PHONE = re.compile(r"0\d{2,3}-\d{7,8}(-\d{1,5})?|[48]00-\d{3}-?\d{4}|1\d{2,4}|9\d{4,5}|1\d{10}", re.ASCII)
-WEB = re.compile(r"(https?://)?([a-z0-9-]+\.)+[a-z]{2,}(:\d+)?(/\S*)?", re.ASCII | re.IGNORECASE)
-
-
-def _matching(pattern: re.Pattern[str], advice: str) -> Check:
-    return lambda cell: "" if pattern.fullmatch(cell) else f"“{cell}”{advice}"
-
-
-_phone = _matching(PHONE, "不是电话号码，应写成0999-55501234，一格只写一个")
-_web = _matching(WEB, "不是网址，应写成www.yunchuan.example")
-_two_digits = _matching(re.compile("[0-9]{2}"), "应为两位数字")
-_four_digits = _matching(re.compile("[0-9]{4}"), "应为四位数字")
-
-DEPARTMENT_COLUMNS = (
-    Column(title="编号", unique=True, digits=2, check=_two_digits),
-    Column(title="名称", unique=True),
-    Column(title="别名", required=False),
-    Column(title="层级"),
-    Column(title="地址"),
-    Column(title="办公时间"),
-    Column(title="服务电话", check=_phone),
-    Column(title="投诉电话", check=_phone),
-    Column(title="网址", required=False, check=_web),
-    Column(title="负责人", required=False),
-    Column(title="职责"),
-)
-PROCEDURE_COLUMNS = (
-    Column(title="编号", unique=True, digits=4, check=_four_digits),
-    Column(title="事项名称"),
-    Column(title="别名", required=False),
-    Column(title="承办单位", digits=2),
-    Column(title="生活事件"),
-    Column(title="受理条件"),
-    Column(title="办事程序"),
-    Column(title="申报材料"),
-    Column(title="承诺时限"),
-    Column(title="收费标准及依据"),
-    Column(title="表格"),
-    Column(title="法律依据"),
-)
+from hotline.kb.headings import SHEETS, Sheet
+from hotline.kb.model import Entry, Outline
+from hotline.kb.outline import read_outline
+from hotline.kb.records import entries_of
+from hotline.kb.rows import Row
+from hotline.kb.table import read_table
 
 
 def load_city(kb_dir: Path) -> City:
@@ -62,64 +25,45 @@ def load_city(kb_dir: Path) -> City:
     Raises CityPackError whose message lists every fault as `file:line field: what`; its details["faults"] has them as
     hotline.kb.faults.Fault.
     """
+    outline, entries = load_pack(kb_dir)
+    return city_of(outline, entries)
+
+
+def load_pack(kb_dir: Path, known: Iterable[Entry] = ()) -> tuple[Outline, list[Entry]]:
+    """The outline and the entries of a folder. known: entries whose codes are kept. Raises CityPackError."""
     faults = Faults()
-    name, lines, districts = read_city(kb_dir / "city.yaml", "city.yaml", faults)
-    categories, life_events = read_categories(kb_dir / "categories.yaml", "categories.yaml", faults)
-    departments = _departments(kb_dir, faults)
-    events = {event.name: event.code for event in life_events}
-    procedures = _procedures(kb_dir / "procedures", departments, events, faults)
+    outline = read_outline(kb_dir, faults)
+    entries = entries_of(read_pack(kb_dir, faults), outline, (), faults, gone=known)
     faults.raise_all()
-    return City(
-        name=name,
-        lines=lines,
-        districts=districts,
-        departments=departments,
-        procedures=procedures,
-        categories=categories,
-        life_events=life_events,
-    )
+    return outline, entries
 
 
-def _departments(kb_dir: Path, faults: Faults) -> tuple[Department, ...]:
-    rows = Table(DEPARTMENT_COLUMNS, faults).read(kb_dir / "departments.csv", "departments.csv")
-    return tuple(_department(row) for row in rows)
+def load_outline(kb_dir: Path) -> Outline:
+    """What a pack's folder says outside its tables. Raises CityPackError."""
+    faults = Faults()
+    outline = read_outline(kb_dir, faults)
+    faults.raise_all()
+    return outline
 
 
-def _department(row: Row) -> Department:
-    return Department(
-        code=row.cells["编号"],
-        name=row.cells["名称"],
-        aliases=row.list("别名"),
-        level=row.cells["层级"],
-        address=row.cells["地址"],
-        hours=row.cells["办公时间"],
-        phone=row.cells["服务电话"],
-        complaint_phone=row.cells["投诉电话"],
-        web=row.cells["网址"],
-        head=row.cells["负责人"],
-        duties=row.cells["职责"],
-    )
+def read_pack(kb_dir: Path, faults: Faults) -> list[Row]:
+    """The rows of all tables of a folder. Departments and procedures must be there, the others may."""
+    return [row for sheet in SHEETS for row in _read(kb_dir, sheet, faults)]
 
 
-def _procedures(
-    folder: Path, departments: Iterable[Department], events: dict[str, str], faults: Faults
-) -> tuple[Procedure, ...]:
-    by_name = {name: department for department in departments for name in (department.name, department.code) if name}
-    table = Table(PROCEDURE_COLUMNS, faults)
-    procedures = []
-    for path in _tables(folder, faults):
-        for row in table.read(path, f"{folder.name}/{path.name}"):
-            department = by_name.get(row.cells["承办单位"])
-            event = events.get(row.cells["生活事件"], "")
-            if row.cells["承办单位"] and not department:
-                what = f"departments.csv里没有“{row.cells['承办单位']}”，请写部门的全称或编号"
-                faults.add(row.file, row.line, "承办单位", what)
-            if row.cells["生活事件"] and not event:
-                what = f"categories.yaml的life_events里没有“{row.cells['生活事件']}”"
-                faults.add(row.file, row.line, "生活事件", what)
-            if department and event:
-                procedures.append(_procedure(row, department, event))
-    return tuple(sorted(procedures, key=lambda procedure: procedure.code))
+def _read(kb_dir: Path, sheet: Sheet, faults: Faults) -> list[Row]:
+    path = kb_dir / sheet.file
+    if path.suffix != ".csv":
+        return [
+            row for table in _tables(path, faults) for row in _one(table, f"{sheet.file}/{table.name}", sheet, faults)
+        ]
+    if path.exists() or sheet is SHEETS[0]:
+        return _one(path, sheet.file, sheet, faults)
+    return []
+
+
+def _one(path: Path, file: str, sheet: Sheet, faults: Faults) -> list[Row]:
+    return read_table(path, file, faults, sheet=sheet)
 
 
 def _tables(folder: Path, faults: Faults) -> list[Path]:
@@ -129,24 +73,16 @@ def _tables(folder: Path, faults: Faults) -> list[Path]:
     for path in paths:
         if path not in tables:
             faults.add(f"{folder.name}/{path.name}", 1, "", "这里只读取.csv文件，请另存为“CSV UTF-8（逗号分隔）”或移走")
-    if not tables:
+    if not tables and folder.name == "procedures":
         faults.add(folder.name, 1, "", "没有办事指南：这里至少要有一个.csv文件")
     return tables
 
 
-def _procedure(row: Row, department: Department, event: str) -> Procedure:
-    return Procedure(
-        code=row.cells["编号"],
-        name=row.cells["事项名称"],
-        aliases=row.list("别名"),
-        department=department.code,
-        department_name=department.name,
-        category=event,
-        conditions=row.cells["受理条件"],
-        process=row.lines("办事程序"),
-        materials=row.lines("申报材料"),
-        time_limit=row.cells["承诺时限"],
-        fee=row.cells["收费标准及依据"],
-        forms=row.cells["表格"],
-        legal_basis=row.lines("法律依据"),
-    )
+def pack_sum(kb_dir: Path) -> str:
+    """SHA-256 of every file of a pack: whether it was changed since it was last read."""
+    told = hashlib.sha256()
+    for path in sorted(kb_dir.rglob("*")):
+        if path.suffix in (".csv", ".yaml") and path.is_file():
+            told.update(str(path.relative_to(kb_dir)).encode())
+            told.update(hashlib.sha256(path.read_bytes()).digest())
+    return told.hexdigest()

@@ -1,54 +1,167 @@
-"""What the city tells a caller: departments, procedures, categories. Values only; nothing here reads a file."""
+"""What the city knows and tells: values only; nothing here reads a file, a clock or a database."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an entry of the knowledge base is."""
+
+    DEPARTMENT = "department"
+    """A department or public body."""
+    PROCEDURE = "procedure"
+    """One thing that a citizen can get done."""
+    QUESTION = "question"
+    """A question that citizens ask, with its answer."""
+    BULLETIN = "bulletin"
+    """A short notice of a channel or of a village, read out newest first."""
+    SYNONYM = "synonym"
+    """How citizens say a formal term; it serves the search and is read to nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Department:
+class Phone:
+    """A telephone as it is written. label: what it is for, "" where it needs no word."""
+
+    number: str
+    label: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.label}：{self.number}" if self.label else self.number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What every entry has: who answers for it and since when it is known to be right.
+
+    source: the document it is taken from; valid_until: the last day on which it holds; checked: when its keeper last
+    compared it; keeper: who; more: further columns of a table as they came, title and text.
+    """
+
+    code: str
+    source: str = ""
+    valid_until: date | None = None
+    checked: date | None = None
+    keeper: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+
+    def is_stale(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.valid_until is not None and self.valid_until < today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department(Kept):
     """A department or public body (Open Government Information Regulation, Art. 12 and 20).
 
-    code: two digits; level: 市级, 公用事业 and so on; address: with how to get there; web and head may be empty.
+    code: two to four digits; parent: the code of the body above it, "" for none; holidays: what is different on
+    public holidays; not_duties: what people ask it for in vain, and who is in charge.
     """
 
-    code: str
     name: str
-    aliases: tuple[str, ...]
-    level: str
-    address: str
-    hours: str
-    phone: str
-    complaint_phone: str
-    web: str
-    head: str
-    duties: str
+    aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    level: str = ""
+    parent: str = ""
+    address: str = ""
+    directions: str = ""
+    hours: str = ""
+    holidays: str = ""
+    phones: tuple[Phone, ...] = ()
+    complaint_phones: tuple[Phone, ...] = ()
+    fax: str = ""
+    web: str = ""
+    head: str = ""
+    duties: str = ""
+    not_duties: str = ""
+    english: str = ""
+
+    @property
+    def phone(self) -> str:
+        """The first of its service phones, "" where none is known."""
+        return self.phones[0].number if self.phones else ""
+
+    @property
+    def complaint_phone(self) -> str:
+        """Where to complain about it, "" where none is known."""
+        return self.complaint_phones[0].number if self.complaint_phones else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Procedure:
-    """One thing a citizen can get done, with its eight public fields, and the words citizens use for it.
+class Procedure(Kept):
+    """One thing a citizen can get done, with its eight public fields (Administrative Licensing Law, Art. 30).
 
-    code: four digits; department: a Department's code, department_name: the same in words; category: a life event's
-    code; process, materials and legal_basis: one entry a line.
+    code: four to six digits; departments: codes, the one in charge first; department_name: the first of them in words;
+    events, trades: the life events and the trades it belongs to, by name; process, materials, legal_basis: one entry
+    a line; shared: what the office fetches itself, so that nobody need bring it.
     """
 
-    code: str
     name: str
-    aliases: tuple[str, ...]
-    department: str
-    department_name: str
-    category: str
-    conditions: str
-    process: tuple[str, ...]
-    materials: tuple[str, ...]
-    time_limit: str
-    fee: str
-    forms: str
-    legal_basis: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    department_name: str = ""
+    conditions: str = ""
+    process: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+    legal_basis: tuple[str, ...] = ()
+    fee: str = ""
+    time_limit: str = ""
+    legal_limit: str = ""
+    forms: tuple[str, ...] = ()
+    where: str = ""
+    result: str = ""
+    shared: str = ""
+    events: tuple[str, ...] = ()
+    trades: tuple[str, ...] = ()
+    level: str = ""
+    english: str = ""
+
+    @property
+    def department(self) -> str:
+        """The code of the department in charge."""
+        return self.departments[0] if self.departments else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Kept):
+    """A question with its answer, fit to be read aloud. variants: how else it is asked; department: a code or ""."""
+
+    question: str
+    variants: tuple[str, ...] = ()
+    answer: str = ""
+    department: str = ""
+    department_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulletin(Kept):
+    """A short notice. channel: its channel's name; village: the village's name, "" for the whole city."""
+
+    channel: str
+    village: str = ""
+    title: str
+    text: str
+    published: date
+    department: str = ""
+
+    def is_current(self, today: date) -> bool:
+        """Whether it is to be read out on this day."""
+        return self.published <= today and not self.is_stale(today)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synonym(Kept):
+    """How citizens say a formal term: a question that holds one of the sayings is searched as if it held the term."""
+
+    term: str
+    sayings: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
+
+
+Entry = Department | Procedure | Question | Bulletin | Synonym
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,111 +190,57 @@ class Line:
     name: str
 
 
-class _Named(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def aliases(self) -> tuple[str, ...]: ...
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """Bulletins of one subject, heard by its code on the keypad."""
 
-
-_T = TypeVar("_T", bound=_Named)
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class City:
-    """A whole city pack. categories: of tickets; life_events: of procedures (Procedure.category is a code of these)."""
+class Village:
+    """A village that makes its affairs public. code: keyed in by callers; town: the town it belongs to."""
 
+    code: str
     name: str
-    lines: tuple[Line, ...]
-    districts: tuple[District, ...]
-    departments: tuple[Department, ...]
-    procedures: tuple[Procedure, ...]
-    categories: tuple[Category, ...]
-    life_events: tuple[Category, ...]
-
-    def department(self, code: str) -> Department | None:
-        """The department of this code."""
-        return next((department for department in self.departments if department.code == code), None)
-
-    def procedure(self, code: str) -> Procedure | None:
-        """The procedure of this code."""
-        return next((procedure for procedure in self.procedures if procedure.code == code), None)
-
-    def find_departments(self, words: str) -> tuple[Department, ...]:
-        """Those whose name or alias holds every word, or is said in it; the closest first; no words are all."""
-        return _find(self.departments, words)
-
-    def find_procedures(self, words: str) -> tuple[Procedure, ...]:
-        """As find_departments."""
-        return _find(self.procedures, words)
+    town: str
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+class OpenDays(StrEnum):
+    """On which days hours count, as a clerk writes it."""
+
+    WORKDAYS = "工作日"
+    """The days on which offices work, with the weekends worked in exchange for holidays."""
+    REST_DAYS = "休息日"
+    """Weekends and public holidays."""
+    EVERY_DAY = "每天"
+    """All."""
 
 
-def _find(items: tuple[_T, ...], words: str) -> tuple[_T, ...]:
-    wanted = _plain(words).split()
-    ranked = [(_distance(item, wanted), item) for item in items]
-    return tuple(item for distance, item in sorted(ranked, key=lambda pair: pair[0]) if distance < _FAR)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """When people answer. begins, ends: minutes of the day, 0 to 1440; the last is not counted."""
+
+    days: OpenDays
+    begins: int
+    ends: int
 
 
-_FAR = 4
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What a city pack says outside its tables.
 
+    categories: of tickets; life_events: the groups of procedures, in the order in which they are read out;
+    village_channels: what every village publishes; hours: when people answer, none is round the clock.
+    """
 
-def _distance(item: _Named, wanted: list[str]) -> int:
-    labels = [_plain(label) for label in (item.name, *item.aliases)]
-    return max((min(_word_distance(label, word) for label in labels) for word in wanted), default=0)
-
-
-def _word_distance(label: str, word: str) -> int:
-    """0 the same, 1 begins with it, 2 holds it, 3 is said in it (身份证丢了 in 我的身份证丢了怎么办)."""
-    if label == word:
-        return 0
-    if label.startswith(word):
-        return 1
-    if word in label:
-        return 2
-    return 3 if len(label) > 1 and label in word else _FAR
-
-
-def spoken_department(department: Department) -> str:
-    """What a caller hears of a department: the phone first, for it is what most ask for."""
-    return (
-        f"{department.name}。服务电话，{department.phone}。地址，{_clause(department.address)}。"
-        f"办公时间，{_clause(department.hours)}。投诉电话，{department.complaint_phone}。"
-    )
-
-
-def spoken_procedure(procedure: Procedure) -> str:
-    """What a caller hears of a procedure: what to bring first; process, forms and law are for the agent's screen."""
-    return (
-        f"{procedure.name}。{_spoken_materials(procedure.materials)}办理时限，{_clause(procedure.time_limit)}。"
-        f"{_spoken_fee(procedure.fee)}。受理条件，{_clause(procedure.conditions)}。承办单位，{procedure.department_name}。"
-    )
-
-
-def _spoken_materials(materials: tuple[str, ...]) -> str:
-    if len(materials) < 2:
-        return "".join(f"需要的材料，{_clause(material)}。" for material in materials)
-    count = "两" if len(materials) == 2 else str(len(materials))
-    listed = "".join(
-        f"第{_ORDINALS[place] if place < len(_ORDINALS) else place + 1}，{_clause(material)}。"
-        for place, material in enumerate(materials)
-    )
-    return f"需要{count}项材料。{listed}"
-
-
-def _spoken_fee(fee: str) -> str:
-    """The first sentence; what it rests on is for the screen."""
-    amount = _clause(_FEE_ENDS.split(fee, maxsplit=1)[0]) or "请咨询承办单位"
-    return amount if amount.startswith("不收费") else f"收费标准，{amount}"
-
-
-_FEE_ENDS = re.compile(r"。|\n|(?:收费)?依据[:：]")
-_ORDINALS = "一二三四五六七八九十"
-
-
-def _clause(text: str) -> str:
-    """Written text as one clause: no line breaks, no closing full stop."""
-    return "，".join(line.strip().rstrip("。；;，,：:") for line in text.splitlines() if line.strip())
+    name: str = ""
+    lines: tuple[Line, ...] = ()
+    districts: tuple[District, ...] = ()
+    categories: tuple[Category, ...] = ()
+    life_events: tuple[Category, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    village_channels: tuple[Channel, ...] = ()
+    villages: tuple[Village, ...] = ()
+    hours: tuple[Hours, ...] = ()

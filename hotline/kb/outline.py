@@ -1,4 +1,4 @@
-"""The city pack's two short YAML files: city.yaml and categories.yaml."""
+"""The city pack's short YAML files: city.yaml, categories.yaml and, for bulletins, channels.yaml."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hotline.ivr.source import Source, read_source
 from hotline.kb.faults import Faults
-from hotline.kb.model import Category, District, Line
+from hotline.kb.model import Category, Channel, District, Hours, Line, Outline, Village
+from hotline.kb.opening import WrittenHours, hours_of
 from hotline.kb.table import read_text
 
 _Text = Annotated[str, Field(min_length=1)]
@@ -37,6 +38,7 @@ class _City(_Part):
     name: _Text
     lines: Annotated[list[_Line], Field(min_length=1)]
     districts: Annotated[list[_District], Field(min_length=1)]
+    hours: list[WrittenHours] = []
 
 
 class _Child(_Part):
@@ -60,12 +62,30 @@ class _Categories(_Part):
     life_events: Annotated[list[_Event], Field(min_length=1)]
 
 
+class _Channel(_Part):
+    code: Annotated[str, Field(pattern="^[0-9]{1,2}$")]
+    name: _Text
+
+
+class _Village(_Part):
+    code: _Code4
+    name: _Text
+    town: _Text
+
+
+class _Channels(_Part):
+    channels: list[_Channel] = []
+    village_channels: list[_Channel] = []
+    villages: list[_Village] = []
+
+
 _WORDS = {
     "missing": "缺少这一项",
     "extra_forbidden": "没有这一项，请对照README.md",
     "string_too_short": "不能为空",
     "string_type": '应为文字，数字要加引号，如"01"',
     "string_pattern_mismatch": "应为数字，位数见README.md",
+    "enum": "应为工作日、休息日或每天",
     "list_type": "应为列表，每项以减号开头",
     "too_short": "至少要有一项",
     "model_type": "应为“名称: 内容”的形式",
@@ -75,12 +95,31 @@ _M = TypeVar("_M", bound=BaseModel)
 _Where = tuple[str, ...]
 
 
-def read_city(path: Path, file: str, faults: Faults) -> tuple[str, tuple[Line, ...], tuple[District, ...]]:
-    """The city's name, its lines and its districts; empty where the file is not valid, which is noted."""
+def read_outline(kb_dir: Path, faults: Faults) -> Outline:
+    """What the YAML files of a pack's folder say; what is not valid is noted and left out."""
+    name, lines, districts, hours = _city(kb_dir / "city.yaml", "city.yaml", faults)
+    categories, life_events = _categories(kb_dir / "categories.yaml", "categories.yaml", faults)
+    channels, of_villages, villages = _channels(kb_dir / "channels.yaml", "channels.yaml", faults)
+    return Outline(
+        name=name,
+        lines=lines,
+        districts=districts,
+        categories=categories,
+        life_events=life_events,
+        channels=channels,
+        village_channels=of_villages,
+        villages=villages,
+        hours=hours,
+    )
+
+
+def _city(
+    path: Path, file: str, faults: Faults
+) -> tuple[str, tuple[Line, ...], tuple[District, ...], tuple[Hours, ...]]:
     source = _source(path, file, faults)
     city = _parsed(_City, source, file, faults)
     if source is None or city is None:
-        return "", (), ()
+        return "", (), (), ()
     codes = [(("lines", str(place), "number"), line.number) for place, line in enumerate(city.lines)]
     _unique(codes, source, file, faults)
     codes = [(("districts", str(place), "code"), district.code) for place, district in enumerate(city.districts)]
@@ -89,11 +128,10 @@ def read_city(path: Path, file: str, faults: Faults) -> tuple[str, tuple[Line, .
     districts = tuple(
         District(code=district.code, name=district.name, streets=tuple(district.streets)) for district in city.districts
     )
-    return city.name, lines, districts
+    return city.name, lines, districts, hours_of(city.hours)
 
 
-def read_categories(path: Path, file: str, faults: Faults) -> tuple[tuple[Category, ...], tuple[Category, ...]]:
-    """The categories of tickets and the life events; empty where the file is not valid, which is noted."""
+def _categories(path: Path, file: str, faults: Faults) -> tuple[tuple[Category, ...], tuple[Category, ...]]:
     source = _source(path, file, faults)
     parsed = _parsed(_Categories, source, file, faults)
     if source is None or parsed is None:
@@ -119,6 +157,28 @@ def read_categories(path: Path, file: str, faults: Faults) -> tuple[tuple[Catego
         for top in parsed.tickets
     )
     return tickets, tuple(Category(code=event.code, name=event.name) for _, event in events)
+
+
+def _channels(
+    path: Path, file: str, faults: Faults
+) -> tuple[tuple[Channel, ...], tuple[Channel, ...], tuple[Village, ...]]:
+    source = _source(path, file, faults) if path.exists() else None
+    parsed = _parsed(_Channels, source, file, faults)
+    if source is None or parsed is None:
+        return (), (), ()
+    named = {
+        "channels": [(one.code, one.name) for one in parsed.channels],
+        "village_channels": [(one.code, one.name) for one in parsed.village_channels],
+        "villages": [(one.code, one.name) for one in parsed.villages],
+    }
+    for field, parts in named.items():
+        _unique([((field, str(place), "code"), code) for place, (code, _) in enumerate(parts)], source, file, faults)
+        _unique([((field, str(place), "name"), name) for place, (_, name) in enumerate(parts)], source, file, faults)
+    return (
+        tuple(Channel(code=one.code, name=one.name) for one in parsed.channels),
+        tuple(Channel(code=one.code, name=one.name) for one in parsed.village_channels),
+        tuple(Village(code=one.code, name=one.name, town=one.town) for one in parsed.villages),
+    )
 
 
 def _source(path: Path, file: str, faults: Faults) -> Source | None:

@@ -1,4 +1,6 @@
-"""pyttsx3 in its own process: espeak-ng's pinyin voice, fed with pinyin, because its Hanzi reading is wrong.
+"""pyttsx3 in its own process: espeak-ng's voices, Mandarin fed with pinyin, because its Hanzi reading is wrong.
+
+A request is {"text", "path"}, with {"language", "speed"} where they are not Mandarin and 1.
 
 Traps this file covers: runAndWait returns before the file is whole; several texts before one runAndWait write only the
 last; init() is a singleton. So: one text a run, wait for a whole file, up to three tries, then espeak-ng itself.
@@ -7,22 +9,28 @@ last; init() is a singleton. So: one text a run, wait for a whole file, up to th
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pyttsx3
 from pypinyin import Style, lazy_pinyin
 
 from hotline.speech.sound import resample_wav, seconds_of_wav, write_telephone_wav
-from hotline.speech.worker import serve
+from hotline.speech.worker import serve, step_back
 
-VOICE = "sit/cmn-latn-pinyin"
+MANDARIN = "zh-CN"
+VOICES = {MANDARIN: "sit/cmn-latn-pinyin", "yue": "sit/yue", "en": "gmw/en-US"}
+PROGRAM_VOICES = {MANDARIN: "cmn-latn-pinyin", "yue": "yue", "en": "en-us"}  # as espeak-ng's -v knows them
 WORDS_A_MINUTE = 150
 TRIES = 3
 WHOLE_SECONDS = 4.0
 LEAST_SECONDS_A_SYLLABLE = 0.06
+_SYLLABLES = re.compile(r"[㐀-鿿]|[A-Za-z0-9]+")
 
 
 def pinyin_of(text: str) -> str:
@@ -43,16 +51,19 @@ def _whole(path: Path, syllables: int) -> bool:
     return False
 
 
-def speak(text: str, path: str) -> None:
+def speak(request: Mapping[str, Any]) -> None:
     """Write the text spoken to a telephone WAV; raises RuntimeError where even espeak-ng failed."""
-    words = pinyin_of(text)
-    syllables = len(words.split())
+    language, rate = request.get("language", MANDARIN), round(WORDS_A_MINUTE * request.get("speed", 1.0))
+    words = pinyin_of(request["text"]) if language == MANDARIN else request["text"]
+    syllables = len(_SYLLABLES.findall(words))
+    if not syllables:
+        raise ValueError("there is nothing to say in this text")
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "spoken.wav"
         for _ in range(TRIES):
             engine = pyttsx3.init("espeak")
-            engine.setProperty("voice", VOICE)
-            engine.setProperty("rate", WORDS_A_MINUTE)
+            engine.setProperty("voice", VOICES[language])
+            engine.setProperty("rate", rate)
             engine.save_to_file(words, str(raw))
             engine.runAndWait()
             if _whole(raw, syllables):
@@ -60,14 +71,15 @@ def speak(text: str, path: str) -> None:
             raw.unlink(missing_ok=True)
         else:
             subprocess.run(
-                ["espeak-ng", "-v", "cmn-latn-pinyin", "-s", str(WORDS_A_MINUTE), "-w", str(raw), "--", words],
+                ["espeak-ng", "-v", PROGRAM_VOICES[language], "-s", str(rate), "-w", str(raw), "--", words],
                 check=True,
                 timeout=20,
             )
-        write_telephone_wav(Path(path), resample_wav(raw))
+        write_telephone_wav(Path(request["path"]), resample_wav(raw))
 
 
 if __name__ == "__main__":
+    step_back()
     # espeak-ng looks for a sound card it never plays to: PulseAudio would make folders in the home and in /tmp
     os.environ["PULSE_RUNTIME_PATH"] = os.devnull
     serve(speak)

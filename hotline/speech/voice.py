@@ -1,20 +1,22 @@
-"""The seam behind which a voice speaks, and the two that ship."""
+"""The seam behind which a voice speaks, and the two that run on this machine."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from hotline.ivr.effects import CHINESE
 from hotline.settings import Settings
-from hotline.speech.kokoro_install import install_kokoro, kokoro_files
+from hotline.speech.kokoro_install import MODEL, kokoro_folder
 from hotline.speech.worker import Worker
 
 
 class Voice(Protocol):
-    """Somebody who speaks."""
+    """Somebody who speaks one language at one pace. name: the folder of its sounds."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Of its own: two voices that sound different never share one."""
 
     async def speak(self, text: str, path: Path) -> None:
         """Write the text as a whole 8 kHz 16-bit mono WAV; raises VoiceError, in bounded time."""
@@ -24,11 +26,11 @@ class Voice(Protocol):
 
 
 class WorkerVoice:
-    """A voice in a process of its own."""
+    """A voice in a process, which it may share with others. asked: what tells it apart from them (speaker, speed)."""
 
-    def __init__(self, name: str, worker: Worker) -> None:
+    def __init__(self, name: str, worker: Worker, **asked: str | float) -> None:
         self.name = name
-        self._worker = worker
+        self._worker, self._asked = worker, asked
 
     @property
     def pid(self) -> int:
@@ -37,31 +39,39 @@ class WorkerVoice:
 
     async def speak(self, text: str, path: Path) -> None:
         """Speak into a file; raises VoiceError."""
-        await self._worker.ask({"text": text, "path": str(path)})
+        await self._worker.ask({**self._asked, "text": text, "path": str(path)})
 
     async def close(self) -> None:
-        """End the process."""
+        """End the process; it starts anew for the next text."""
         await self._worker.close()
 
 
-def pyttsx3_voice() -> WorkerVoice:
-    """The voice that is always there."""
-    return WorkerVoice("pyttsx3", Worker("hotline.speech.pyttsx3_worker", [], limit=8.0, start_limit=20.0))
+def pyttsx3_worker(*, idle: bool = False) -> Worker:
+    """The process of the voices that are always there."""
+    return Worker("hotline.speech.pyttsx3_worker", [], limit=8.0, start_limit=20.0, idle=idle)
 
 
-def kokoro_voice(settings: Settings) -> WorkerVoice:
-    """The natural voice; its parts must be installed."""
-    model, speaker = kokoro_files(settings)
-    worker = Worker("hotline.speech.kokoro_worker", [str(model), str(speaker)], limit=15.0, start_limit=60.0)
-    return WorkerVoice(f"kokoro-{settings.voice_name}", worker)
+def pyttsx3_voice(language: str = CHINESE, *, speed: float = 1.0, worker: Worker | None = None) -> WorkerVoice:
+    """The voice that is always there. speed: 1 is its own."""
+    name = "pyttsx3" if language == CHINESE else f"pyttsx3-{language}"
+    return WorkerVoice(_at(name, speed), worker or pyttsx3_worker(), language=language, speed=speed)
 
 
-def build_voice(settings: Settings) -> WorkerVoice:
-    """The voice that the settings name."""
-    return kokoro_voice(settings) if settings.voice == "kokoro" else pyttsx3_voice()
+def kokoro_worker(settings: Settings, *, idle: bool = False) -> Worker:
+    """The process of the natural voices; their parts must be installed."""
+    folder = kokoro_folder(settings)
+    arguments = [str(folder / MODEL), str(folder)]
+    return Worker("hotline.speech.kokoro_worker", arguments, limit=15.0, start_limit=60.0, idle=idle)
 
 
-def install_voice(settings: Settings, env: Mapping[str, str]) -> None:
-    """Make the parts of the settings' voice, once. env: one whose PATH has npm. Raises SetupError."""
-    if settings.voice == "kokoro":
-        install_kokoro(settings, env)
+def kokoro_voice(
+    settings: Settings, language: str = CHINESE, *, speaker: str = "", speed: float = 1.0, worker: Worker | None = None
+) -> WorkerVoice:
+    """The natural voice. speaker: of the settings where left out; speed: 1 is its own."""
+    speaker = speaker or settings.voice_name
+    worker = worker or kokoro_worker(settings)
+    return WorkerVoice(_at(f"kokoro-{speaker}", speed), worker, language=language, speaker=speaker, speed=speed)
+
+
+def _at(name: str, speed: float) -> str:
+    return name if speed == 1.0 else f"{name}-{speed:g}"

@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -20,17 +20,24 @@ from hotline.errors import VoiceError
 
 log = structlog.get_logger(__name__)
 LONGEST_ANSWER = 64 * 1024  # bytes
+IDLE = "--idle"
+IDLE_LONGER = 30.0  # times: on a full machine it gets next to nothing, and that is no fault of its own
+NICE = 5
 
 
 class Worker:
     """One child process, started at the first request.
 
-    module: run with python -m; limit: seconds for one answer; start_limit: the same for the first, which loads a model.
+    module: run with python -m; limit: seconds for one answer; start_limit: the same for the first, which loads a model;
+    idle: it may only use what nobody else wants of the processor.
     """
 
-    def __init__(self, module: str, arguments: list[str], *, limit: float, start_limit: float) -> None:
-        self._command = [sys.executable, "-m", module, *arguments]
-        self._limit, self._start_limit = limit, start_limit
+    def __init__(
+        self, module: str, arguments: list[str], *, limit: float, start_limit: float, idle: bool = False
+    ) -> None:
+        self._command = [sys.executable, "-m", module, *arguments, *([IDLE] if idle else [])]
+        longer = IDLE_LONGER if idle else 1.0
+        self._limit, self._start_limit = limit * longer, start_limit * longer
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
 
@@ -98,17 +105,25 @@ class Worker:
             process.stdin.close()
 
 
-def serve(speak: Any) -> None:
-    """The child's side: for each line {"text", "path"} call speak(text, path) and answer {"ok"} or {"error"}.
+def step_back() -> bool:
+    """The child's side, before it loads anything: calls come first; whether it is idle, which comes last of all."""
+    idle = IDLE in sys.argv
+    if idle and hasattr(os, "SCHED_IDLE"):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    os.nice(NICE)
+    return idle
+
+
+def serve(speak: Callable[[Mapping[str, Any]], None]) -> None:
+    """The child's side: for each line of JSON call speak(request) and answer {"ok"} or {"error"}.
 
     What libraries print must not be taken for an answer, so the true output is kept aside and theirs goes to stderr.
     """
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
     for line in sys.stdin:
-        request = json.loads(line)
         try:
-            speak(request["text"], request["path"])
+            speak(json.loads(line))
         except Exception as fault:  # noqa: BLE001 whatever a voice raises is told to the parent
             answers.write(json.dumps({"error": f"{type(fault).__name__}: {fault}"}) + "\n")
         else:

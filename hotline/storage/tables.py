@@ -5,10 +5,10 @@ Rows stay in the stores. Times are UTC and aware, also after reading from SQLite
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -161,3 +161,179 @@ class TicketKeyRow(Table):
     ticket_number: Mapped[str] = mapped_column(ForeignKey("tickets.number", ondelete="CASCADE"), index=True)
     created_by: Mapped[str] = mapped_column(String(64))
     fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+class KbEntryRow(Table):
+    """An entry of the knowledge base, whatever its state. position: in its list; published: the version, if any.
+
+    title: its name, for lists; owner: the code of the department that keeps it; pack_sum: SHA-256 of what the city
+    pack said of it when it was last read.
+    """
+
+    __tablename__ = "kb_entries"
+    __table_args__ = (UniqueConstraint("kind", "code"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    code: Mapped[str] = mapped_column(String(16))
+    position: Mapped[int] = mapped_column(default=0)
+    published: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(300))
+    owner: Mapped[str] = mapped_column(String(16), default="", index=True)
+    pack_sum: Mapped[str] = mapped_column(String(64), default="")
+
+
+class KbVersionRow(Table):
+    """One version of an entry. content: its fields; judged_by: who published or refused it, and when."""
+
+    __tablename__ = "kb_versions"
+    __table_args__ = (UniqueConstraint("entry_id", "version"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("kb_entries.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    author: Mapped[str] = mapped_column(String(64))
+    created: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text, default="")
+    judged_by: Mapped[str] = mapped_column(String(64), default="")
+    judged: Mapped[datetime | None]
+
+
+class KbRevisionRow(Table):
+    """One change of what is published: an import, an approval, a withdrawal. pack_sum: of the whole pack, else ""."""
+
+    __tablename__ = "kb_revisions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(64))
+    source: Mapped[str] = mapped_column(String(300))
+    summary: Mapped[str] = mapped_column(Text)
+    pack_sum: Mapped[str] = mapped_column(String(64), default="")
+
+
+class KbMissRow(Table):
+    """A question that the search did not answer. times: how often; unhelpful: how often somebody said so."""
+
+    __tablename__ = "kb_misses"
+    question: Mapped[str] = mapped_column(String(300), primary_key=True)
+    times: Mapped[int]
+    unhelpful: Mapped[int]
+    last: Mapped[datetime] = mapped_column(index=True)
+    settled: Mapped[bool] = mapped_column(default=False)
+
+
+class OutboxRow(Table):
+    """A text that must reach a telephone. key: SHA-256 of what it is, so that the same is never sent twice.
+
+    about_kind, about_code: the entry it tells of; tries: begun so far; next_try: due then, while it waits.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "state", "next_try"), Index(None, "to_number", "created"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    to_number: Mapped[str] = mapped_column(String(CITIZEN_NUMBER))
+    text: Mapped[str] = mapped_column(Text)
+    about_kind: Mapped[str] = mapped_column(String(16))
+    about_code: Mapped[str] = mapped_column(String(32))
+    call_id: Mapped[str] = mapped_column(String(CALL_ID), index=True)
+    state: Mapped[str] = mapped_column(String(16))
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try: Mapped[datetime]
+    created: Mapped[datetime]
+    sent: Mapped[datetime | None]
+    why: Mapped[str] = mapped_column(String(200), default="")
+
+
+class MessageRow(Table):
+    """A voice message. about, of: a word of the menu's script and the code of what it is about; file: in its folder."""
+
+    __tablename__ = "messages"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[str] = mapped_column(String(CALL_ID), index=True)
+    number: Mapped[str] = mapped_column(String(CITIZEN_NUMBER), index=True)
+    about: Mapped[str] = mapped_column(String(64))
+    of: Mapped[str] = mapped_column(String(32))
+    file: Mapped[str] = mapped_column(String(64), unique=True)
+    seconds: Mapped[float] = mapped_column(Float)
+    created: Mapped[datetime] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column(String(16))
+    heard_by: Mapped[str] = mapped_column(String(64), default="")
+    heard: Mapped[datetime | None]
+
+
+class CallbackRow(Table):
+    """A promise to ring a citizen. At most one a number is open."""
+
+    __tablename__ = "callbacks"
+    __table_args__ = (
+        Index(
+            "uq_callbacks_open_number",
+            "number",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(CITIZEN_NUMBER))
+    call_id: Mapped[str] = mapped_column(String(CALL_ID), index=True)
+    created: Mapped[datetime] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column(String(16))
+    done_by: Mapped[str] = mapped_column(String(64), default="")
+    done: Mapped[datetime | None]
+
+
+class RatingRow(Table):
+    """A caller's answer to one question of the survey; the last one counts."""
+
+    __tablename__ = "ratings"
+    call_id: Mapped[str] = mapped_column(String(CALL_ID), primary_key=True)
+    question: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class CitizenMarkRow(Table):
+    """What agents know of whoever calls from a number. until: no longer after it, None for good."""
+
+    __tablename__ = "citizen_marks"
+    number: Mapped[str] = mapped_column(String(CITIZEN_NUMBER), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(16), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(200))
+    until: Mapped[datetime | None]
+    marked_by: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class ApplicationRow(Table):
+    """An application to a department. procedure, department: codes; more: further columns, title and text."""
+
+    __tablename__ = "applications"
+    number: Mapped[str] = mapped_column(String(20), primary_key=True)
+    procedure: Mapped[str] = mapped_column(String(16))
+    department: Mapped[str] = mapped_column(String(16))
+    applicant: Mapped[str] = mapped_column(String(100))
+    phone: Mapped[str] = mapped_column(String(100))
+    stage: Mapped[str] = mapped_column(String(16))
+    since: Mapped[datetime]
+    due: Mapped[date | None]
+    updated: Mapped[datetime]
+    result: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(String(300))
+    more: Mapped[list[list[str]]] = mapped_column(JSON)
+
+
+class ApplicationStageRow(Table):
+    """A stage that an application came to. at: by the system that says so; reported: when it was told, by actor."""
+
+    __tablename__ = "application_stages"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_number: Mapped[str] = mapped_column(ForeignKey("applications.number", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    stage: Mapped[str] = mapped_column(String(16))
+    result: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(String(300))
+    actor: Mapped[str] = mapped_column(String(64))
+    reported: Mapped[datetime]

@@ -20,6 +20,7 @@ from hotline.telephony.agi_protocol import (
 )
 
 COMMAND_SECONDS = 5.0
+CLOSED_SECONDS = 1.0
 MOST_REPLY_LINES = 100
 _BYTES_A_SECOND = 16_000  # 8 kHz, 16 bits, one channel: the slowest we play, so the longest a file can last
 
@@ -58,6 +59,23 @@ class CallChannel:
         words = ("WAIT", "FOR", "DIGIT", str(max(1, round(seconds * 1000))))
         return self._key(await self._command(*words, limit=seconds + COMMAND_SECONDS))
 
+    async def record(self, path: Path, *, seconds: float, silence: float, keys: str) -> str:
+        """Write what the caller says into a WAV (8 kHz, 16 bit, mono) until a key, a silence or the end of the time.
+
+        path: a new file in a folder that is there; silence: whole seconds after which it ends; the key, or "". When it
+        returns or raises HungUpError the file is whole, with all that was said. Raises TelephonyError where Asterisk
+        cannot write it.
+        """
+        words = (_name(path), "wav", keys, str(round(seconds * 1000)), f"s={round(silence)}")
+        reply = await self._command("RECORD", "FILE", *words, limit=seconds + COMMAND_SECONDS)
+        if reply.extra.startswith("(writefile)"):
+            raise TelephonyError(f"Asterisk cannot write {path.name}")
+        if reply.result < 0:
+            await self._until_closed()
+        key = self._key(reply)
+        await self._command("NOOP", "recorded")  # it replies before it closes the file, and obeys in order
+        return key
+
     async def set_variable(self, name: str, value: str) -> None:
         """Set a variable of the channel. Raises InputError where name or value could be more than one line."""
         await self._command("SET", "VARIABLE", checked_name(name), value)
@@ -82,6 +100,15 @@ class CallChannel:
             self._gone = True
             raise HungUpError
         return chr(reply.result) if reply.result else ""
+
+    async def _until_closed(self) -> None:
+        """Until Asterisk has ended the session of a caller who hung up: by then it has closed its files."""
+        try:
+            async with asyncio.timeout(CLOSED_SECONDS):
+                while await self._reader.readline():
+                    pass
+        except (TimeoutError, OSError, ValueError):
+            return
 
     async def _command(self, *words: str, limit: float = COMMAND_SECONDS) -> Reply:
         line = encode_command(*words)
@@ -124,6 +151,11 @@ def _prompt(path: Path) -> tuple[str, float]:
     One look at a local file costs less than the way to a thread and back, which every step would pay.
     """
     try:
-        return str(path.absolute().with_suffix("")), path.stat().st_size / _BYTES_A_SECOND
+        return _name(path), path.stat().st_size / _BYTES_A_SECOND
     except OSError as fault:
         raise TelephonyError(f"The prompt {path.name} is not there") from fault
+
+
+def _name(path: Path) -> str:
+    """A sound as Asterisk names it: whole, and without what it calls the format."""
+    return str(path.absolute().with_suffix(""))

@@ -43,6 +43,8 @@ EVENTS = (
     "BlindTransfer",
     "AttendedTransfer",
 )
+EMERGENCIES = ("110", "119", "120", "122")  # police, fire, ambulance, traffic accidents
+OUTSIDE_SECONDS = 60  # for which a telephone outside rings
 DEAD_MAN_SECONDS = 4  # until the controller's first answer to a call
 LONGEST_SOCKET = 107  # bytes: sun_path
 _DIRECTORIES = ("etc", "lib", "db", "keys", "spool", "log", "run", "custom")
@@ -133,6 +135,9 @@ def _values(
         "queue_ring_seconds": str(settings.queue_ring_seconds),
         "queue_gap": queue_gap(installed.version),
         "dead_man_seconds": str(DEAD_MAN_SECONDS),
+        "outside_trunk": settings.outside_trunk,
+        "outside_seconds": str(OUTSIDE_SECONDS),
+        "outside_line": outside_line(settings.outside_trunk, settings.outside_numbers),
         "prompts": str(settings.prompts_dir.absolute()),
         "recordings": str(settings.recordings_dir.absolute()),
     }
@@ -160,6 +165,17 @@ def event_filters(version: Version) -> str:
 def queue_gap(version: Version) -> str:
     """The commas of Queue() between its options and the position; Asterisk 21 dropped the macro among them."""
     return "," * (6 if version >= (21,) else 7)
+
+
+def outside_line(trunk: str, further: str) -> str:
+    """The extensions of the telephones outside: the emergency numbers and those of the settings, each by the trunk.
+
+    trunk: its endpoint, "" is none; further: numbers with commas between them.
+    """
+    if not trunk:
+        return "; without a trunk there is none"
+    numbers = dict.fromkeys((*EMERGENCIES, *(number for number in further.split(",") if number)))
+    return "\n".join(f"exten => {number},1,Dial(PJSIP/{number}@{trunk},{OUTSIDE_SECONDS})" for number in numbers)
 
 
 def ice(addresses: tuple[str, ...], *, local: bool) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from hotline.events import AgentRung, CallAnswered, CallArrived, CallEvent, CallQueued, Resynced
+from hotline.events import AgentRung, CallAnswered, CallArrived, CallEvent, CallQueued, OutsideRung, Resynced
 from hotline.telephony.ami_protocol import FieldValue, Message
 from hotline.telephony.translate import extension_of, member_state
 
@@ -17,7 +17,8 @@ QUEUE = "hotline"
 CALL_VARIABLE = "HOTLINE_CALL"
 NUMBER_VARIABLE = "HOTLINE_NUMBER"
 DIALLED_VARIABLE = "HOTLINE_DIALLED"
-HELD_VARIABLES = (CALL_VARIABLE, NUMBER_VARIABLE, DIALLED_VARIABLE)
+OUTSIDE_VARIABLE = "HOTLINE_OUTSIDE"  # while the caller is with a telephone outside
+HELD_VARIABLES = (CALL_VARIABLE, NUMBER_VARIABLE, DIALLED_VARIABLE, OUTSIDE_VARIABLE)
 
 
 class Asks(Protocol):
@@ -69,6 +70,9 @@ def _call(citizen: Message, entry: Message | None, channels: Sequence[Message], 
         facts.append(
             CallQueued(at=_ago(entry, "Wait", at), call_id=call, queue=entry.get("Queue", ""), position=position)
         )
+    outside = variables.get(OUTSIDE_VARIABLE, "")
+    if outside.isascii() and outside.isdigit():  # one that was never set is told as (null)
+        facts.append(OutsideRung(at=at, call_id=call, number=outside))
     for channel in channels:
         extension = extension_of(channel.get("Channel", ""))
         if not extension or channel is citizen or _call_of(channel) != call:

@@ -22,6 +22,9 @@ from hotline.events import (
     CallQueued,
     CallReleased,
     Event,
+    OutsideAnswered,
+    OutsideReleased,
+    OutsideRung,
     Resynced,
 )
 
@@ -119,7 +122,7 @@ class Translator:
         if name == "HotlineEnded" and call:
             self._leaving.pop(call, None)
             return CallEnded(at=at, call_id=call, cause=_number(message, "Cause"))
-        return _passed_on(name, call, message, at)
+        return _outside(name, call, message, at) or _passed_on(name, call, message, at)
 
     def _joined(self, message: AmiMessage, at: datetime) -> Event:
         call = _caller(message)
@@ -194,6 +197,21 @@ def _passed_on(name: str, call: str, message: AmiMessage, at: datetime) -> Event
             return CallAnswered(at=at, call_id=call, extension=extension, waited=0)
         case "HotlineReleased":
             return CallReleased(at=at, call_id=call, extension=extension, talked=_number(message, "Talked"))
+    return None
+
+
+def _outside(name: str, call: str, message: AmiMessage, at: datetime) -> Event | None:
+    """A call that the menu sent to a telephone outside."""
+    number = message.get("Number", "")
+    if not call or not (number.isascii() and number.isdigit()):
+        return None
+    match name:
+        case "HotlineTransferredOut":
+            return OutsideRung(at=at, call_id=call, number=number)
+        case "HotlineOutsideAnswered":
+            return OutsideAnswered(at=at, call_id=call, number=number)
+        case "HotlineOutsideEnded":
+            return OutsideReleased(at=at, call_id=call, number=number, talked=_number(message, "Talked"))
     return None
 
 

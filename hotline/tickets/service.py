@@ -39,13 +39,12 @@ class TicketService:
         bus: Bus,
         now: Callable[[], datetime] = utc_now,
         *,
-        department_codes: frozenset[str],
-        category_codes: frozenset[str],
+        codes: Callable[[], Codes],
     ) -> None:
         self._database = database
         self._bus = bus
         self._now = now
-        self._codes = Codes(departments=department_codes, categories=category_codes)
+        self._codes = codes
 
     async def save(self, draft: TicketDraft, *, actor: str, key: str) -> Ticket:
         """Take down a new ticket, or give back the one that was saved under this key.
@@ -56,7 +55,7 @@ class TicketService:
         """
         if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
             raise InputError("保存请求的编号无效，请刷新页面后重试。")
-        clean = checked(draft, self._codes)
+        clean = checked(draft, self._codes())
         for left in reversed(range(TRIES)):
             try:
                 ticket, is_new = await self._save_once(clean, actor, key)

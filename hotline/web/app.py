@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from hotline.web import calls, desk, health, kb, sessions, tickets
+from hotline.web import (
+    applications,
+    calls,
+    citizens,
+    desk,
+    health,
+    kb,
+    knowledge,
+    menus,
+    requests,
+    sessions,
+    tickets,
+    under_way,
+)
 from hotline.web.auth import own_pages_only
 from hotline.web.faults import faults_as_json
 from hotline.web.live import Live
 from hotline.web.pages import careful_headers, page
 from hotline.web.services import SERVICES, Services
 
+PARTS = (health, sessions, desk, calls, kb, knowledge, under_way, tickets, applications, requests, citizens, menus)
 LONGEST_BODY = 256 * 1024  # bytes
 
 
@@ -18,7 +32,7 @@ def build_app(hotline: Services, live: Live) -> web.Application:
     """The whole web side of a running hotline."""
     app = web.Application(middlewares=[careful_headers, faults_as_json, own_pages_only], client_max_size=LONGEST_BODY)
     app[SERVICES] = hotline
-    for part in (health, sessions, desk, calls, kb, tickets):
+    for part in PARTS:
         app.router.add_routes(part.routes)
     app.router.add_get("/api/live", live.connect)
     app.router.add_route("*", "/api/{path:.*}", _no_such_address)

@@ -27,7 +27,7 @@ def _phone(request: web.Request, username: str) -> Json:
         "uri": f"sip:{username}@hotline",
         "username": username,
         "password": hotline.secrets.phones[username],
-        "numbers": [line.number for line in hotline.city.lines],
+        "numbers": [line.number for line in hotline.library.city.outline.lines],
     }
 
 

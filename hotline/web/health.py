@@ -25,8 +25,13 @@ async def ready(request: web.Request) -> web.Response:
     checks = services(request).parts
     found = dict(zip(checks, await asyncio.gather(*map(_bounded, checks.values())), strict=True))
     well = all(part.ok for part in found.values())
-    parts = {name: {"ok": part.ok, "why": part.why} for name, part in found.items()}
+    parts = {name: _told(part) for name, part in found.items()}
     return web.json_response({"ready": well, "parts": parts}, status=200 if well else 503)
+
+
+def _told(part: Part) -> dict[str, bool | str]:
+    told: dict[str, bool | str] = {"ok": part.ok, "why": part.why}
+    return {**told, "note": part.note} if part.note else told
 
 
 async def _bounded(check: Check) -> Part:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from aiohttp import web
 
+from hotline.errors import InputError
+from hotline.kb.model import Kind
+from hotline.storage.text import plain_text
 from hotline.web.auth import signed_in
+from hotline.web.faults import body_of
+from hotline.web.query import limit_of
 from hotline.web.services import services
 from hotline.web.shapes import category_json, department_json, procedure_json
 
-LONGEST_QUERY = 100  # characters
+LONGEST_QUERY = 300  # characters
+MOST = 20  # entries in one answer
 routes = web.RouteTableDef()
 
 
 @routes.get("/api/config")
 async def config(request: web.Request) -> web.Response:
     """The city and its lines; public, for the sign-in page and the citizen's phone."""
-    city = services(request).city
-    lines = [{"number": line.number, "name": line.name} for line in city.lines]
-    numbers = [line.number for line in city.lines]
+    city = services(request).library.city
+    lines = [{"number": line.number, "name": line.name} for line in city.outline.lines]
+    numbers = [line.number for line in city.outline.lines]
     return web.json_response(
         {"city": city.name, "numbers": numbers, "lines": lines, "languages": ["zh-CN", "zh-TW", "en"]}
     )
@@ -25,25 +33,57 @@ async def config(request: web.Request) -> web.Response:
 
 @routes.get("/api/kb/departments")
 async def departments(request: web.Request) -> web.Response:
-    """Departments by name or alias; all without a query."""
+    """Departments that answer a question; all without one."""
     await signed_in(request)
-    found = services(request).city.find_departments(_words(request))
-    return web.json_response({"departments": [department_json(department) for department in found]})
+    city = services(request).library.city
+    found = (
+        [city.department(code) for code in _found(request, Kind.DEPARTMENT)] if _words(request) else city.departments
+    )
+    return web.json_response({"departments": [department_json(one) for one in found if one]})
 
 
 @routes.get("/api/kb/procedures")
 async def procedures(request: web.Request) -> web.Response:
-    """Procedures by name or alias; all without a query."""
+    """Procedures that answer a question; all without one."""
     await signed_in(request)
-    found = services(request).city.find_procedures(_words(request))
-    return web.json_response({"procedures": [procedure_json(procedure) for procedure in found]})
+    city = services(request).library.city
+    found = [city.procedure(code) for code in _found(request, Kind.PROCEDURE)] if _words(request) else city.procedures
+    return web.json_response({"procedures": [procedure_json(one) for one in found if one]})
+
+
+def _found(request: web.Request, kind: Kind) -> list[str]:
+    answer = services(request).library.search.ask(_words(request), limit=MOST, kinds=frozenset({kind}))
+    return [hit.code for hit in answer.hits]
+
+
+@routes.get("/api/kb/search")
+async def search(request: web.Request) -> web.Response:
+    """What answers a question, of every kind, the best first; and whether that is sure."""
+    await signed_in(request)
+    answer = services(request).library.search.ask(_words(request), limit=limit_of(request, 8))
+    return web.json_response({"hits": [dataclasses.asdict(hit) for hit in answer.hits], "unsure": answer.unsure})
+
+
+@routes.post("/api/kb/missed")
+async def missed(request: web.Request) -> web.Response:
+    """Somebody says that a question was not answered ({"question": ..., "unhelpful": true or false})."""
+    await signed_in(request)
+    body = await body_of(request)
+    question = body.get("question", "")
+    told = plain_text(question) if isinstance(question, str) else ""
+    if not told:
+        raise InputError("请写明问题。", fields={"question": "请写明问题"})
+    await services(request).knowledge.missed(told, unhelpful=body.get("unhelpful") is True)
+    return web.json_response({})
 
 
 @routes.get("/api/kb/categories")
 async def categories(request: web.Request) -> web.Response:
     """The categories of tickets."""
     await signed_in(request)
-    return web.json_response({"categories": [category_json(top) for top in services(request).city.categories]})
+    return web.json_response(
+        {"categories": [category_json(top) for top in services(request).library.city.outline.categories]}
+    )
 
 
 def _words(request: web.Request) -> str:

@@ -9,9 +9,15 @@ from aiohttp import web
 
 from hotline.accounts.service import AccountService
 from hotline.agents.service import Agents
+from hotline.answering.menus import Menus
 from hotline.answering.pop import Pop
+from hotline.applications.service import Applications
+from hotline.calls.marks import Marks
 from hotline.calls.store import CallStore
-from hotline.kb.model import City
+from hotline.kb.library import Library
+from hotline.kb.service import KnowledgeService
+from hotline.notices.service import Outbox
+from hotline.requests.service import Requests
 from hotline.settings import Settings
 from hotline.telephony.secrets import Secrets
 from hotline.tickets.service import TicketService
@@ -19,10 +25,11 @@ from hotline.tickets.service import TicketService
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One part of the running hotline. why: what is missing and what to do; empty where it is well."""
+    """One part of the running hotline. why: what is missing and what to do, "" where it is well; note: how it goes."""
 
     ok: bool
     why: str = ""
+    note: str = ""
 
 
 Check = Callable[[], Awaitable[Part]]
@@ -34,11 +41,17 @@ class Services:
 
     settings: Settings
     secrets: Secrets
-    city: City
+    library: Library
+    knowledge: KnowledgeService
     accounts: AccountService
     agents: Agents
     calls: CallStore
     tickets: TicketService
+    applications: Applications
+    outbox: Outbox
+    requests: Requests
+    marks: Marks
+    menus: Menus
     pop: Pop
     names: Mapping[str, str]
     parts: Mapping[str, Check]

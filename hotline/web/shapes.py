@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from hotline.accounts.model import Account
 from hotline.agents.model import Board, LiveCall, Seat
 from hotline.answering.pop import Card
 from hotline.calls.model import PastCall
-from hotline.kb.model import Category, Department, Procedure
+from hotline.kb.model import Category, Department, Entry, Phone, Procedure
 from hotline.tickets.model import HistoryEntry, Ticket
 
 Json = dict[str, Any]
@@ -135,38 +136,30 @@ def card_json(card: Card) -> Json:
 
 def department_json(department: Department) -> Json:
     """A department as an agent reads it out."""
-    return {
-        "code": department.code,
-        "name": department.name,
-        "aliases": list(department.aliases),
-        "level": department.level,
-        "address": department.address,
-        "hours": department.hours,
-        "phone": department.phone,
-        "complaint_phone": department.complaint_phone,
-        "web": department.web,
-        "head": department.head,
-        "duties": department.duties,
-    }
+    return entry_json(department) | {"phone": department.phone, "complaint_phone": department.complaint_phone}
 
 
 def procedure_json(procedure: Procedure) -> Json:
     """A procedure with its eight public fields."""
-    return {
-        "code": procedure.code,
-        "name": procedure.name,
-        "aliases": list(procedure.aliases),
-        "department": procedure.department,
-        "department_name": procedure.department_name,
-        "category": procedure.category,
-        "conditions": procedure.conditions,
-        "process": list(procedure.process),
-        "materials": list(procedure.materials),
-        "time_limit": procedure.time_limit,
-        "fee": procedure.fee,
-        "forms": procedure.forms,
-        "legal_basis": list(procedure.legal_basis),
-    }
+    return entry_json(procedure) | {"department": procedure.department}
+
+
+def entry_json(entry: Entry) -> Json:
+    """Every field of an entry of the knowledge base; days as 2026-11-21."""
+    fields = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
+    return {name: _plain(value) for name, value in fields.items()}
+
+
+def _plain(value: object) -> Any:
+    match value:
+        case Phone(number=number, label=label):
+            return {"number": number, "label": label}
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(part) for part in value]
+        case _:
+            return value
 
 
 def category_json(category: Category) -> Json:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from hotline.events import AgentStateChanged, Event, Resynced
 from hotline.telephony.agi_channel import CallChannel
-from hotline.telephony.agi_server import AgiServer
+from hotline.telephony.agi_server import AgiServer, Handle
 from hotline.telephony.ami_link import AmiLink, LinkState
 from hotline.telephony.provisioning import AMI_USER
 from hotline.telephony.queue import MemberQueue
@@ -78,8 +78,10 @@ class Listener:
 
 
 @asynccontextmanager
-async def listening(asterisk: RealAsterisk) -> AsyncIterator[tuple[Listener, MemberQueue, AmiLink]]:
-    """A controller of this Asterisk; when it leaves, the queue has no members."""
+async def listening(
+    asterisk: RealAsterisk, answer: Handle | None = None
+) -> AsyncIterator[tuple[Listener, MemberQueue, AmiLink]]:
+    """A controller of this Asterisk; when it leaves, the queue has no members. answer: of callers, else Listener's."""
     ears = Listener()
     link = AmiLink(
         host="127.0.0.1",
@@ -90,7 +92,7 @@ async def listening(asterisk: RealAsterisk) -> AsyncIterator[tuple[Listener, Mem
         on_sync=ears.sync,
         on_state=ears.heard_state,
     )
-    agi = AgiServer("127.0.0.1", asterisk.settings.agi_port, ears.answer)
+    agi = AgiServer("127.0.0.1", asterisk.settings.agi_port, answer or ears.answer)
     await agi.start()
     running = asyncio.create_task(link.run())
     queue = MemberQueue(link)

@@ -60,7 +60,7 @@ class RealAsterisk:
         )
         self.installed = find_or_install_asterisk(Settings())  # one for all tests
         self.secrets = load_secrets(self.settings.secrets_file)
-        self._custom = custom or {"trunk.conf": _TRUNK.format(desk=DESK, port=self.desk_port)}
+        self.custom = custom or {"trunk.conf": _TRUNK.format(desk=DESK, port=self.desk_port)}
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -72,7 +72,7 @@ class RealAsterisk:
     async def start(self) -> Self:
         """Configure it as `hotline run` does, start it and wait until it is ready."""
         provision(self.settings, self.secrets, self.installed)
-        for name, text in self._custom.items():
+        for name, text in self.custom.items():
             (self.settings.asterisk_dir / "custom" / name).write_text(text, encoding="utf-8")
         for number, name in enumerate(STATIC_PROMPTS):
             write_wav(self.settings.prompts_dir / "static" / f"{name}.wav", tone(600 + 100 * number, 0.5))

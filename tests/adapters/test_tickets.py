@@ -18,6 +18,7 @@ from hotline.errors import ConflictError, InputError, NotFoundError
 from hotline.events import Event, TicketSaved
 from hotline.storage.engine import Database
 from hotline.storage.tables import TicketHistoryRow, TicketRow
+from hotline.tickets.draft import Codes
 from hotline.tickets.model import HistoryEntry, TicketDraft, TicketState, TicketType
 from hotline.tickets.service import TicketService
 from tests.adapters.storage import START, Clock, fresh_database
@@ -47,8 +48,7 @@ class Desk:
             database,
             bus,
             self.clock,
-            department_codes=frozenset({"01", "02"}),
-            category_codes=frozenset({"0101"}),
+            codes=lambda: Codes(departments={"01", "02"}, categories={"0101"}),
         )
 
     async def _hear(self, event: Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,20 +18,30 @@ from aiohttp.test_utils import TestClient, TestServer
 from hotline.accounts.service import AccountService
 from hotline.agents.model import board_of
 from hotline.agents.service import Agents
+from hotline.answering.hours import works
 from hotline.answering.pop import Pop
+from hotline.applications.service import Applications
 from hotline.bus import Bus
+from hotline.calls.marks import Marks
 from hotline.calls.store import CallStore
 from hotline.events import AgentRung, AgentStateChanged, CallArrived, LinkChanged, MenuStepTaken
-from hotline.kb.load import load_city
+from hotline.kb.library import Library
+from hotline.kb.load import load_outline
+from hotline.kb.service import KnowledgeService
+from hotline.notices.gateway import LocalGateway
+from hotline.notices.service import Outbox
+from hotline.requests.service import Requests
 from hotline.settings import ROOT, Settings
 from hotline.storage.engine import open_database
-from hotline.storage.migrate import migrate
 from hotline.telephony.secrets import load_secrets
 from hotline.telephony.tokens import check_token
+from hotline.tickets.draft import Codes
 from hotline.tickets.service import TicketService
 from hotline.web.app import build_app
 from hotline.web.live import Live
 from hotline.web.services import Part, Services
+from tests.adapters.conftest import Shelf
+from tests.fakes.scripts import small_menus
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 PASSWORD = "hotline-demo"
@@ -88,23 +99,21 @@ class WebHotline:
 
 
 @pytest_asyncio.fixture
-async def hotline(tmp_path: Path) -> AsyncIterator[WebHotline]:
+async def hotline(tmp_path: Path, shelf: Shelf) -> AsyncIterator[WebHotline]:
     """A web side of its own for each test."""
     settings = Settings(state_dir=tmp_path, ui_dir=tmp_path / "ui")
     (tmp_path / "ui" / "assets").mkdir(parents=True)
     (tmp_path / "ui" / "index.html").write_text("<title>12345</title>")
     (tmp_path / "ui" / "assets" / "a.js").write_text("1")
-    await migrate(settings.database)
+    shutil.copyfile(shelf.file, tmp_path / "hotline.db")
     database, bus = open_database(settings.database), Bus()
-    accounts, books, city = AccountService(database), CallStore(database), load_city(ROOT / "kb")
-    await accounts.ensure_demo_accounts()
+    accounts, books = AccountService(database), CallStore(database)
+    knowledge = KnowledgeService(database, bus, load_outline(ROOT / "kb"))
+    city = shelf.library.city
+    library = Library(city, shelf.library.search, revision=shelf.revision)
     names = await accounts.agent_names()
-    tickets = TicketService(
-        database,
-        bus,
-        department_codes=frozenset(department.code for department in city.departments),
-        category_codes=frozenset(child.code for top in city.categories for child in top.children),
-    )
+    codes = Codes(departments=city.department_codes, categories=city.category_codes)
+    tickets = TicketService(database, bus, codes=lambda: codes)
     agents = Agents(EchoQueue(bus), board_of(names))
     pop = Pop(books=books, tickets=tickets.list_for, live=agents.call)
     live = Live(agents, pop.card, names)
@@ -118,11 +127,17 @@ async def hotline(tmp_path: Path) -> AsyncIterator[WebHotline]:
     services = Services(
         settings=settings,
         secrets=load_secrets(settings.secrets_file),
-        city=city,
+        library=library,
+        knowledge=knowledge,
         accounts=accounts,
         agents=agents,
         calls=books,
         tickets=tickets,
+        applications=Applications(database, city=lambda: library.city, works=works),
+        outbox=Outbox(database, LocalGateway(settings.outbox_file)),
+        requests=Requests(database, settings.messages_dir),
+        marks=Marks(database),
+        menus=small_menus(tmp_path / "ivr"),
         pop=pop,
         names=names,
         parts={"asterisk": part},
@@ -136,10 +151,10 @@ async def hotline(tmp_path: Path) -> AsyncIterator[WebHotline]:
 
 def draft(hotline: WebHotline, **given: Any) -> dict[str, Any]:
     """A ticket as the console sends it."""
-    city = hotline.services.city
+    city = hotline.services.library.city
     return {
         "type": "help",
-        "category": city.categories[0].children[0].code,
+        "category": city.outline.categories[0].children[0].code,
         "place": "桂江路18号",
         "content": "路灯不亮已经三天。",
         "department": city.departments[0].code,

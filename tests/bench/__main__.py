@@ -17,7 +17,7 @@ from pathlib import Path
 from rich.console import Console as Screen
 
 from hotline.settings import Settings, read_settings
-from tests.bench import asterisk_back, fallback, intelligibility, pop, rate, steps
+from tests.bench import asterisk_back, callers, fallback, intelligibility, pop, prompts, rate, search, steps
 from tests.bench.desks import add_agents
 from tests.bench.figures import Outcome
 from tests.bench.phones import Phones, write_phones
@@ -27,8 +27,9 @@ from tests.bench.table import show, write
 LEAST_ROUNDS = 5
 WIDTH = 110  # characters of a table, also where the output goes to a file
 FILES = 20_000  # sockets and files that so many calls need
-CALLS = ("steps", "rate", "pop", "fallback", "asterisk_back")  # Asterisk's restart last: it forgets the native menu
-NAMES = (*CALLS, intelligibility.NAME)
+# Asterisk's restart last: it forgets the native menu
+CALLS = ("steps", callers.NAME, "rate", "pop", "fallback", "asterisk_back")
+NAMES = (*CALLS, search.NAME, prompts.NAME, intelligibility.NAME)
 
 
 def main() -> int:
@@ -57,8 +58,14 @@ async def _measure(names: tuple[str, ...] | list[str], rounds: int, *, quick: bo
     outcomes = []
     if set(names) & set(CALLS):
         outcomes += await _measure_calls(names, rounds, quick=quick, screen=screen)
-    if intelligibility.NAME in names:
-        outcomes.append(await intelligibility.measure(read_settings(), quick=quick))
+    benches: dict[str, Callable[[], Awaitable[Outcome]]] = {
+        search.NAME: lambda: search.measure(rounds, quick=quick),
+        prompts.NAME: lambda: prompts.measure(read_settings(), rounds, quick=quick),
+        intelligibility.NAME: lambda: intelligibility.measure(read_settings(), quick=quick),
+    }
+    for bench in (bench for bench in benches if bench in names):
+        screen.print(f"{bench} ...")
+        outcomes.append(await benches[bench]())
         show(outcomes[-1], screen)
     return outcomes
 
@@ -76,6 +83,7 @@ async def _measure_calls(
         rig = Rig(hotline=hotline)
         benches: dict[str, Callable[[], Awaitable[Outcome]]] = {
             "steps": lambda: steps.measure(rig, rounds, quick=quick),
+            callers.NAME: lambda: callers.measure(rig, rounds, quick=quick),
             "rate": lambda: rate.measure(rig, rounds, quick=quick),
             "pop": lambda: pop.measure(rig, phones, rounds, quick=quick),
             "fallback": lambda: fallback.measure(rig, rounds, quick=quick),

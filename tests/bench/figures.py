@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One figure. reference: the same of native Asterisk, where there is one; target: what was to be reached, in words.
+    """One figure. reference: the same of what it stands beside, if any; target: what was to be reached, in words.
 
     reached: None where nothing was to be reached.
     """
@@ -27,13 +27,18 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One bench. name: of its file; rounds: the figures of each round; notes: what a reader must know."""
+    """One bench.
+
+    name: of its file; beside: whose the references are; rounds: the figures of each round; notes: what a reader must
+    know.
+    """
 
     name: str
     title: str
     figures: tuple[Figure, ...] = ()
     rounds: tuple[dict[str, Any], ...] = ()
     notes: tuple[str, ...] = field(default=())
+    beside: str = "native"
 
     @property
     def reached(self) -> bool:
@@ -69,4 +74,16 @@ def at_most(what: str, value: float, limit: float, unit: str, target: str, refer
         reference=None if reference is None else round(reference, 3),
         target=target,
         reached=value <= limit,
+    )
+
+
+def at_least(what: str, value: float, limit: float, unit: str, reference: float | None = None) -> Figure:
+    """A figure that is reached where it is at least the limit."""
+    return Figure(
+        what=what,
+        value=round(value, 3),
+        unit=unit,
+        reference=None if reference is None else round(reference, 3),
+        target=f">= {limit:g} {unit}".rstrip(),
+        reached=value >= limit,
     )

@@ -31,7 +31,8 @@ def write_menus(folder: Path) -> None:
         for place, name in enumerate(STEPS)
     )
     (folder / f"{OURS}.yaml").write_text(
-        f"person: person\nentries: {{start: {STEPS[0]}, menu: {STEPS[0]}}}\nprompts:\n{_PROMPTS}{prompts}"
+        f"person: person\nentries: {{start: {STEPS[0]}, menu: {STEPS[0]}, third: {STEPS[2]}}}\n"
+        f"prompts:\n{_PROMPTS}{prompts}"
         f"nodes:\n  person: {{type: queue, prompt: to_person}}\n{menus}",
         "utf-8",
     )

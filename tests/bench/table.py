@@ -21,12 +21,12 @@ def show(outcome: Outcome, console: Console) -> None:
     """Print one bench's table."""
     table = Table(title=f"{outcome.name}: {outcome.title}", title_justify="left", title_style="bold")
     table.add_column("figure", no_wrap=True)
-    for column in ("measured", "native", "to reach"):
+    for column in ("measured", outcome.beside, "to reach"):
         table.add_column(column, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     for figure in outcome.figures:
-        native = "" if figure.reference is None else _number(figure.reference, figure.unit)
-        table.add_row(figure.what, _number(figure.value, figure.unit), native, figure.target, _WORDS[figure.reached])
+        reference = "" if figure.reference is None else _number(figure.reference, figure.unit)
+        table.add_row(figure.what, _number(figure.value, figure.unit), reference, figure.target, _WORDS[figure.reached])
     console.print(table)
     for note in outcome.notes:
         console.print(f"  {note}", markup=False, highlight=False)
@@ -44,6 +44,7 @@ def write(outcome: Outcome, folder: Path, *, rounds: int, machine: str) -> Path:
         "cores": os.cpu_count(),
         "rounds": rounds,
         "reached": outcome.reached,
+        "beside": outcome.beside,
         "figures": [_plain(figure) for figure in outcome.figures],
         "notes": list(outcome.notes),
         "by_round": list(outcome.rounds),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from hotline.errors import HungUpError, VoiceError
-from hotline.ivr.waits import Item
 
 SILENCE = "-"  # in the caller's keys: say nothing until the time is up
 CUT = "!"  # before a key: pressed while the prompt is being played
 GONE = "x"  # the caller hangs up
+SAYS, SAID = "<>"  # around what the caller says
 
 
 class FakeChannel:
@@ -35,7 +35,7 @@ class FakeChannel:
     async def wait_digit(self, seconds: float) -> str:
         """The next key, or nothing."""
         self.waits.append(seconds)
-        if self._silent or not self.keys or self.keys.startswith(CUT):
+        if self._silent or not self.keys or self.keys.startswith((CUT, SAYS)):
             return ""
         if self.keys.startswith(SILENCE):
             self.keys = self.keys[1:]
@@ -51,6 +51,24 @@ class FakeChannel:
     async def set_absolute_timeout(self, seconds: float, *, early: float = 0.0, late: float = 0.0) -> None:
         """Note the renewal."""
         self.timers.append(seconds)
+
+    def speech(self) -> str:
+        """What the caller says now, "" where nothing is said; only a service can hear it."""
+        if self.keys.startswith(SILENCE):
+            self.keys = self.keys[1:]
+            self.log.append(("presses", SILENCE))
+            return ""
+        if not self.keys.startswith(SAYS):
+            return ""
+        words, _, self.keys = self.keys.removeprefix(SAYS).partition(SAID)
+        self.log.append(("says", words))
+        return words
+
+    def key(self) -> str:
+        """The key that comes next, "" where none does."""
+        if not self.keys or self.keys[0] in (CUT, SAYS, SILENCE):
+            return ""
+        return self._press()
 
     def heard(self) -> str:
         """All that was heard, in a line."""
@@ -83,42 +101,3 @@ class FakePrompts:
         path = self._files.setdefault(text, self._folder / f"{len(self._files)}.wav")
         path.write_text(text)
         return path
-
-
-class FakeLookUps:
-    """Implements LookUps with a small town's books."""
-
-    names = (
-        "教育局",
-        "公安局",
-        "民政局",
-        "财政局",
-        "人社局",
-        "住建局",
-        "交通局",
-        "水利局",
-        "商务局",
-        "卫健委",
-        "审计局",
-    )
-
-    async def departments(self, code: str) -> tuple[Item, ...]:
-        """Eleven departments."""
-        items = [Item(title=name, code=name, spoken=f"{name}，地址人民路。电话5550。") for name in self.names]
-        return tuple(item for item in items if code in ("", item.code))
-
-    async def categories(self) -> tuple[Item, ...]:
-        """Two life events."""
-        return (Item(title="结婚生育", code="family"), Item(title="开办企业", code="business"))
-
-    async def procedures(self, category: str) -> tuple[Item, ...]:
-        """One procedure for a family, none for a business."""
-        if category != "family":
-            return ()
-        return (Item(title="婚姻登记", code="marry", spoken="婚姻登记，需要身份证。当场办结。"),)
-
-    async def ticket(self, number: str) -> Item | None:
-        """One ticket."""
-        if number != "202611210001":
-            return None
-        return Item(title=number, code=number, spoken="您的工单正在办理。")

@@ -49,6 +49,7 @@ class Citizen:
         self._keys: asyncio.Queue[str] = asyncio.Queue()
         self.keys_ended: list[float] = []
         self._speaking: Samples | None = None
+        self._said = 0  # frames of the tone
         self._talk: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -96,7 +97,13 @@ class Citizen:
 
     def say(self, hertz: float) -> None:
         """Say a tone of this frequency from now on; 0 is silence."""
-        self._speaking = tone(hertz, 1.0) if hertz else None
+        self._speaking, self._said = tone(hertz, 1.0) if hertz else None, 0
+
+    async def says(self, hertz: float, seconds: float) -> None:
+        """Say a tone, and go on when so many seconds of it are said."""
+        self.say(hertz)
+        while self._said * FRAME < seconds * 8000 and not self.ended.is_set():
+            await self._wait_change()
 
     def hang_up(self) -> None:
         """End the call, or give up ringing."""
@@ -220,6 +227,9 @@ class Citizen:
             if kind == 8 or ticks <= 8:
                 self._send_rtp(struct.pack("!BBHII", 0x80, kind, sequence, when & 0xFFFFFFFF, source) + payload)
                 sequence = (sequence + 1) & 0xFFFF
+            if kind == 8 and self._speaking is not None:
+                self._said += 1
+                self._note_change()
             if key and ticks == 8:
                 self.keys_ended.append(time.monotonic())
             if key and ticks >= 12:

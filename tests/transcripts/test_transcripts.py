@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,34 @@ import yaml
 
 from hotline.answering.line import Desk, answer_call, answer_key
 from hotline.events import Event
-from hotline.ivr.load import load_scripts
+from hotline.ivr.load import load_script, load_scripts
+from hotline.ivr.nodes import NODE_TYPES
+from hotline.ivr.script import Script
+from hotline.ivr.waits import Item, LookUpKind
 from hotline.settings import ROOT
-from tests.fakes.channel import CUT, FakeChannel, FakeLookUps, FakePrompts
+from tests.fakes.channel import CUT, SAID, SAYS, FakeChannel, FakePrompts
+from tests.fakes.services import FakeServices
+from tests.fakes.town import FakeLookUps
 
-STORIES = sorted(Path(__file__).parent.glob("*.yaml"))
+HERE = Path(__file__).parent
+STORIES = sorted(HERE.glob("*.yaml"))
 SCRIPTS = load_scripts(ROOT / "ivr_scripts")
+
+
+class Books:
+    """Implements LookUps with what a story says was found."""
+
+    def __init__(self, found: list[dict[str, Any]]) -> None:
+        self._found = found
+
+    async def find(self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "") -> tuple[Item, ...]:
+        """What was found for this question."""
+        for each in self._found:
+            if (each["kind"], each["keys"], each["within"]) == (kind, keys, within):
+                return tuple(
+                    Item(**{**item, "parts": tuple(tuple(part) for part in item["parts"])}) for item in each["items"]
+                )
+        raise KeyError(kind, keys)
 
 
 async def _second(call_id: str, joined: int) -> int | None:
@@ -24,50 +47,83 @@ async def _second(call_id: str, joined: int) -> int | None:
     return 2
 
 
-def _presses(story: dict[str, Any]) -> str:
-    return "".join(step["presses"] for step in story["steps"] if "presses" in step)
+def _acts(story: Mapping[str, Any]) -> str:
+    acts = ""
+    for step in story["steps"]:
+        acts += step.get("presses", "") + (f"{SAYS}{step['says']}{SAID}" if "says" in step else "")
+    return acts
+
+
+def _scripts(story: Mapping[str, Any]) -> Mapping[str, Script]:
+    """The real ones, or a small one beside the story, for what none of them uses."""
+    if story["line"] in SCRIPTS:
+        return SCRIPTS
+    script = load_script(HERE / "scripts" / f"{story['line']}.yaml")
+    return {**SCRIPTS, story["line"]: script}
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 async def test_story(path: Path, tmp_path: Path) -> None:
     """The caller hears what the story says, in its order, and ends where it says."""
-    story = yaml.safe_load(path.read_text(encoding="utf-8"))
-    channel = FakeChannel(_presses(story))
+    await tell_story(yaml.safe_load(path.read_text(encoding="utf-8")), tmp_path)
+
+
+async def tell_story(story: Mapping[str, Any], folder: Path) -> None:
+    """Walk it and hold the line to it. folder: for the sounds."""
+    channel = FakeChannel(_acts(story))
     events: list[Event] = []
+    services = FakeServices(yes=story.get("so", ["hours"]), cannot=story.get("cannot", ()))
     desk = Desk(
-        scripts=SCRIPTS,
-        prompts=FakePrompts(tmp_path),
+        scripts=_scripts(story),
+        prompts=FakePrompts(folder),
         clauses=lambda text: tuple(part + "。" for part in text.split("。") if part),
-        lookups=FakeLookUps(),
+        lookups=Books(story["found"]) if "found" in story else FakeLookUps(),
         record=events.append,
         position=_second,
         now=lambda: datetime(2026, 11, 21, tzinfo=UTC),
+        services=services,
     )
+    line, number = story["line"], story.get("number", "13812345678")
     if "key" in story:
-        outcome = await answer_key(channel, story["line"], call_id="1.1", key=story["key"], joined=1, desk=desk)
+        outcome = await answer_key(channel, line, call_id="1.1", key=story["key"], joined=1, desk=desk, number=number)
     else:
-        outcome = await answer_call(channel, story["line"], call_id="1.1", desk=desk)
+        entry = story.get("entry", "start")
+        outcome = await answer_call(channel, line, call_id="1.1", desk=desk, number=number, entry=entry)
     _follow(story, channel.log)
     assert channel.keys == "", "not every key of the story was taken"
     assert outcome == story["ends"]
     assert channel.variables.get("IVR_NEXT", "") == ("" if outcome == "caller-left" else story["ends"])
+    assert channel.variables.get("IVR_NUMBER", "") == story.get("to", "")
+    assert services.done == story.get("done", [])
 
 
-def _follow(story: dict[str, Any], log: list[tuple[str, str]]) -> None:
+def _follow(story: Mapping[str, Any], log: list[tuple[str, str]]) -> None:
     rest = list(log)
     for step in story["steps"]:
-        if "presses" in step:
-            for key in step["presses"].replace(CUT, "").replace("x", ""):
-                while rest[0][0] == "hears":
-                    rest.pop(0)
-                assert rest.pop(0) == ("presses", key)
-            continue
+        for act in _acts_of(step):
+            while rest[0][0] == "hears":
+                rest.pop(0)
+            assert rest.pop(0) == act
         heard = ""
         for kind, text in rest:
-            if kind == "presses":
+            if kind != "hears":
                 break
             heard += text
         for words in step.get("hears", []):
             assert words in heard
         for words in step.get("never", []):
             assert words not in heard
+
+
+def _acts_of(step: Mapping[str, Any]) -> list[tuple[str, str]]:
+    if "says" in step:
+        return [("says", step["says"])]
+    return [("presses", key) for key in step.get("presses", "").replace(CUT, "").replace("x", "")]
+
+
+def test_every_node_type_has_a_story() -> None:
+    """Each type stands in a script that a story walks."""
+    lines = {yaml.safe_load(path.read_text(encoding="utf-8"))["line"] for path in STORIES}
+    scripts = {**SCRIPTS, **{line: _scripts({"line": line})[line] for line in lines}}
+    used = {node.model_dump()["type"] for script in scripts.values() for node in script.nodes.values()}
+    assert used == set(NODE_TYPES)

@@ -16,9 +16,10 @@ from hotline.answering.player import CHUNK, SILENCE
 from hotline.answering.recorder import Recorder
 from hotline.events import Event, MenuStepTaken
 from hotline.ivr.load import load_scripts
-from hotline.ivr.waits import Answer, Found, Item, LookUp, LookUpFailed
+from hotline.ivr.waits import Answer, Found, Item, LookUp, LookUpFailed, LookUpKind, Why
 from hotline.settings import ROOT
-from tests.fakes.channel import FakeChannel, FakeLookUps, FakePrompts
+from tests.fakes.channel import FakeChannel, FakePrompts
+from tests.fakes.town import FakeLookUps
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -26,18 +27,18 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 class BrokenBooks(FakeLookUps):
     """A knowledge base that cannot be read."""
 
-    async def departments(self, code: str) -> tuple[Item, ...]:
+    async def find(self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "") -> tuple[Item, ...]:
         """Fail."""
-        raise OSError(code)
+        raise OSError(kind)
 
 
 class LockedBooks(FakeLookUps):
     """A database that does not answer."""
 
-    async def departments(self, code: str) -> tuple[Item, ...]:
+    async def find(self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "") -> tuple[Item, ...]:
         """Never answer."""
         await asyncio.Event().wait()
-        return await super().departments(code)
+        return await super().find(kind, keys)
 
 
 async def _third(call_id: str, joined: int) -> int | None:
@@ -97,7 +98,7 @@ async def test_an_unknown_place_does_not_lose_the_caller(desk: Desk) -> None:
 async def test_steps_are_recorded(desk: Desk) -> None:
     """What the caller chose reaches the history, with the time."""
     events: list[Event] = []
-    await answer_call(FakeChannel("1110"), "114", call_id="1.1", desk=replace(desk, record=events.append))
+    await answer_call(FakeChannel("11110"), "114", call_id="1.1", desk=replace(desk, record=events.append))
     wanted = MenuStepTaken(at=NOON, call_id="1.1", node="departments", pressed="11", heard="教育局")
     assert wanted in events
 
@@ -108,14 +109,14 @@ async def test_a_history_that_fails_is_not_the_callers_trouble(desk: Desk) -> No
     def fail(event: Event) -> None:
         raise OSError(event)
 
-    channel = FakeChannel("1110")
+    channel = FakeChannel("11110")
     assert await answer_call(channel, "114", call_id="1.1", desk=replace(desk, record=fail)) is Outcome.QUEUE
     assert "教育局，地址" in channel.heard()
 
 
 async def test_books_that_fail_are_an_apology_and_the_queue(desk: Desk) -> None:
     """The caller is told and goes to a person."""
-    channel = FakeChannel("1")
+    channel = FakeChannel("11")
     outcome = await answer_call(channel, "114", call_id="1.1", desk=replace(desk, lookups=BrokenBooks()))
     assert outcome is Outcome.QUEUE
     assert channel.heard().endswith("正在为您转接人工服务，请不要挂机。")
@@ -139,7 +140,7 @@ async def test_an_unknown_number_is_left_to_the_dialplan(desk: Desk) -> None:
 
 async def test_a_hung_controller_leaves_little_silence(desk: Desk) -> None:
     """Every wait for a key is short, and the timer before it ends within SILENCE seconds."""
-    channel = FakeChannel("---")
+    channel = FakeChannel("--")
     await answer_call(channel, "114", call_id="1.1", desk=desk)
     assert channel.waits
     assert max(channel.waits) <= CHUNK
@@ -179,14 +180,14 @@ class _Slow:
 
 
 async def _ask(books: FakeLookUps, told: _Slow) -> Answer:
-    wait = LookUp(kind="department")
+    wait = LookUp(kind=LookUpKind.DEPARTMENT)
     return await look_up(books, wait, alive=told.keep_alive, patience=told.be_patient, limit=0.02, slow=0.01)
 
 
 async def test_a_locked_database_is_given_up_in_time() -> None:
     """The caller is asked for patience once, then the look-up fails and nothing is left running."""
     told, before = _Slow(), asyncio.all_tasks()
-    assert await _ask(LockedBooks(), told) == LookUpFailed()
+    assert await _ask(LockedBooks(), told) == LookUpFailed(why=Why.LATE)
     assert told.patience == 1
     assert told.alive
     assert asyncio.all_tasks() <= before

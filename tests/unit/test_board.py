@@ -20,6 +20,9 @@ from hotline.events import (
     Event,
     LinkChanged,
     MenuStepTaken,
+    OutsideAnswered,
+    OutsideReleased,
+    OutsideRung,
     Resynced,
 )
 
@@ -173,3 +176,14 @@ def test_what_is_said_late_of_an_ended_call_does_not_bring_it_back() -> None:
     released = CallReleased(at=at(60), call_id="c1", extension="1001", talked=52)
     step = MenuStepTaken(at=at(60), call_id="c1", node="main", pressed="1", heard="")
     assert not after(arrived(), queued(), answered(), ended, released, step).calls
+
+
+def test_a_call_at_a_telephone_outside_waits_for_nobody() -> None:
+    """Ringing there or talking: it is outside; when that is over it is the menu's or the queue's again."""
+    outside = {"call_id": "c1", "number": "110"}
+    board = after(arrived(), queued(), OutsideRung(at=at(6), **outside))
+    assert (board.calls["c1"].state, board.calls["c1"].since) == ("outside", at(6))
+    board = after(OutsideAnswered(at=at(9), **outside), board=board)
+    assert (board.calls["c1"].state, board.calls["c1"].since) == ("outside", at(9))
+    board = after(OutsideReleased(at=at(10), talked=1, **outside), board=board)
+    assert board.calls["c1"].state == "menu"

@@ -16,6 +16,7 @@ from hotline.events import (
     CallQueued,
     CallReleased,
     MenuStepTaken,
+    OutsideAnswered,
 )
 
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -56,6 +57,11 @@ def ended(second: int) -> CallEnded:
     return CallEnded(at=at(second), call_id="1.1", cause=16)
 
 
+def outside(second: int) -> OutsideAnswered:
+    """Somebody at a telephone outside answers."""
+    return OutsideAnswered(at=at(second), call_id="1.1", number="110")
+
+
 def step(second: int) -> MenuStepTaken:
     """A key in the menu."""
     return MenuStepTaken(at=at(second), call_id="1.1", node="menu", pressed="1", heard="")
@@ -74,6 +80,8 @@ def told(*events: CallEvent) -> PastCall:
     [
         ((arrived(), ended(4)), Outcome.MENU, 0, 0),
         ((arrived(), queued(3)), Outcome.QUEUED, 0, 0),
+        ((arrived(), outside(3), ended(9)), Outcome.TRANSFERRED, 0, 0),
+        ((arrived(), answered(3), outside(5), ended(9)), Outcome.ANSWERED, 7, 0),
         ((arrived(), queued(3), ended(10)), Outcome.ABANDONED, 7, 0),
         ((arrived(), queued(3), left(9, abandoned=True), ended(10)), Outcome.ABANDONED, 6, 0),
         ((arrived(), queued(3), left(9, abandoned=False), step(12), ended(20)), Outcome.MENU, 0, 0),

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from hotline.answering.city_lookups import CityLookUps
 from hotline.answering.lookups import found
-from hotline.ivr.waits import LookUp
+from hotline.ivr.waits import LookUp, LookUpKind
+from hotline.kb.library import shelf
 from hotline.kb.load import load_city
+from hotline.kb.model import Bulletin, Channel, Village
 from hotline.settings import ROOT
+
+CITY = load_city(ROOT / "kb")
+DAY = date(2026, 11, 21)
 
 
 async def _progress(number: str) -> str | None:
@@ -20,55 +26,137 @@ async def _progress(number: str) -> str | None:
 @pytest.fixture(scope="module")
 def books() -> CityLookUps:
     """The demo city and one ticket."""
-    return CityLookUps(city=load_city(ROOT / "kb"), progress=_progress)
+    return CityLookUps(published=shelf(CITY), progress=_progress, today=lambda: DAY)
 
 
 async def test_departments_come_in_the_order_of_the_pack(books: CityLookUps) -> None:
     """So that a department keeps its number; the most asked first."""
-    items = await books.departments("")
-    assert [item.code for item in items] == [department.code for department in books.city.departments]
+    items = await books.find(LookUpKind.DEPARTMENT, "")
+    assert [item.code for item in items] == [department.code for department in CITY.departments]
     assert items[0].title == "市公安局"
 
 
 async def test_one_department_is_found_by_its_code(books: CityLookUps) -> None:
-    """An unknown code finds none."""
-    (item,) = await books.departments("02")
-    assert item.spoken.startswith("市人力资源和社会保障局。服务电话，")
-    assert await books.departments("99") == ()
+    """Also without its nought; an unknown code finds none."""
+    for code in ("02", "2"):
+        (item,) = await books.find(LookUpKind.DEPARTMENT_CODE, code)
+        assert item.spoken.startswith("市人力资源和社会保障局。服务电话，")
+        assert item.part("complaint_phone").startswith("投诉电话，")
+    assert await books.find(LookUpKind.DEPARTMENT_CODE, "99") == ()
+
+
+@pytest.mark.parametrize(
+    ("keys", "title"),
+    [("425", "市公安局"), ("7425", "市公安局"), ("725", "市社会保险事业服务中心")],
+)
+async def test_a_department_is_found_by_the_letters_on_the_keys(books: CityLookUps, keys: str, title: str) -> None:
+    """By the initials of its name, with or without the 市 before it, or of what it is also called."""
+    assert title in [item.title for item in await books.find(LookUpKind.DEPARTMENT_SPELLED, keys)]
+
+
+async def test_keys_that_spell_nothing_find_nothing(books: CityLookUps) -> None:
+    """And no keys are no spelling."""
+    assert await books.find(LookUpKind.DEPARTMENT_SPELLED, "999999999") == ()
+    assert await books.find(LookUpKind.DEPARTMENT_SPELLED, "") == ()
 
 
 async def test_the_categories_are_life_events_and_each_has_procedures(books: CityLookUps) -> None:
-    """What a caller chooses always leads to a list, and all lists together are all procedures."""
-    events = await books.categories()
+    """What a caller chooses always leads to a list, and every procedure is in one."""
+    events = await books.find(LookUpKind.CATEGORY, "")
     assert [event.title for event in events][:2] == ["户口和证件", "生育和上学"]
-    lists = [await books.procedures(event.code) for event in events]
+    lists = [await books.find(LookUpKind.PROCEDURE, event.code) for event in events]
     assert all(lists)
-    assert sum(map(len, lists)) == len(books.city.procedures)
+    assert {item.code for items in lists for item in items} == {one.code for one in CITY.procedures}
 
 
-async def test_a_life_event_without_procedures_is_not_offered(books: CityLookUps) -> None:
+async def test_a_life_event_without_procedures_is_not_offered() -> None:
     """Nobody is led to an empty list."""
-    city = books.city
-    first = next(procedure for procedure in city.procedures if procedure.category == "03")
-    few = CityLookUps(city=replace(city, procedures=(first,)))
-    assert [event.code for event in await few.categories()] == ["03"]
+    first = next(procedure for procedure in CITY.procedures if "婚姻养老和救助" in procedure.events)
+    few = CityLookUps(published=shelf(replace(CITY, procedures=(replace(first, events=("婚姻养老和救助",)),))))
+    assert [event.title for event in await few.find(LookUpKind.CATEGORY, "")] == ["婚姻养老和救助"]
 
 
-async def test_a_procedure_is_told_with_what_to_bring(books: CityLookUps) -> None:
-    """Its item is ready to be read."""
-    items = await books.procedures("01")
+async def test_a_procedure_is_told_whole_and_field_by_field(books: CityLookUps) -> None:
+    """Its item is ready to be read; each of the eight public fields can be heard by itself."""
+    items = await books.find(LookUpKind.PROCEDURE, "01")
     assert items[0].title == "首次申领居民身份证"
     assert "项材料" in items[0].spoken
-    assert await books.procedures("99") == ()
+    eight = ["department", "conditions", "process", "materials", "time_limit", "fee", "forms", "legal_basis"]
+    assert [name for name, _ in items[0].parts] == eight
+    assert await books.find(LookUpKind.PROCEDURE, "99") == ()
+    assert [one.code for one in await books.find(LookUpKind.PROCEDURE_CODE, items[0].code)] == [items[0].code]
+
+
+async def test_a_department_tells_its_procedures(books: CityLookUps) -> None:
+    """All that it is in charge of."""
+    items = await books.find(LookUpKind.PROCEDURE_OF_DEPARTMENT, "03")
+    assert items
+    assert all("03" in one.departments for one in CITY.procedures if one.code in {item.code for item in items})
+
+
+def _with_bulletins() -> CityLookUps:
+    outline = replace(
+        CITY.outline,
+        channels=(Channel(code="1", name="市场价格"), Channel(code="2", name="空频道")),
+        village_channels=(Channel(code="1", name="村务账目"),),
+        villages=(Village(code="1001", name="柏林村", town="柏林镇"),),
+    )
+
+    def told(code: str, day: int, **rest: str) -> Bulletin:
+        return Bulletin(
+            code=code,
+            title=f"第{code}号",
+            text="白菜每斤一元",
+            published=date(2026, 11, day),
+            **{"channel": "市场价格", **rest},
+        )
+
+    bulletins = (
+        told("1001", 18),
+        told("1002", 20),
+        replace(told("1003", 19), valid_until=date(2026, 11, 20)),
+        told("1004", 22),
+        told("1005", 3, channel="村务账目", village="柏林村"),
+    )
+    city = replace(CITY, outline=outline, bulletins=bulletins)
+    return CityLookUps(published=shelf(city), today=lambda: DAY)
+
+
+async def test_bulletins_come_newest_first_and_only_while_they_hold() -> None:
+    """One that has run out and one of tomorrow are not read; a channel with nothing to say is not offered."""
+    books = _with_bulletins()
+    assert [item.title for item in await books.find(LookUpKind.CHANNEL, "")] == ["市场价格"]
+    items = await books.find(LookUpKind.BULLETIN, "1")
+    assert [item.code for item in items] == ["1002", "1001"]
+    assert items[0].spoken == "11月20日，第1002号。白菜每斤一元。"
+
+
+async def test_a_village_tells_its_accounts() -> None:
+    """By the village's code and the channel's."""
+    books = _with_bulletins()
+    assert [item.title for item in await books.find(LookUpKind.VILLAGE_CODE, "1001")] == ["柏林镇柏林村"]
+    assert await books.find(LookUpKind.VILLAGE_CODE, "1002") == ()
+    assert [item.code for item in await books.find(LookUpKind.VILLAGE_CHANNEL, "1001")] == ["1"]
+    told = await books.find(LookUpKind.VILLAGE_BULLETIN, "1", within="1001")
+    assert [item.code for item in told] == ["1005"]
+    assert await books.find(LookUpKind.VILLAGE_BULLETIN, "1", within="1002") == ()
+
+
+async def test_what_a_caller_says_is_looked_up_and_what_is_strange_is_not_guessed(books: CityLookUps) -> None:
+    """A clear question has an answer, an unclear one none: a person then helps."""
+    items = await books.find(LookUpKind.SEARCH, "我的身份证丢了怎么补办")
+    assert items[0].title == "居民身份证丢失补领"
+    assert await books.find(LookUpKind.SEARCH, "今晚的球赛几点开始") == ()
+    assert await books.find(LookUpKind.SEARCH, "") == ()
 
 
 async def test_a_ticket_tells_its_progress_only(books: CityLookUps) -> None:
     """And an unknown one nothing."""
-    answer = await found(books, LookUp(kind="ticket", keys="202611210001"))
+    answer = await found(books, LookUp(kind=LookUpKind.TICKET, keys="202611210001"))
     assert [item.spoken for item in answer.items] == ["正在办理"]
-    assert (await found(books, LookUp(kind="ticket", keys="202611210002"))).items == ()
+    assert (await found(books, LookUp(kind=LookUpKind.TICKET, keys="202611210002"))).items == ()
 
 
-async def test_without_tickets_at_hand_none_is_found(books: CityLookUps) -> None:
+async def test_without_tickets_at_hand_none_is_found() -> None:
     """The directory works alone."""
-    assert await CityLookUps(city=books.city).ticket("202611210001") is None
+    assert await CityLookUps(published=shelf(CITY)).find(LookUpKind.TICKET, "202611210001") == ()

@@ -18,6 +18,7 @@ from hotline.telephony.provisioning import (
     TEMPLATES,
     event_filters,
     ice,
+    outside_line,
     provision,
     queue_gap,
     unusable_settings,
@@ -111,6 +112,35 @@ def test_strangers_reach_the_numbers_and_nothing_else(tmp_path: Path, installed:
         assert "include" not in body
     assert "System(" not in dialplan
     assert "TrySystem(" not in dialplan
+
+
+def test_a_menu_connects_to_emergencies_and_to_the_numbers_of_the_settings_only(
+    tmp_path: Path, installed: InstalledAsterisk
+) -> None:
+    """Each by the trunk; every other number is refused; without a trunk there is none."""
+    settings = Settings(state_dir=tmp_path / "state", outside_trunk="carrier", outside_numbers="96119,110")
+    body = files_of(settings, installed)["extensions.conf"].split("[outside-line]")[1].split("\n[")[0]
+    dialled = dict(re.findall(r"exten => ([^,]+),1,(.+)", body))
+    assert dialled.pop("_X!") == "Hangup(21)"
+    assert dialled == {number: f"Dial(PJSIP/{number}@carrier,60)" for number in ("110", "119", "120", "122", "96119")}
+    assert "Dial" not in outside_line("", "96119")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"outside_trunk": "a,b"},
+        {"outside_trunk": "carrier\n"},
+        {"outside_trunk": "1001"},
+        {"outside_numbers": "96119;110"},
+        {"outside_numbers": "1,2"},
+        {"outside_numbers": "110\nexten"},
+    ],
+)
+def test_a_trunk_or_number_that_asterisk_would_misread_is_refused(given: dict[str, str]) -> None:
+    """Before anything is written."""
+    with pytest.raises(ValueError, match="write"):
+        Settings(**given)
 
 
 def test_only_wanted_events_pass_in_the_way_this_version_understands() -> None:

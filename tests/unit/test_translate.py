@@ -18,6 +18,9 @@ from hotline.events import (
     CallQueued,
     CallReleased,
     Event,
+    OutsideAnswered,
+    OutsideReleased,
+    OutsideRung,
     Resynced,
 )
 from hotline.telephony.provisioning import EVENTS
@@ -94,6 +97,22 @@ def test_a_call_passed_to_a_colleague_is_rung_answered_and_released_again() -> N
         AgentRung(at=AT, call_id="17.1", extension="1002"),
         CallAnswered(at=AT, call_id="17.1", extension="1002", waited=0),
         CallReleased(at=AT, call_id="17.1", extension="1002", talked=9),
+    ]
+
+
+def test_a_call_that_goes_outside_is_told() -> None:
+    """The dialplan tells of it: rung, answered, over; what is no number is not believed."""
+    told_by = {"Event": "UserEvent", **CITIZEN, "Call": "17.1", "Number": "110"}
+    assert told(
+        {**told_by, "UserEvent": "HotlineTransferredOut"},
+        {**told_by, "UserEvent": "HotlineOutsideAnswered"},
+        {**told_by, "UserEvent": "HotlineOutsideEnded", "Talked": "012"},
+        {**told_by, "UserEvent": "HotlineTransferredOut", "Number": "carrier"},
+        {**told_by, "UserEvent": "HotlineTransferredOut", "Call": ""},
+    ) == [
+        OutsideRung(at=AT, call_id="17.1", number="110"),
+        OutsideAnswered(at=AT, call_id="17.1", number="110"),
+        OutsideReleased(at=AT, call_id="17.1", number="110", talked=12),
     ]
 
 
@@ -177,6 +196,14 @@ def test_after_a_gap_the_truth_is_drawn_anew() -> None:
     )
 
 
+def test_who_is_with_a_telephone_outside_is_in_the_truth() -> None:
+    """A controller that comes back shows the call there."""
+    channel = _channel("PJSIP/anonymous-1", "1.1", "1.1")
+    channel["Variable"] = channel["Variable"].replace("(null)", "110")
+    truth = picture([], [channel], at=AT)
+    assert truth.calls[1:] == (OutsideRung(at=AT, call_id="1.1", number="110"),)
+
+
 def test_after_the_truth_only_changes_are_told() -> None:
     """A member's state that the truth already holds is no news."""
     translator = Translator()
@@ -188,7 +215,7 @@ def test_after_the_truth_only_changes_are_told() -> None:
 
 
 def _channel(name: str, unique: str, linked: str, *, state: str = "Up") -> dict[str, str]:
-    variables = f"HOTLINE_CALL={linked}\nHOTLINE_NUMBER=13800000000\nHOTLINE_DIALLED=12345"
+    variables = f"HOTLINE_CALL={linked}\nHOTLINE_NUMBER=13800000000\nHOTLINE_DIALLED=12345\nHOTLINE_OUTSIDE=(null)"
     return {
         "Event": "Status",
         "Channel": name,

@@ -5,24 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from hotline.errors import ScriptError
-from hotline.ivr.effects import SayPart, Text
-from hotline.ivr.nodes.asking import BACK_KEY, PERSON_KEY, Asking
+from hotline.ivr.effects import Mark, SayPart, Text
+from hotline.ivr.nodes.asking import COMMON_KEYS, Asking
 from hotline.ivr.nodes.node import Name, Turn, Words
 from hotline.ivr.session import Session
-from hotline.ivr.waits import Answer, Digits, DigitsAnswer, Found, Item, LookUp
+from hotline.ivr.waits import LISTS, Answer, Digits, DigitsAnswer, Found, Item, LookUp, LookUpKind
 
-NEXT_PAGE = "#"
+NEXT_PAGE = "9"
+
+
+def _a_list(kind: LookUpKind) -> LookUpKind:
+    if kind not in LISTS:
+        raise PydanticCustomError("list_kind", "{kind} is not a list; look_up finds it", {"kind": str(kind)})
+    return kind
 
 
 class Choose(Asking):
     """Looks a list up and reads it. An item keeps its number on every page, and it can be keyed before it is read.
 
-    Up to nine items have one digit, up to 89 two (from 11), beyond that three: none begins with 0. `of` names the slot
-    whose code narrows the list, `into` the slot that keeps the code of what was chosen, `nothing` is for an empty
-    list; the prompt in `item` has {title} and {key}.
+    Up to 8 items have one digit, up to 79 two (11 to 89), beyond that three: none begins with 0 or 9. 9 is the next
+    page. `of` names the slot whose code (or letters, or words) narrows the list, `within` a second one, `into` the slot
+    that keeps the code of what was chosen, `nothing` is for an empty list; with `single: next` one that is alone is
+    chosen at once. The prompt in `item` has {title} and {key}.
 
     ```yaml
     departments:
@@ -41,18 +49,26 @@ class Choose(Asking):
     """
 
     type: Literal["choose"]
-    list: Literal["department", "category", "procedure"]
+    list: Annotated[LookUpKind, AfterValidator(_a_list)]
     item: Name
     more: Name
     next: Name
     nothing: Name
     of: Name | None = None
+    within: Name | None = None
     into: Name | None = None
+    single: Literal["ask", "next"] = "ask"
     page: Annotated[int, Field(ge=2, le=9)] = 5
 
     def enter(self, session: Session, words: Words) -> Turn:
         """Ask for the list."""
-        wait = LookUp(kind=self.list, keys=session.slot(self.of or ""), patience=words.prompt("patience"))
+        wait = LookUp(
+            kind=self.list,
+            keys=session.slot(self.of or ""),
+            within=session.slot(self.within or ""),
+            language=session.language,
+            patience=words.prompt("patience"),
+        )
         return Turn(session=replace(session, items=(), page=0), wait=wait)
 
     def question(self, session: Session, words: Words) -> tuple[SayPart, ...]:
@@ -60,7 +76,7 @@ class Choose(Asking):
         first = session.page * self.page
         line = words.prompt(self.item).text
         lines = tuple(
-            Text(text=line.replace("{title}", item.title).replace("{key}", words.number(item.key)))
+            Text(text=line.replace("{key}", words.number(item.key)).replace("{title}", item.title))
             for item in session.items[first : first + self.page]
         )
         intro = (words.prompt(self.prompt),) if not session.page else ()
@@ -68,46 +84,73 @@ class Choose(Asking):
         return (*intro, *lines, *more)
 
     def digits(self, session: Session) -> Digits:
-        """As many keys as the numbers have; 0, # and * are answers by themselves."""
+        """As many keys as the numbers have; 0, *, # and 9 are answers by themselves."""
         width = max(len(item.key) for item in session.items)
-        return Digits(max=width, timeout=self.timeout, finish="", at_once=PERSON_KEY + NEXT_PAGE + BACK_KEY)
+        return Digits(max=width, timeout=self.timeout, finish="", at_once=COMMON_KEYS + NEXT_PAGE)
 
     def resume(self, session: Session, answer: Answer, words: Words) -> Turn:
         """The list came, or a key."""
         if isinstance(answer, Found):
-            session = replace(session, items=numbered(answer.items))
-            return self.ask(session, words) if session.items else Turn(session=session, to=self.nothing)
+            return self._listed(replace(session, items=numbered(answer.items)), words)
         if not isinstance(answer, DigitsAnswer):
             raise ScriptError(f"{session.node} asked for a key")
         keys = answer.keys
         for item in session.items:
             if keys == item.key:
-                kept = replace(session.with_slot(self.into or "", item.code), found=item, items=())
-                return self.chosen(kept, keys, item.title, self.next)
+                return self._taken(session, item, keys)
         if keys == NEXT_PAGE and len(session.items) > self.page:
             pages = -(-len(session.items) // self.page)
-            return self.ask(replace(session, page=(session.page + 1) % pages, tries=0), words)
+            return self.ask(replace(session, page=(session.page + 1) % pages, wrongs=0, silences=0), words)
         return self.common_key(session, keys, words) or self.again(session, keys, words)
+
+    def _listed(self, session: Session, words: Words) -> Turn:
+        if not session.items:
+            mark = Mark(node=session.node, pressed=session.slot(self.of or ""), heard="")
+            return Turn(session=session, effects=(mark,), to=self.nothing)
+        if len(session.items) == 1 and self.single == "next":
+            return self._taken(session, session.items[0], "")
+        return self.ask(session, words)
+
+    def _taken(self, session: Session, item: Item, keys: str) -> Turn:
+        kept = replace(session.with_slot(self.into or "", item.code), found=item, items=())
+        return self.chosen(kept, keys, item.title, self.next)
 
     def targets(self) -> dict[str, str]:
         """Where what was chosen is told, and where an empty list is."""
         return {**super().targets(), "next": self.next, "nothing": self.nothing}
 
     def automatic(self) -> tuple[str, ...]:
-        """An empty list asks nobody."""
-        return (self.nothing,)
+        """An empty list asks nobody, nor does an item alone."""
+        return (*super().automatic(), self.nothing, *((self.next,) if self.single == "next" else ()))
 
     def prompts(self) -> dict[str, str]:
         """The list's own words too."""
-        return {**super().prompts(), "item": self.item, "more": self.more}
+        return {**super().prompts(), "more": self.more}
+
+    def templates(self) -> dict[str, str]:
+        """A line of the list."""
+        return {"item": self.item}
 
 
 def numbered(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Each item with its key: its own where all have fitting ones, else counted."""
+    """Each item with its key: its own where all have fitting ones, else counted. No key begins with 0 or 9."""
     keys = {item.key for item in items}
     widths = {len(key) for key in keys}
-    fit = all(key.isdecimal() and not key.startswith("0") for key in keys)
+    fit = all(key.isascii() and key.isdecimal() and key[0] not in "09" for key in keys)
     if fit and len(keys) == len(items) and len(widths) == 1:
         return items
-    start = 1 if len(items) <= 9 else 11 if len(items) <= 89 else 101
+    width = 1
+    while len(items) > last_number(width) - first_number(width) + 1:
+        width += 1
+    start = first_number(width)
     return tuple(replace(item, key=str(start + place)) for place, item in enumerate(items))
+
+
+def first_number(width: int) -> int:
+    """The first number of so many digits: 1, 11, 101."""
+    return 1 if width == 1 else int("1" + "0" * (width - 2) + "1")
+
+
+def last_number(width: int) -> int:
+    """The last number of so many digits: 8, 89, 899."""
+    return int("8" + "9" * (width - 1))

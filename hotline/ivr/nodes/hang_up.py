@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from hotline.ivr.effects import HangUp, Say
 from hotline.ivr.nodes.node import Name, Node, Turn, Words
@@ -18,6 +18,8 @@ class HangUpNode(Node):
       prompt: goodbye
     ```
     """
+
+    is_end: ClassVar[bool] = True
 
     type: Literal["hang_up"]
     prompt: Name

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 from hotline.errors import ScriptError
 from hotline.ivr.effects import Mark
 from hotline.ivr.nodes.node import Name, Node, Turn, Words
 from hotline.ivr.session import Session
-from hotline.ivr.waits import Answer, Found, LookUp
+from hotline.ivr.waits import LISTS, Answer, Found, LookUp, LookUpKind
+
+
+def _one(kind: LookUpKind) -> LookUpKind:
+    if kind in LISTS:
+        raise PydanticCustomError("one_kind", "{kind} is a list; choose reads it", {"kind": str(kind)})
+    return kind
 
 
 class LookUpNode(Node):
-    """Looks up the ticket whose number is in a slot; a tell node says what was found.
+    """Looks up the one thing whose number is in a slot; a tell or fields node says what was found.
+
+    `kind`: ticket, application, department_code, procedure_code, bulletin_code or village_code. `into`: the slot that
+    keeps the code of what was found.
 
     ```yaml
     ticket_progress:
@@ -27,14 +39,16 @@ class LookUpNode(Node):
     """
 
     type: Literal["look_up"]
-    kind: Literal["ticket", "department", "procedure"]
+    kind: Annotated[LookUpKind, AfterValidator(_one)]
     of: Name
+    into: Name | None = None
     found: Name
     missing: Name
 
     def enter(self, session: Session, words: Words) -> Turn:
         """Ask."""
-        wait = LookUp(kind=self.kind, keys=session.slot(self.of), patience=words.prompt("patience"))
+        keys, patience = session.slot(self.of), words.prompt("patience")
+        wait = LookUp(kind=self.kind, keys=keys, language=session.language, patience=patience)
         return Turn(session=replace(session, found=None), wait=wait)
 
     def resume(self, session: Session, answer: Answer, words: Words) -> Turn:
@@ -45,6 +59,8 @@ class LookUpNode(Node):
         item = answer.items[0] if answer.items else None
         mark = Mark(node=session.node, pressed=session.slot(self.of), heard=item.title if item else "")
         to = self.found if item else self.missing
+        if item:
+            session = session.with_slot(self.into or "", item.code)
         return Turn(session=replace(session, found=item), effects=(mark,), to=to)
 
     def targets(self) -> dict[str, str]:

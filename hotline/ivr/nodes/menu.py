@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from hotline.errors import ScriptError
 from hotline.ivr.nodes.asking import Asking
-from hotline.ivr.nodes.node import Name, Turn, Words
+from hotline.ivr.nodes.node import Key, Name, Turn, Words
 from hotline.ivr.session import Session
 from hotline.ivr.waits import Answer, Digits, DigitsAnswer
 
-Key = Annotated[str, StringConstraints(pattern=r"^[1-9#*]$")]
-
 
 class Menu(Asking):
-    """Asks for one key and goes where it leads. 0 is not written: it always leads to a person.
+    """Asks for one key and goes where it leads. 0, * and # are not written: they do the same everywhere.
 
     ```yaml
     main:
@@ -29,6 +27,8 @@ class Menu(Asking):
         2: categories
     ```
     """
+
+    is_menu: ClassVar[bool] = True
 
     type: Literal["menu"]
     keys: Annotated[dict[Key, Name], Field(min_length=1)]

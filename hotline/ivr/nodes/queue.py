@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from hotline.ivr.effects import Effect, Queue, Say
 from hotline.ivr.nodes.node import Name, Node, Turn, Words
@@ -19,6 +19,9 @@ class QueueNode(Node):
       prompt: to_person
     ```
     """
+
+    is_end: ClassVar[bool] = True
+    helps: ClassVar[bool] = True
 
     type: Literal["queue"]
     prompt: Name | None = None

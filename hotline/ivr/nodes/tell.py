@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from hotline.errors import ScriptError
@@ -11,7 +12,9 @@ from hotline.ivr.session import Session
 
 
 class Tell(Node):
-    """Reads what was last chosen or looked up, and goes on; come back to it and it is read again.
+    """Reads what was last chosen or looked up, and goes on; # in the question that follows reads it again.
+
+    `part` reads one part of it only; `missing` is where the call goes on when that is empty.
 
     ```yaml
     department:
@@ -23,19 +26,24 @@ class Tell(Node):
 
     type: Literal["tell"]
     next: Name
+    part: Name | None = None
+    missing: Name | None = None
 
     def enter(self, session: Session, words: Words) -> Turn:
         """Read it."""
         del words
         if session.found is None:
             raise ScriptError(f"{session.node} has nothing to tell")
-        told = Say(parts=(Text(text=session.found.spoken or session.found.title),))
-        return Turn(session=session, effects=(told,), to=self.next)
+        told = session.found.part(self.part) if self.part else session.found.spoken or session.found.title
+        if not told:
+            return Turn(session=session, to=self.missing or self.next)
+        session = replace(session, teller=session.teller or session.node)
+        return Turn(session=session, effects=(Say(parts=(Text(text=told),)),), to=self.next)
 
     def targets(self) -> dict[str, str]:
         """Where it goes on."""
-        return {"next": self.next}
+        return {"next": self.next} | ({"missing": self.missing} if self.missing else {})
 
     def automatic(self) -> tuple[str, ...]:
         """It never waits."""
-        return (self.next,)
+        return tuple(self.targets().values())

@@ -1,0 +1,93 @@
+"""The services behind the menus, put together from the features: recordings, the outbox, callbacks, checks, ratings.
+
+Each is a few lines here on purpose: what it does lies in its feature, and what it may not do (raise, take long) is the
+rule of services.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from hotline.answering.checks import Checks
+from hotline.answering.recording import Recording
+from hotline.answering.services import Caller
+from hotline.answering.texts import text_of
+from hotline.ivr.effects import Rated
+from hotline.ivr.waits import (
+    Booked,
+    CallBack,
+    Check,
+    DigitsAnswer,
+    Listen,
+    No,
+    NotBooked,
+    NotChecked,
+    NotHeard,
+    NotRecorded,
+    NotSent,
+    Record,
+    Recorded,
+    Send,
+    Sent,
+    Why,
+    Yes,
+)
+from hotline.kb.city import City
+from hotline.notices.model import Draft
+from hotline.notices.model import Refused as TextRefused
+from hotline.requests.model import Refused as CallRefused
+
+
+class LeftBehind(Protocol):
+    """Where callbacks and ratings are kept (requests.service.Requests). Each raises StorageError."""
+
+    async def book(self, *, number: str, call_id: str) -> CallRefused | None:
+        """Promise to ring a number."""
+
+    async def rate(self, *, call_id: str, question: str, value: str) -> None:
+        """Keep an answer to the survey."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CityServices:
+    """Implements LineServices. put: into the outbox (notices.service.Outbox.put); city: as it is published now."""
+
+    recording: Recording
+    put: Callable[[Draft], Awaitable[TextRefused | None]]
+    requests: LeftBehind
+    checks: Checks
+    city: Callable[[], City]
+
+    async def listen(self, caller: Caller, wait: Listen) -> NotHeard:
+        """There is no recogniser: the keys are the way."""
+        del caller, wait
+        return NotHeard(why=Why.NOT_AVAILABLE)
+
+    async def record(self, caller: Caller, wait: Record) -> Recorded | NotRecorded | DigitsAnswer:
+        """A tone, then the caller's message."""
+        return await self.recording.take(caller, wait)
+
+    async def send(self, caller: Caller, wait: Send) -> Sent | NotSent:
+        """Into the outbox: what is there is sent, whatever happens to this call."""
+        text = text_of(wait.what, wait.item, self.city())
+        if not text:
+            return NotSent(why=Why.NOTHING)
+        number = wait.number or caller.number
+        draft = Draft(to=number, text=text, kind=wait.item.kind, code=wait.item.code, call_id=caller.call_id)
+        refused = await self.put(draft)
+        return NotSent(why=Why(refused)) if refused else Sent()
+
+    async def book_callback(self, caller: Caller, wait: CallBack) -> Booked | NotBooked:
+        """A promise that agents see until somebody kept it."""
+        refused = await self.requests.book(number=wait.number or caller.number, call_id=caller.call_id)
+        return NotBooked(why=Why(refused)) if refused else Booked()
+
+    async def check(self, caller: Caller, wait: Check) -> Yes | No | NotChecked:
+        """Of this moment, or of this caller."""
+        return await self.checks.answer(caller, wait)
+
+    async def rate(self, caller: Caller, rated: Rated) -> None:
+        """An answer to the survey."""
+        await self.requests.rate(call_id=caller.call_id, question=rated.question, value=rated.value)

@@ -1,0 +1,114 @@
+"""A wait of the script, performed for one caller: by keys, by the books, or by a service; each in bounded time.
+
+The rule: whatever happens, an answer comes back or HungUpError; the dead man's timer is set before every silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hotline.answering.bounded import bounded
+from hotline.answering.lookups import LookUps, look_up
+from hotline.answering.player import Player
+from hotline.answering.services import Bounds, Caller, LineServices
+from hotline.ivr.effects import Rated, Say
+from hotline.ivr.waits import (
+    Answer,
+    CallBack,
+    Check,
+    Digits,
+    DigitsAnswer,
+    Listen,
+    LookUp,
+    NotBooked,
+    NotChecked,
+    NotHeard,
+    NotRecorded,
+    NotSent,
+    Record,
+    Send,
+    Wait,
+    Why,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performer:
+    """One caller's waits."""
+
+    caller: Caller
+    player: Player
+    lookups: LookUps
+    services: LineServices
+    bounds: Bounds = field(default_factory=Bounds)
+
+    async def answer(self, wait: Wait, pressed: str) -> Answer:
+        """The answer to a wait. pressed: the key that cut into the prompt before it."""
+        match wait:
+            case Digits():
+                return await self.player.collect(wait, pressed)
+            case Listen():
+                return DigitsAnswer(keys=pressed) if pressed else await self._listen(wait)
+            case Record():
+                out = pressed and pressed != wait.finish
+                return DigitsAnswer(keys=pressed) if out else await self._record(wait)
+            case LookUp():
+                return await look_up(self.lookups, wait, alive=self.player.alive, patience=lambda: self._patience(wait))
+            case Send():
+                return await self._send(wait)
+            case CallBack():
+                return await self._call_back(wait)
+            case Check():
+                return await self._check(wait)
+
+    async def rate(self, rated: Rated) -> None:
+        """Keep an answer to a survey; the history has it too, so a failure is only logged."""
+        await bounded(self.services.rate(self.caller, rated), self.bounds.rate, "rate", alive=self.player.alive)
+
+    async def _listen(self, wait: Listen) -> Answer:
+        limit = wait.timeout + wait.seconds + self.bounds.listen
+        await self.player.alive(limit)
+        asked = self.services.listen(self.caller, wait)
+        answer = await bounded(asked, limit, "listen", alive=_in_use)
+        return NotHeard(why=answer) if isinstance(answer, Why) else answer
+
+    async def _record(self, wait: Record) -> Answer:
+        limit = wait.seconds + self.bounds.record
+        await self.player.alive(limit)
+        asked = self.services.record(self.caller, wait)
+        answer = await bounded(asked, limit, "record", alive=_in_use)
+        return NotRecorded(why=answer) if isinstance(answer, Why) else answer
+
+    async def _check(self, wait: Check) -> Answer:
+        asked = self.services.check(self.caller, wait)
+        answer = await bounded(asked, self.bounds.check, f"check {wait.when}", alive=self.player.alive)
+        return NotChecked(why=answer) if isinstance(answer, Why) else answer
+
+    async def _send(self, wait: Send) -> Answer:
+        answer = await bounded(
+            self.services.send(self.caller, wait),
+            self.bounds.send,
+            "send",
+            alive=self.player.alive,
+            patience=lambda: self._patience(wait),
+        )
+        return NotSent(why=answer) if isinstance(answer, Why) else answer
+
+    async def _call_back(self, wait: CallBack) -> Answer:
+        answer = await bounded(
+            self.services.book_callback(self.caller, wait),
+            self.bounds.call_back,
+            "call_back",
+            alive=self.player.alive,
+            patience=lambda: self._patience(wait),
+        )
+        return NotBooked(why=answer) if isinstance(answer, Why) else answer
+
+    async def _patience(self, wait: LookUp | Send | CallBack) -> None:
+        if wait.patience:
+            await self.player.say(Say(parts=(wait.patience,)), "")
+
+
+async def _in_use(seconds: float) -> None:
+    """The channel belongs to the service: the timer was set for the whole of it."""
+    del seconds

@@ -1,0 +1,1 @@
+"""How far what was handed in to a department is."""

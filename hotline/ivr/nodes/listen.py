@@ -1,0 +1,121 @@
+"""The listen node: the caller says what is wanted, or presses a key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from hotline.errors import ScriptError
+from hotline.ivr.effects import Mark, Say, SayPart
+from hotline.ivr.nodes.asking import Asking
+from hotline.ivr.nodes.node import Key, Name, Turn, Words
+from hotline.ivr.session import Session
+from hotline.ivr.waits import (
+    Answer,
+    Check,
+    Digits,
+    DigitsAnswer,
+    Heard,
+    Listen,
+    No,
+    NotChecked,
+    NotHeard,
+    When,
+    Why,
+    Yes,
+)
+
+LONGEST = 200  # characters of what was heard that are kept
+YES, NO = "yes", "no"
+
+
+class ListenNode(Asking):
+    """Takes words into a slot; a key pressed meanwhile leads on as in a menu.
+
+    Where nothing can recognise speech, or not any more, the caller is asked by `by_keys` and the node is that menu.
+    hints: words that are likely; seconds: longest speech; timeout: seconds of silence before the first word. What is
+    not understood counts as a wrong key.
+
+    ```yaml
+    main:
+      type: listen
+      title: 自助查询
+      prompt: speak
+      by_keys: main
+      wrong: wrong
+      hints: [社保卡, 身份证]
+      seconds: 12
+      into: words
+      next: search
+      keys:
+        1: departments
+        2: categories
+    ```
+    """
+
+    is_menu: ClassVar[bool] = True
+
+    type: Literal["listen"]
+    by_keys: Name
+    keys: Annotated[dict[Key, Name], Field(min_length=1)]
+    hints: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = ()
+    seconds: Annotated[float, Field(ge=2, le=60)] = 15
+    into: Name
+    next: Name
+
+    def enter(self, session: Session, words: Words) -> Turn:
+        """Ask first whether anything can listen, where that is not known: nobody is told to speak in vain."""
+        if session.ears:
+            return self.ask(session, words)
+        return Turn(session=session, wait=Check(when=When.RECOGNISER, value=session.language))
+
+    def question(self, session: Session, words: Words) -> tuple[SayPart, ...]:
+        """The question by voice, or by keys."""
+        return (words.prompt(self.prompt if session.ears == YES else self.by_keys),)
+
+    def digits(self, session: Session) -> Digits:
+        """One key, as in a menu."""
+        del session
+        return Digits(max=1, timeout=self.timeout, finish="")
+
+    def ask(self, session: Session, words: Words, *before: SayPart) -> Turn:
+        """Ask, and listen where that is possible."""
+        if session.ears != YES:
+            return super().ask(session, words, *before)
+        wait = Listen(hints=self.hints, timeout=self.timeout, seconds=self.seconds, language=session.language)
+        parts = (*before, *self.question(session, words))
+        return Turn(session=session, effects=(Say(parts=parts),), wait=wait)
+
+    def resume(self, session: Session, answer: Answer, words: Words) -> Turn:
+        """Words, a key, or neither."""
+        match answer:
+            case Heard(text=text) if kept := " ".join(text.split())[:LONGEST]:
+                mark = Mark(node=session.node, pressed="", heard=kept)
+                return Turn(session=session.with_slot(self.into, kept), effects=(mark,), to=self.next)
+            case Yes():
+                return self.ask(replace(session, ears=YES), words)
+            case NotHeard(why=Why.SILENCE):
+                return self.again(session, "", words)
+            case Heard() | NotHeard(why=Why.UNCLEAR):
+                return self.again(session, "?", words)
+            case DigitsAnswer(keys=keys):
+                return self._pressed(session, keys, words)
+            case No() | NotChecked() | NotHeard():  # nothing listens, or not any more
+                return self.ask(replace(session, ears=NO), words)
+        raise ScriptError(f"{session.node} asked for words")
+
+    def _pressed(self, session: Session, keys: str, words: Words) -> Turn:
+        to = self.keys.get(keys)
+        if to:
+            return self.chosen(session, keys, words.title(to), to)
+        return self.common_key(session, keys, words) or self.again(session, keys, words)
+
+    def targets(self) -> dict[str, str]:
+        """Where words lead, and each key."""
+        return {**super().targets(), "next": self.next, **{f"keys.{key}": to for key, to in self.keys.items()}}
+
+    def prompts(self) -> dict[str, str]:
+        """The question by keys too."""
+        return {**super().prompts(), "by_keys": self.by_keys}

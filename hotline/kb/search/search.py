@@ -1,0 +1,168 @@
+"""The search as others use it: a question in, entries with their reasons out, and whether it is sure of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from hotline.kb.city import City
+from hotline.kb.model import Kind, Synonym
+from hotline.kb.search.document import Document, documents_of
+from hotline.kb.search.engine import Figures, Index, compare, index_of
+from hotline.kb.search.question import Analysis, analyse
+from hotline.kb.search.sayings import Sayings, sayings_of
+from hotline.kb.search.sure import confidence
+from hotline.kb.search.weights import WEIGHTS, Weights
+
+PASSAGE = 120  # characters
+LEAST_DIGITS = 3  # of a telephone that is asked about
+CERTAIN_DIGITS = 7  # so many are a telephone, whatever else is said
+SURE = 0.5
+MATTERS = 0.5  # a sign's worth from which it is of the matter and not of form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An entry that answers. score: higher is better, about 0 to 1 and more; why: what of it matched, in words."""
+
+    kind: Kind
+    code: str
+    title: str
+    department: str
+    score: float
+    why: str
+    passage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What was found, the best first. unsure: that it may well be none of these."""
+
+    hits: tuple[Hit, ...] = ()
+    unsure: bool = True
+
+
+class Search:
+    """A city, ready to be asked. Frozen in what it knows; with_synonyms() gives one that speaks otherwise at once."""
+
+    def __init__(self, index: Index, sayings: Sayings, weights: Weights = WEIGHTS) -> None:
+        self._index = index
+        self._sayings = sayings
+        self._weights = weights
+        self._phones = _phones(index.documents)
+
+    @classmethod
+    def of(cls, city: City) -> Search:
+        """Build it: about a second for five thousand entries."""
+        return cls(index_of(documents_of(city)), sayings_of(city.synonyms))
+
+    def with_synonyms(self, synonyms: Iterable[Synonym]) -> Search:
+        """The same entries with other synonyms."""
+        return Search(self._index, sayings_of(synonyms), self._weights)
+
+    def ask(self, question: str, *, limit: int = 5, kinds: frozenset[Kind] = frozenset()) -> Answer:
+        """The entries that answer best. kinds: only these; empty is all. Whatever is asked, it never raises."""
+        documents = self._index.documents
+        if not documents or limit < 1:
+            return Answer()
+        asked = analyse(question, self._index.signs, self._sayings)
+        by_phone = self._of_phone(asked, kinds)
+        if by_phone:
+            return Answer(hits=by_phone[:limit], unsure=False)
+        if not asked.plain:
+            return Answer()
+        figures = compare(asked, self._index, self._weights)
+        order = self._order(figures, limit, kinds)
+        if not order:
+            return Answer()
+        hits = tuple(self._hit(place, asked, figures) for place in order[:limit])
+        return Answer(hits=hits, unsure=confidence(asked, figures, order, self._index) < SURE)
+
+    def _order(self, figures: Figures, limit: int, kinds: frozenset[Kind]) -> list[int]:
+        total = figures.total
+        if kinds:
+            wanted = [place for place, kind in enumerate(Kind) if kind in kinds]
+            total = np.where(np.isin(self._index.kinds, wanted), total, np.float32(-1))
+        most = min(max(limit, 2), len(total))
+        best = np.argpartition(-total, most - 1)[:most]
+        ordered = best[np.lexsort((best, -total[best]))]
+        return [int(place) for place in ordered if total[place] > 0]
+
+    def _of_phone(self, asked: Analysis, kinds: frozenset[Kind]) -> tuple[Hit, ...]:
+        """Whose telephone it is, where the question is little else than a number."""
+        rest = len(
+            [sign for sign, worth in zip(asked.plain, asked.worth, strict=True) if worth > 0.5 and not sign.isdigit()]
+        )
+        found: dict[int, str] = {}
+        for digits in asked.digits:
+            if len(digits) >= CERTAIN_DIGITS or (len(digits) >= LEAST_DIGITS and rest <= 2):
+                found |= self._phones.get(digits, {})
+        hits = [
+            self._told(place, score=1.0, why=f"电话号码{number}")
+            for place, number in found.items()
+            if not kinds or self._index.documents[place].kind in kinds
+        ]
+        return tuple(hits)
+
+    def _hit(self, place: int, asked: Analysis, figures: Figures) -> Hit:
+        return replace(
+            self._told(place, score=float(figures.total[place]), why=_why(place, asked, figures)),
+            passage=_passage(self._index.documents[place], asked),
+        )
+
+    def _told(self, place: int, *, score: float, why: str) -> Hit:
+        document = self._index.documents[place]
+        return Hit(
+            kind=document.kind,
+            code=document.code,
+            title=document.title,
+            department=document.department,
+            score=round(score, 4),
+            why=why,
+            passage=document.passages[0][:PASSAGE] if document.passages else "",
+        )
+
+
+def _phones(documents: Iterable[Document]) -> dict[str, dict[int, str]]:
+    """Documents by the digits of their telephones: the whole number, and without its area code."""
+    found: dict[str, dict[int, str]] = {}
+    for place, document in enumerate(documents):
+        for number in document.phones:
+            digits = re.sub(r"\D", "", number)
+            for asked in {digits, digits[4:] if digits.startswith("0") and len(digits) > 10 else digits} - {""}:
+                found.setdefault(asked, {})[place] = number
+            if digits.startswith("0") and len(digits) == 11:
+                found.setdefault(digits[3:], {}).setdefault(place, number)
+    return found
+
+
+_WAYS = (
+    ("signs", "名称相近"),
+    ("terms", ""),
+    ("sounds", "读音相近"),
+    ("letters", "拼音字母"),
+    ("body", "内容提到"),
+)
+
+
+def _why(place: int, asked: Analysis, figures: Figures) -> str:
+    """The way that says most, and the sayings that were understood."""
+    by_way = {way: float(getattr(figures, way)[place]) for way, _ in _WAYS}
+    best = max(by_way, key=lambda way: by_way[way])
+    reasons = [words for way, words in _WAYS if way == best and words]
+    if asked.said and by_way["terms"] > by_way["signs"] * 1.05:
+        said = asked.said[0]
+        reasons.append(f"“{said.saying}”即“{said.terms[0]}”")
+    return "；".join(reasons) or "名称相近"
+
+
+def _passage(document: Document, asked: Analysis) -> str:
+    """The part that holds most of what is asked for; the first where none holds any."""
+    wanted = {sign for sign, worth in zip(asked.plain, asked.worth, strict=True) if worth > MATTERS}
+    if not document.passages:
+        return ""
+    best = max(document.passages, key=lambda part: len(wanted.intersection(part[:400])) / (8 + len(part[:400]) ** 0.5))
+    return best if len(best) <= PASSAGE else best[:PASSAGE] + "…"

@@ -1,0 +1,357 @@
+"""The knowledge base: read from tables, written by its keepers, published by somebody else, never half changed.
+
+Rule: one transaction writes versions, entries and the revision; the event follows the commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline.bus import Bus
+from hotline.errors import ConflictError, InputError, NotFoundError
+from hotline.events import KnowledgeChanged
+from hotline.kb import store
+from hotline.kb.city import City, city_of
+from hotline.kb.faults import Faults
+from hotline.kb.headings import sheet_of
+from hotline.kb.load import load_pack, pack_sum
+from hotline.kb.model import Entry, Kind, Outline
+from hotline.kb.records import entries_of, kind_of
+from hotline.kb.rows import Row
+from hotline.kb.store import Kept, Key, Place
+from hotline.kb.versions import Difference, Move, Version, VersionState, differences, moved, title_of
+from hotline.storage.engine import Database
+from hotline.storage.tables import KbEntryRow, KbVersionRow
+
+PACK = "城市资料包"
+BLOCK = 500  # entries written between two words of progress
+LONGEST_QUESTION = 300
+CITY_TIME = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What an import does to one entry. differences: field by field; of a new one, all that it says."""
+
+    kind: Kind
+    code: str
+    title: str
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What an import would do. revision: of the books it was made on; entries: as they will be published."""
+
+    revision: int
+    added: tuple[Change, ...] = ()
+    changed: tuple[Change, ...] = ()
+    withdrawn: tuple[Change, ...] = ()
+    unchanged: tuple[Change, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """One line."""
+        return (
+            f"新增{len(self.added)}条，修改{len(self.changed)}条，撤下{len(self.withdrawn)}条，"
+            f"不变{len(self.unchanged)}条"
+        )
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def no_progress(done: int, of: int) -> None:
+    """Nobody watches."""
+    del done, of
+
+
+class KnowledgeService:
+    """What editors do with knowledge. Every method raises StorageError where the database does not answer."""
+
+    def __init__(self, database: Database, bus: Bus, outline: Outline, now: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._bus = bus
+        self._now = now
+        self.outline = outline
+
+    async def revision(self) -> int:
+        """The number of the last change of what is published."""
+        async with self._database.reading() as session:
+            return await store.revision(session)
+
+    async def city(self) -> City:
+        """Everything that is published."""
+        async with self._database.reading() as session:
+            rows = await store.published(session)
+        return await asyncio.to_thread(lambda: city_of(self.outline, store.entries_in(rows)))
+
+    # Tables in
+
+    async def sync_pack(self, kb_dir: Path) -> Plan | None:
+        """Publish what the city pack says otherwise than when it was last read; None where nothing is new.
+
+        What editors changed here stays, unless the pack's own row changed too. Raises CityPackError.
+        """
+        told = pack_sum(kb_dir)
+        async with self._database.reading() as session:
+            if await store.last_pack_sum(session) == told:
+                return None
+            known = await store.kept(session)
+        outline, entries = await asyncio.to_thread(load_pack, kb_dir, [one.entry for one in known.values()])
+        sums = await asyncio.to_thread(lambda: {_key(entry): store.content_sum(entry) for entry in entries})
+        news = [entry for entry in entries if _sum_of(known, entry) != sums[_key(entry)]]
+        left = [one for key, one in known.items() if one.pack_sum and key not in sums and _is_out(one)]
+        async with self._database.transaction() as session:
+            plan = _plan(news, known, await store.revision(session), left)
+            revision = await self._write(session, plan, PACK, PACK, no_progress, told)
+            rows = await store.places(session)
+            order = {_key(entry): place for place, entry in enumerate(entries)}
+            await store.set_pack(session, {rows[key].id: (order[key], sums[key]) for key in sums})
+        self.outline = outline
+        await self._bus.publish(KnowledgeChanged(at=self._now(), revision=revision, actor=PACK))
+        return plan
+
+    async def plan(self, rows: Sequence[Row], *, replace: bool = False) -> Plan:
+        """What importing these rows would do. replace: what is not among them, of the same kinds, is withdrawn.
+
+        Raises CityPackError with every fault by file, line and column.
+        """
+        async with self._database.reading() as session:
+            known, revision = await store.kept(session), await store.revision(session)
+        kinds = {row.kind for row in rows}
+        stays: list[Entry] = []
+        gone: list[Entry] = []
+        for (kind, _), one in known.items():
+            (stays if _is_out(one) and not (replace and kind in kinds) else gone).append(one.entry)
+        faults = Faults()
+        entries = await asyncio.to_thread(lambda: entries_of(rows, self.outline, stays, faults, gone=gone))
+        faults.raise_all()
+        written = {_key(entry) for entry in entries}
+        left = [
+            one for key, one in known.items() if replace and key[0] in kinds and key not in written and _is_out(one)
+        ]
+        return await asyncio.to_thread(_plan, entries, known, revision, left)
+
+    async def carry_out(
+        self, plan: Plan, *, source: str, actor: str, progress: Callable[[int, int], None] = no_progress
+    ) -> int:
+        """Do what was planned, all or nothing; the new revision.
+
+        Raises ConflictError where something was published since the plan was made.
+        """
+        async with self._database.transaction() as session:
+            if await store.revision(session) != plan.revision:
+                raise ConflictError("资料刚刚被别人改过，请重新导入。")
+            revision = await self._write(session, plan, source, actor, progress, "")
+        await self._bus.publish(KnowledgeChanged(at=self._now(), revision=revision, actor=actor))
+        return revision
+
+    async def _write(
+        self,
+        session: AsyncSession,
+        plan: Plan,
+        source: str,
+        actor: str,
+        progress: Callable[[int, int], None],
+        told: str,
+    ) -> int:
+        now, known = self._now(), await store.places(session)
+        changing = {(change.kind, change.code) for change in (*plan.added, *plan.changed)}
+        entries = [entry for entry in plan.entries if _key(entry) in changing]
+        new = [entry for entry in entries if _key(entry) not in known]
+        after = max((one.position for one in known.values()), default=-1) + 1
+        ids = {key: one.id for key, one in known.items()}
+        ids |= await store.add_entries(session, new, range(after, after + len(new)))
+        for begin in range(0, len(entries), BLOCK):
+            block = entries[begin : begin + BLOCK]
+            versions = [(ids[_key(entry)], _last(known, entry) + 1, entry) for entry in block]
+            await store.publish_many(session, versions, actor=actor, at=now, note=source)
+            progress(min(begin + BLOCK, len(entries)), len(entries))
+        await store.withdraw_many(session, [known[change.kind, change.code].id for change in plan.withdrawn])
+        return await store.add_revision(
+            session, at=now, actor=actor, source=source, summary=plan.summary, pack_sum=told
+        )
+
+    # One entry
+
+    async def draft(self, row: Row, *, code: str, actor: str, note: str = "") -> Version:
+        """Write a new version of an entry, or a new entry where code is "". row: its fields as text.
+
+        Raises InputError with every faulty field in details["fields"].
+        """
+        async with self._database.reading() as session:
+            known = await store.kept(session)
+        kind, now = row.kind, self._now()
+        if code and (kind, code) not in known:
+            raise NotFoundError("没有这一条资料。", kind=str(kind), code=code)
+        entry = await asyncio.to_thread(self._checked, row, code, known)
+        async with self._database.transaction() as session:
+            places = await store.places(session)
+            if not code:
+                if _key(entry) in places:
+                    raise ConflictError("编号刚刚被别人用了，请再保存一次。")
+                after = max((one.position for one in places.values()), default=-1) + 1
+                await store.add_entries(session, [entry], [after])
+                places = await store.places(session)
+            place = places[_key(entry)]
+            number = place.last + 1
+            await store.add_version(session, place.id, number, entry, author=actor, at=now, note=note)
+        return Version(entry=entry, version=number, state=VersionState.DRAFT, author=actor, created=now, note=note)
+
+    def _checked(self, row: Row, code: str, known: dict[Key, Kept]) -> Entry:
+        faults = Faults()
+        cells = {**row.cells, "code": code}
+        others = [one.entry for key, one in known.items() if key != (row.kind, code)]
+        found = entries_of([replace(row, cells=cells)], self.outline, others, faults)
+        if faults.found or not found:
+            titles = {heading.title: heading.field for heading in sheet_of(row.kind).headings}
+            fields = {titles.get(fault.name, fault.name): fault.what for fault in faults.found}
+            raise InputError("资料有错误，请改正后再保存。", fields=fields)
+        taken = next((one for one in others if _key(one) == _key(found[0])), None)
+        if taken is not None:
+            raise InputError("编号或名称已经有了。", fields={"name": f"与“{title_of(taken)}”重复"})
+        return found[0]
+
+    async def move(self, kind: Kind, code: str, version: int, move: Move, *, actor: str, note: str = "") -> Version:
+        """Hand in, publish, refuse or withdraw a version; see versions.moved for what it raises."""
+        revision, now = 0, self._now()
+        async with self._database.transaction() as session:
+            entry_row, row = await _version_row(session, kind, code, version)
+            to = moved(store.version_of(kind, row), move, actor=actor, note=note)
+            if to is VersionState.PUBLISHED:
+                if (entry_row.published or 0) > version:
+                    raise ConflictError("已经发布了更新的版本，请按新版本修改后再提交。")
+                await store.retire(session, [entry_row.id], VersionState.REPLACED)
+                entry_row.published, entry_row.title = version, title_of(store.version_of(kind, row).entry)
+            if to is VersionState.WITHDRAWN:
+                entry_row.published = None
+            row.state = str(to)
+            if move is not Move.SUBMIT:
+                row.judged_by, row.judged = actor, now
+            row.note = note or row.note
+            if to in (VersionState.PUBLISHED, VersionState.WITHDRAWN):
+                summary = f"{kind} {code} {to}"
+                revision = await store.add_revision(session, at=now, actor=actor, source="", summary=summary)
+            result = store.version_of(kind, row)
+        if revision:
+            await self._bus.publish(KnowledgeChanged(at=now, revision=revision, actor=actor))
+        return result
+
+    async def versions(self, kind: Kind, code: str) -> tuple[Version, ...]:
+        """Every version of an entry, the newest first. Raises NotFoundError."""
+        async with self._database.reading() as session:
+            entry = await store.find(session, kind, code)
+            if entry is None:
+                raise NotFoundError("没有这一条资料。", kind=str(kind), code=code)
+            return tuple(store.version_of(kind, row) for row in await store.version_rows(session, entry.id))
+
+    async def waiting(self) -> tuple[Version, ...]:
+        """What waits for review, the oldest first."""
+        async with self._database.reading() as session:
+            return tuple(await store.in_state(session, VersionState.REVIEW))
+
+    def stale(self, city: City) -> tuple[Entry, ...]:
+        """Published entries whose last day is over by the city's clock, those longest over first."""
+        today = self._now().astimezone(CITY_TIME).date()
+        over = [one for one in city.everything() if one.is_stale(today)]
+        return tuple(sorted(over, key=lambda one: str(one.valid_until)))
+
+    async def drafts(self, author: str) -> tuple[Version, ...]:
+        """What somebody has begun and not handed in, or got back; of each entry the newest, the latest first."""
+        async with self._database.reading() as session:
+            found = await store.in_state(session, VersionState.DRAFT)
+        newest = {_key(one.entry): one for one in found if one.author == author}
+        return tuple(sorted(newest.values(), key=lambda one: one.created, reverse=True))
+
+    # What was not answered
+
+    async def missed(self, question: str, *, unhelpful: bool = False) -> None:
+        """Collect a question that found nothing, or whose answer somebody found unhelpful."""
+        told = " ".join(question.split())[:LONGEST_QUESTION]
+        if told:
+            async with self._database.transaction() as session:
+                await store.add_miss(session, told, at=self._now(), unhelpful=unhelpful)
+
+    async def misses(self, limit: int = 200) -> tuple[store.Miss, ...]:
+        """What is to be written or worded better, the most wanted first."""
+        async with self._database.reading() as session:
+            return tuple(await store.misses(session, limit))
+
+    async def settle(self, question: str) -> None:
+        """An editor has dealt with a question. Raises NotFoundError."""
+        async with self._database.transaction() as session:
+            if not await store.settle_miss(session, question):
+                raise NotFoundError("没有这个问题。")
+
+
+def _key(entry: Entry) -> Key:
+    return kind_of(entry), entry.code
+
+
+def _is_out(one: Kept) -> bool:
+    return one.state is VersionState.PUBLISHED
+
+
+def _sum_of(known: dict[Key, Kept], entry: Entry) -> str:
+    one = known.get(_key(entry))
+    return one.pack_sum if one else ""
+
+
+def _last(known: dict[Key, Place], entry: Entry) -> int:
+    one = known.get(_key(entry))
+    return one.last if one else 0
+
+
+def _plan(entries: Iterable[Entry], known: dict[Key, Kept], revision: int, left: Iterable[Kept]) -> Plan:
+    lists: dict[str, list[Change]] = {"added": [], "changed": [], "unchanged": []}
+    entries = tuple(entries)
+    for entry in entries:
+        one = known.get(_key(entry))
+        before = one.entry if one is not None and _is_out(one) else None
+        which = "added" if before is None else "unchanged" if before == entry else "changed"
+        differs = differences(before, entry) if which != "unchanged" else ()
+        lists[which].append(_change(entry, differs))
+    return Plan(
+        revision=revision,
+        entries=entries,
+        withdrawn=tuple(_change(one.entry, ()) for one in left),
+        **{which: tuple(changes) for which, changes in lists.items()},
+    )
+
+
+def _change(entry: Entry, differs: tuple[Difference, ...]) -> Change:
+    return Change(kind=kind_of(entry), code=entry.code, title=title_of(entry), differences=differs)
+
+
+async def _version_row(session: AsyncSession, kind: Kind, code: str, version: int) -> tuple[KbEntryRow, KbVersionRow]:
+    entry = await store.find(session, kind, code)
+    rows = await store.version_rows(session, entry.id) if entry is not None else []
+    row = next((row for row in rows if row.version == version), None)
+    if entry is None or row is None:
+        raise NotFoundError("没有这一条资料。", kind=str(kind), code=code)
+    return entry, row
+
+
+def differing(before: Version | None, after: Version) -> tuple[Difference, ...]:
+    """What a version says otherwise than the one before it."""
+    return differences(before.entry if before else None, after.entry)
+
+
+def field_texts(values: dict[str, Any]) -> dict[str, str]:
+    """Fields as text from JSON: lists one entry a line."""
+    return {
+        name: "\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
+        for name, value in values.items()
+    }

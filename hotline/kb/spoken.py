@@ -1,0 +1,124 @@
+"""What a caller hears of an entry: whole, and field by field. Written text; numbers are made speakable by the voice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from hotline.kb.model import Bulletin, Department, Phone, Procedure, Question
+
+_FEE_ENDS = re.compile(r"。|\n|(?:收费)?依据[:：]")
+_ORDINALS = "一二三四五六七八九十"
+SPOKEN_PHONES = 3  # a caller cannot write down more
+UNKNOWN = "请咨询承办单位"
+
+
+def spoken_department(department: Department) -> str:
+    """The phone first, for it is what most ask for; windows, the way and holidays are heard by those who ask."""
+    return _sentences(
+        department.name,
+        _told("服务电话", department.phone),
+        _told("地址", department.address),
+        _told("办公时间", department.hours),
+        _told("投诉电话", department.complaint_phone),
+    )
+
+
+def department_parts(department: Department) -> Mapping[str, str]:
+    """Each thing that can be heard by itself, by field, and `number`, the digits to connect the caller to.
+
+    What is not known is left out.
+    """
+    parts = {
+        "phone": _told("服务电话", _spoken_phones(department.phones)),
+        "address": _told("地址", department.address, department.directions),
+        "hours": _told("办公时间", department.hours, department.holidays),
+        "complaint_phone": _told("投诉电话", _spoken_phones(department.complaint_phones)),
+        "duties": _told("主要职责", department.duties, department.not_duties),
+        "web": _told("网址", department.web),
+    }
+    told = {field: _sentences(part) for field, part in parts.items() if part}
+    digits = re.sub(r"\D", "", department.phone)
+    return told | ({"number": digits} if digits else {})
+
+
+def spoken_procedure(procedure: Procedure) -> str:
+    """What to bring first; conditions, process, forms and law are heard by those who ask for them."""
+    return _sentences(
+        procedure.name,
+        _spoken_materials(procedure.materials),
+        _told("办理时限", procedure.time_limit),
+        _spoken_fee(procedure.fee),
+        _told("承办单位", procedure.department_name),
+    )
+
+
+def procedure_parts(procedure: Procedure) -> Mapping[str, str]:
+    """The eight public fields in the order of their keys; what is not known is left out."""
+    parts = {
+        "department": _told("承办单位", procedure.department_name, procedure.where),
+        "conditions": _told("受理条件", procedure.conditions),
+        "process": _spoken_steps(procedure.process),
+        "materials": _spoken_materials(procedure.materials),
+        "time_limit": _told("办理时限", procedure.time_limit),
+        "fee": _spoken_fee(procedure.fee),
+        "forms": _told("表格", "、".join(procedure.forms)),
+        "legal_basis": _told("法律依据", "；".join(procedure.legal_basis)),
+    }
+    return {field: _sentences(part) for field, part in parts.items() if part}
+
+
+def spoken_question(question: Question) -> str:
+    """The question is heard too, so that the caller knows what is answered."""
+    return _sentences(question.question, clause(question.answer))
+
+
+def spoken_bulletin(bulletin: Bulletin) -> str:
+    """With its day: what was true then may have changed."""
+    day = f"{bulletin.published.month}月{bulletin.published.day}日"
+    return _sentences(f"{day}，{clause(bulletin.title)}", clause(bulletin.text))
+
+
+def clause(text: str) -> str:
+    """Written text as one clause: no line breaks, no closing full stop."""
+    return "，".join(line.strip().rstrip("。；;，,：:") for line in text.splitlines() if line.strip())
+
+
+def _sentences(*parts: str) -> str:
+    return "".join(f"{part}。" for part in parts if part)
+
+
+def _told(what: str, *texts: str) -> str:
+    clauses = [clause(text) for text in texts if text.strip()]
+    return f"{what}，{'，'.join(clauses)}" if clauses else ""
+
+
+def _spoken_phones(phones: tuple[Phone, ...]) -> str:
+    return "，".join(
+        f"{phone.label}，{phone.number}" if phone.label else phone.number for phone in phones[:SPOKEN_PHONES]
+    )
+
+
+def _spoken_materials(materials: tuple[str, ...]) -> str:
+    if len(materials) < 2:
+        return "".join(f"需要的材料，{clause(material)}" for material in materials)
+    count = "两" if len(materials) == 2 else str(len(materials))
+    return f"需要{count}项材料。{_numbered(materials)}"
+
+
+def _spoken_steps(steps: tuple[str, ...]) -> str:
+    return _told("办事程序", steps[0]) if len(steps) == 1 else f"分{len(steps)}步。{_numbered(steps)}" if steps else ""
+
+
+def _numbered(lines: tuple[str, ...]) -> str:
+    listed = (
+        f"第{_ORDINALS[place] if place < len(_ORDINALS) else place + 1}，{clause(line)}"
+        for place, line in enumerate(lines)
+    )
+    return "。".join(listed)
+
+
+def _spoken_fee(fee: str) -> str:
+    """The first sentence; what it rests on is for the screen."""
+    amount = clause(_FEE_ENDS.split(fee, maxsplit=1)[0]) or UNKNOWN
+    return amount if amount.startswith("不收费") else f"收费标准，{amount}"

@@ -1,0 +1,1 @@
+"""What callers leave with us."""

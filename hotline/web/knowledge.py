@@ -1,0 +1,234 @@
+"""The desk of those who keep the knowledge base: write, hand in, publish, withdraw; import and export; what is missing.
+
+Rule: who wrote a version does not publish it; callers hear nothing that nobody published.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from hotline.accounts.model import Account, Role
+from hotline.errors import CityPackError, InputError, NotFoundError
+from hotline.kb.faults import Faults
+from hotline.kb.headings import sheet_of
+from hotline.kb.model import Kind
+from hotline.kb.reading import read_rows
+from hotline.kb.rows import Row
+from hotline.kb.service import field_texts
+from hotline.kb.versions import Move, title_of
+from hotline.kb.writing import write_entries
+from hotline.storage.text import plain_text
+from hotline.web.auth import signed_in
+from hotline.web.faults import body_of
+from hotline.web.knowledge_shapes import heard_before, plan_json, sheet_json, short_json, version_json
+from hotline.web.query import limit_of
+from hotline.web.services import services
+from hotline.web.shapes import Json, moment
+
+WRITERS = (Role.AGENT, Role.HANDLER, Role.SUPERVISOR, Role.ADMIN)
+JUDGES = (Role.SUPERVISOR, Role.ADMIN)
+LARGEST_FILE = 20 * 1024 * 1024  # bytes
+LONGEST_NOTE = 500  # characters
+LONGEST_NAME = 60  # characters of a file's name: it has to be one of ours for a moment
+SUFFIXES = (".xlsx", ".csv", ".json")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+routes = web.RouteTableDef()
+
+
+@routes.get("/api/kb/fields")
+async def fields(request: web.Request) -> web.Response:
+    """The columns of each kind, to make a form of."""
+    await signed_in(request)
+    return web.json_response({"kinds": {str(kind): sheet_json(sheet_of(kind)) for kind in Kind}})
+
+
+@routes.get("/api/kb/entries/{kind}")
+async def entries(request: web.Request) -> web.Response:
+    """The published entries of a kind, short; q narrows by words in their names."""
+    await signed_in(request)
+    wanted, words = _kind(request), request.query.get("q", "").strip()
+    found = [one for one in services(request).library.city.entries()[wanted] if words in title_of(one)]
+    told = [short_json(one) for one in found[: limit_of(request, 200)]]
+    return web.json_response({"entries": told, "count": len(found)})
+
+
+@routes.get("/api/kb/entries/{kind}/{code}")
+async def entry(request: web.Request) -> web.Response:
+    """Every version of an entry, the newest first, each with what it changes of what callers hear."""
+    await signed_in(request)
+    versions = await services(request).knowledge.versions(_kind(request), request.match_info["code"])
+    people = await services(request).accounts.people()
+    return web.json_response({"versions": [version_json(one, heard_before(one, versions), people) for one in versions]})
+
+
+@routes.post("/api/kb/entries/{kind}")
+async def write_new(request: web.Request) -> web.Response:
+    """A new entry as a draft: {"fields": {name: text or list}, "more": [[title, text], ...], "note": ...}."""
+    return await _write(request, "")
+
+
+@routes.post("/api/kb/entries/{kind}/{code}")
+async def write(request: web.Request) -> web.Response:
+    """A new version of an entry as a draft; without "more" it keeps its further columns."""
+    return await _write(request, request.match_info["code"])
+
+
+async def _write(request: web.Request, code: str) -> web.Response:
+    account, kind = await signed_in(request, *WRITERS), _kind(request)
+    body = await body_of(request)
+    given = body.get("fields")
+    if not isinstance(given, dict):
+        raise InputError("缺少fields。", fields={"fields": "应为各栏的内容"})
+    known = {heading.field for heading in sheet_of(kind).headings}
+    cells = {name: text for name, text in field_texts(given).items() if name in known}
+    row = Row(kind=kind, file="", line=0, cells=cells, titles={}, more=await _further(request, kind, code, body))
+    knowledge, note = services(request).knowledge, _note(body)
+    version = await knowledge.draft(row, code=code, actor=account.username, note=note)
+    return await _told(request, kind, version.entry.code, version.version, status=201)
+
+
+async def _further(request: web.Request, kind: Kind, code: str, body: Json) -> tuple[tuple[str, str], ...]:
+    """The further columns of a draft: those sent, else those of the entry's newest version."""
+    sent = body.get("more")
+    if sent is None:
+        versions = await services(request).knowledge.versions(kind, code) if code else ()
+        return versions[0].entry.more if versions else ()
+    if not isinstance(sent, list) or not all(isinstance(one, list) and len(one) == 2 for one in sent):
+        raise InputError("more应为[列名, 内容]的列表。", fields={"more": "应为[列名, 内容]的列表"})
+    pairs = ((plain_text(str(title)), plain_text(str(text), lines=True)) for title, text in sent)
+    return tuple((title, text) for title, text in pairs if title and text)
+
+
+@routes.post("/api/kb/entries/{kind}/{code}/{version:[0-9]{1,6}}/{move}")
+async def move(request: web.Request) -> web.Response:
+    """Hand a version in (submit), publish it, refuse it, withdraw it; the last two with a reason ({"note": ...})."""
+    try:
+        wanted = Move(request.match_info["move"])
+    except ValueError:
+        raise NotFoundError("没有这样的操作。") from None
+    account: Account = await signed_in(request, *(WRITERS if wanted is Move.SUBMIT else JUDGES))
+    body = await body_of(request)
+    kind, code, version = _kind(request), request.match_info["code"], int(request.match_info["version"])
+    await services(request).knowledge.move(kind, code, version, wanted, actor=account.username, note=_note(body))
+    return await _told(request, kind, code, version)
+
+
+async def _told(request: web.Request, kind: Kind, code: str, version: int, *, status: int = 200) -> web.Response:
+    """One version of an entry, as it stands now."""
+    versions = await services(request).knowledge.versions(kind, code)
+    people = await services(request).accounts.people()
+    one = next(one for one in versions if one.version == version)
+    return web.json_response({"version": version_json(one, heard_before(one, versions), people)}, status=status)
+
+
+@routes.get("/api/kb/stale")
+async def stale(request: web.Request) -> web.Response:
+    """Published entries whose last day is over, by the department that keeps them."""
+    await signed_in(request)
+    hotline = services(request)
+    told = [
+        short_json(one) | {"valid_until": str(one.valid_until)} for one in hotline.knowledge.stale(hotline.library.city)
+    ]
+    return web.json_response({"entries": told})
+
+
+@routes.get("/api/kb/misses")
+async def misses(request: web.Request) -> web.Response:
+    """Questions that were not answered, the most wanted first."""
+    await signed_in(request)
+    found = await services(request).knowledge.misses(limit_of(request, 100))
+    told = [
+        {"question": one.question, "times": one.times, "unhelpful": one.unhelpful, "last": moment(one.last)}
+        for one in found
+    ]
+    return web.json_response({"misses": told})
+
+
+@routes.post("/api/kb/misses/settle")
+async def settle(request: web.Request) -> web.Response:
+    """An editor has dealt with a question: {"question": ...}."""
+    await signed_in(request, *WRITERS)
+    body = await body_of(request)
+    await services(request).knowledge.settle(plain_text(str(body.get("question", ""))))
+    return web.json_response({})
+
+
+@routes.post("/api/kb/import")
+async def import_file(request: web.Request) -> web.Response:
+    """The body is a file (name=...xlsx, .csv, .json); dry_run=1 only tells what it would change, replace=1 withdraws.
+
+    All or nothing: with any fault, 422 with every fault by file, row and column, and nothing is changed.
+    """
+    account = await signed_in(request, *JUDGES)
+    name = _file_name(request)
+    knowledge = services(request).knowledge
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        await _receive(request, path)
+        faults = Faults()
+        rows = await asyncio.to_thread(read_rows, path, faults)
+    try:
+        faults.raise_all()
+        plan = await knowledge.plan(rows, replace=request.query.get("replace") == "1")
+    except CityPackError as fault:
+        told = [{"file": one.file, "line": one.line, "column": one.name, "what": one.what} for one in _faults(fault)]
+        raise InputError("文件有错误，没有导入。", faults=told) from fault
+    revision = 0
+    if request.query.get("dry_run") != "1":
+        revision = await knowledge.carry_out(plan, source=name, actor=account.username)
+    return web.json_response(plan_json(plan) | {"revision": revision})
+
+
+@routes.get("/api/kb/export.xlsx")
+async def export(request: web.Request) -> web.Response:
+    """Everything that is published, as a workbook that import takes."""
+    await signed_in(request, *JUDGES)
+    city = services(request).library.city
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "knowledge.xlsx"
+        await asyncio.to_thread(write_entries, path, city.everything())
+        body = await asyncio.to_thread(path.read_bytes)
+    headers = {"Content-Disposition": 'attachment; filename="knowledge.xlsx"'}
+    return web.Response(body=body, content_type=XLSX, headers=headers)
+
+
+def _file_name(request: web.Request) -> str:
+    """The file's own name, such as a file here may have. Raises InputError for a kind that is not read."""
+    path = Path(plain_text(request.query.get("name", "")))
+    if path.suffix.lower() not in SUFFIXES:
+        raise InputError("只能导入.xlsx、.csv或.json文件。", fields={"name": "只能导入.xlsx、.csv或.json文件"})
+    return path.stem[:LONGEST_NAME] + path.suffix
+
+
+async def _receive(request: web.Request, path: Path) -> None:
+    size = request.content_length or 0
+    with path.open("wb") as file:
+        if size <= LARGEST_FILE:
+            size = 0
+            async for block in request.content.iter_chunked(1 << 16):
+                size += len(block)
+                if size > LARGEST_FILE:
+                    break
+                file.write(block)
+    if size > LARGEST_FILE:
+        raise InputError(f"文件超过{LARGEST_FILE // 2**20}兆，请分成几个文件。")
+
+
+def _note(body: Json) -> str:
+    return plain_text(str(body.get("note") or ""), lines=True)[:LONGEST_NOTE]
+
+
+def _faults(fault: CityPackError) -> Any:
+    return fault.details["faults"]
+
+
+def _kind(request: web.Request) -> Kind:
+    try:
+        return Kind(request.match_info["kind"])
+    except ValueError:
+        raise NotFoundError("没有这一类资料。") from None

@@ -1,0 +1,71 @@
+"""What callers left with us, as the JSON that the screens read. people: names by user name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hotline.calls.marks import CitizenMark
+from hotline.notices.model import Notice
+from hotline.requests.model import Callback, Message
+from hotline.web.shapes import Json, moment
+
+
+def notice_json(notice: Notice) -> Json:
+    """A text in the outbox."""
+    return {
+        "id": notice.id,
+        "channel": notice.channel,
+        "to": notice.to,
+        "text": notice.text,
+        "about": {"kind": notice.kind, "code": notice.code},
+        "call_id": notice.call_id,
+        "state": str(notice.state),
+        "tries": notice.tries,
+        "next_try": moment(notice.next_try),
+        "created": moment(notice.created),
+        "sent": moment(notice.sent),
+        "why": notice.why,
+    }
+
+
+def message_json(message: Message, people: Mapping[str, str]) -> Json:
+    """A voice message; its sound is at /api/messages/ID/audio."""
+    return {
+        "id": message.id,
+        "call_id": message.call_id,
+        "number": message.number,
+        "about": message.about,
+        "of": message.of,
+        "seconds": message.seconds,
+        "created": moment(message.created),
+        "state": str(message.state),
+        "heard": moment(message.heard),
+        "heard_by": message.heard_by,
+        "heard_by_name": people.get(message.heard_by, message.heard_by),
+    }
+
+
+def callback_json(callback: Callback, people: Mapping[str, str]) -> Json:
+    """A promise to ring a citizen."""
+    return {
+        "id": callback.id,
+        "number": callback.number,
+        "call_id": callback.call_id,
+        "created": moment(callback.created),
+        "state": str(callback.state),
+        "done": moment(callback.done),
+        "done_by": callback.done_by,
+        "done_by_name": people.get(callback.done_by, callback.done_by),
+    }
+
+
+def mark_json(mark: CitizenMark, people: Mapping[str, str]) -> Json:
+    """What is known of a number."""
+    return {
+        "mark": str(mark.mark),
+        "reason": mark.reason,
+        "until": moment(mark.until),
+        "by": mark.marked_by,
+        "by_name": people.get(mark.marked_by, mark.marked_by),
+        "at": moment(mark.at),
+    }

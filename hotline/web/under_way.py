@@ -1,0 +1,73 @@
+"""Versions that are not out yet: what waits for review, what its author has not handed in; and lists to choose from.
+
+Rule: a version that is older than the published one is told as outdated, for it can no longer be published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from hotline.kb.model import Channel
+from hotline.kb.records import kind_of
+from hotline.kb.versions import Version, VersionState
+from hotline.web.auth import signed_in
+from hotline.web.knowledge_shapes import heard_before, version_json
+from hotline.web.services import Services, services
+from hotline.web.shapes import Json
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/api/kb/review")
+async def review(request: web.Request) -> web.Response:
+    """What waits for somebody to publish or refuse it, each with what it changes of what is published."""
+    await signed_in(request)
+    hotline = services(request)
+    return web.json_response({"versions": await _told(hotline, await hotline.knowledge.waiting())})
+
+
+@routes.get("/api/kb/drafts")
+async def drafts(request: web.Request) -> web.Response:
+    """What the signed-in author has begun and not handed in, or got back, the latest first."""
+    account = await signed_in(request)
+    hotline = services(request)
+    begun = await hotline.knowledge.drafts(account.username)
+    return web.json_response({"versions": await _told(hotline, begun)})
+
+
+@routes.get("/api/kb/outline")
+async def outline(request: web.Request) -> web.Response:
+    """The channels of bulletins, those of the villages, and the villages, in the order in which callers hear them."""
+    await signed_in(request)
+    city = services(request).library.city.outline
+    villages = [{"code": one.code, "name": one.name, "town": one.town} for one in city.villages]
+    return web.json_response(
+        {
+            "channels": _channels(city.channels),
+            "village_channels": _channels(city.village_channels),
+            "villages": villages,
+        }
+    )
+
+
+def _channels(channels: Sequence[Channel]) -> list[Json]:
+    return [{"code": one.code, "name": one.name} for one in channels]
+
+
+async def _told(hotline: Services, found: Sequence[Version]) -> list[Json]:
+    people = await hotline.accounts.people()
+    told = []
+    for one in found:
+        versions = await hotline.knowledge.versions(kind_of(one.entry), one.entry.code)
+        if not _went_on(one, versions):
+            outdated = any(other.version > one.version for other in versions if other.state is VersionState.PUBLISHED)
+            told.append(version_json(one, heard_before(one, versions), people) | {"outdated": outdated})
+    return told
+
+
+def _went_on(one: Version, versions: Sequence[Version]) -> bool:
+    """Whether a draft is only a step on the way to what its author has handed in since."""
+    later = (other for other in versions if other.version > one.version and other.author == one.author)
+    return one.state is VersionState.DRAFT and any(other.state is not VersionState.DRAFT for other in later)

@@ -1,0 +1,90 @@
+"""A small town's books, for walking menus without a city pack."""
+
+from __future__ import annotations
+
+from hotline.ivr.waits import Item, LookUpKind
+
+NAMES = ("教育局", "公安局", "民政局", "财政局", "人社局", "住建局", "交通局", "水利局", "商务局", "卫健委", "审计局")
+SPELLED = ("595", "425", "695", "295", "775", "955", "585", "755", "795", "959", "755")  # pinyin initials as keys
+DEPARTMENTS = tuple(
+    Item(
+        kind="department",
+        title=name,
+        code=f"{place:02d}",
+        spoken=f"{name}，地址人民路。电话5550。",
+        parts=(("hours", f"{name}办公时间，九点到五点。"), ("number", f"5555{place:04d}")),
+    )
+    for place, name in enumerate(NAMES, 1)
+)
+MARRIAGE = Item(
+    kind="procedure",
+    title="婚姻登记",
+    code="0301",
+    spoken="婚姻登记，需要身份证。当场办结。",
+    parts=(
+        ("department", "承办单位，民政局。"),
+        ("materials", "需要两项材料。第一，身份证。第二，户口簿。"),
+        ("fee", "不收费。"),
+        ("forms", "表格，结婚登记申请书。"),
+    ),
+)
+ADOPTION = Item(kind="procedure", title="收养登记", code="0302", spoken="收养登记，六十日内办结。")
+CHANNELS = (Item(title="市场价格", code="01"), Item(title="招工信息", code="02"))
+BULLETINS = (
+    Item(kind="bulletin", title="今日菜价", code="1102", spoken="十一月二十一日，今日菜价。白菜每斤一元。"),
+    Item(kind="bulletin", title="昨日菜价", code="1101", spoken="十一月二十日，昨日菜价。白菜每斤两元。"),
+)
+VILLAGES = (Item(title="柏林村", code="1001"), Item(title="杨林村", code="1002"))
+VILLAGE_CHANNELS = (Item(title="村务账目", code="1"), Item(title="村务公告", code="2"))
+ACCOUNTS = Item(kind="bulletin", title="十月账目", code="2101", spoken="柏林村，十月账目。收入三千元。")
+
+
+class FakeLookUps:
+    """Implements LookUps with a small town's books."""
+
+    async def find(self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "") -> tuple[Item, ...]:
+        """What fits."""
+        del language
+        match kind:
+            case LookUpKind.DEPARTMENT | LookUpKind.CHANNEL | LookUpKind.VILLAGE | LookUpKind.CATEGORY:
+                return _whole(kind)
+            case LookUpKind.DEPARTMENT_SPELLED:
+                return tuple(
+                    item for item, letters in zip(DEPARTMENTS, SPELLED, strict=True) if letters.startswith(keys)
+                )
+            case LookUpKind.PROCEDURE:
+                return (MARRIAGE,) if keys == "family" else ()
+            case LookUpKind.PROCEDURE_OF_DEPARTMENT:
+                return (MARRIAGE, ADOPTION) if keys == "03" else ()
+            case LookUpKind.BULLETIN:
+                return BULLETINS if keys == "01" else ()
+            case LookUpKind.VILLAGE_CHANNEL:
+                return VILLAGE_CHANNELS
+            case LookUpKind.VILLAGE_BULLETIN:
+                return (ACCOUNTS,) if (keys, within) == ("1", "1001") else ()
+            case LookUpKind.SEARCH:
+                return tuple(item for item in (MARRIAGE, ADOPTION, *DEPARTMENTS) if item.title[:2] in keys)
+        return tuple(item for item in _by_code(kind) if item.code == keys)
+
+
+def _whole(kind: LookUpKind) -> tuple[Item, ...]:
+    life_events = (Item(title="结婚生育", code="family"), Item(title="开办企业", code="business"))
+    return {
+        LookUpKind.DEPARTMENT: DEPARTMENTS,
+        LookUpKind.CHANNEL: CHANNELS,
+        LookUpKind.VILLAGE: VILLAGES,
+        LookUpKind.CATEGORY: life_events,
+    }[kind]
+
+
+def _by_code(kind: LookUpKind) -> tuple[Item, ...]:
+    ticket = Item(title="202611210001", code="202611210001", spoken="您的工单正在办理。")
+    application = Item(title="88001234", code="88001234", spoken="您的申请已经受理，十二月一日前办结。")
+    return {
+        LookUpKind.DEPARTMENT_CODE: DEPARTMENTS,
+        LookUpKind.PROCEDURE_CODE: (MARRIAGE, ADOPTION),
+        LookUpKind.BULLETIN_CODE: BULLETINS,
+        LookUpKind.VILLAGE_CODE: VILLAGES,
+        LookUpKind.TICKET: (ticket,),
+        LookUpKind.APPLICATION: (application,),
+    }[kind]

@@ -1,0 +1,38 @@
+"""`hotline prompts`: what is spoken ahead, counted and made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from hotline.cli.prompts import app
+from tests.fakes.scripts import GOOD
+from tests.fakes.tones import tone, write_wav
+
+
+def test_prompts_are_counted_and_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing at first, all of it afterwards; a recording counts, one that cannot be played is named."""
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "12345.yaml").write_text(GOOD, encoding="utf-8")
+    recorded = tmp_path / "recorded"
+    recorded.mkdir()
+    write_wav(recorded / "12345-hello.wav", tone(500, 0.2))
+    write_wav(recorded / "old-hello.wav", tone(500, 0.2, rate=16_000), rate=16_000)
+    for name, value in {
+        "STATE_DIR": tmp_path / "state",
+        "IVR_DIR": tmp_path / "scripts",
+        "RECORDED_DIR": recorded,
+        "VOICE": "pyttsx3",
+    }.items():
+        monkeypatch.setenv(f"HOTLINE_{name}", str(value))
+    run = CliRunner().invoke
+    before = run(app, ["status", "--menus"])
+    assert "普通话，正常语速：已合成1段，共3段。" in before.output
+    assert "录音1个可用。" in before.output
+    assert "old-hello.wav: " in before.output
+    made = run(app, ["make", "--menus"])
+    assert made.exit_code == 0, made.output
+    assert "6 of 6 prompts spoken ahead" in made.output
+    assert "普通话，慢速：已合成3段，共3段。" in run(app, ["status", "--menus"]).output

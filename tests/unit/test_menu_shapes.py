@@ -1,0 +1,50 @@
+"""The shipped menus as the console gets them."""
+
+from __future__ import annotations
+
+from hotline.ivr.draw import arrows
+from hotline.ivr.load import load_scripts
+from hotline.settings import ROOT
+from hotline.web.menu_shapes import menu_json, trouble_json
+
+SCRIPTS = load_scripts(ROOT / "ivr_scripts")
+
+
+def test_every_node_and_arrow_of_a_menu_is_told() -> None:
+    """Those from outside stand among the entries."""
+    for script in SCRIPTS.values():
+        menu = menu_json(script, "")
+        assert [node["name"] for node in menu["nodes"]] == list(script.nodes)
+        assert len(menu["edges"]) + len(menu["entries"]) == len(list(arrows(script)))
+
+
+def test_every_prompt_of_a_node_has_its_words_in_every_language() -> None:
+    """Named by its field, so that a page can show them."""
+    for script in SCRIPTS.values():
+        menu = menu_json(script, "")
+        for node in menu["nodes"]:
+            for prompt in node["prompts"].values():
+                assert set(menu["prompts"][prompt]) == set(script.languages)
+
+
+def test_a_node_says_what_else_its_script_says_of_it() -> None:
+    """Neither its ways on nor its words once more."""
+    nodes = {node["name"]: node for node in menu_json(SCRIPTS["12345"], "")["nodes"]}
+    assert nodes["night"]["settings"]["tries"] == "3"
+    assert set(nodes["night"]["settings"]) & {"title", "type", "keys", "prompt", "back", "next"} == set()
+    assert nodes["departments"]["go_to"] == {"script": "114", "entry": "departments"}
+    assert nodes["straight_to_person"]["ends"]
+
+
+def test_the_same_menu_has_the_same_version() -> None:
+    """Whenever and wherever it was read."""
+    again = load_scripts(ROOT / "ivr_scripts")
+    assert menu_json(again["114"], "")["version"] == menu_json(SCRIPTS["114"], "")["version"]
+    assert menu_json(again["114"], "")["version"] != menu_json(again["12345"], "")["version"]
+
+
+def test_a_trouble_is_a_sentence_and_its_faults() -> None:
+    """One without faults is only a sentence."""
+    told = trouble_json("The voice menu is not valid:\n- 114.yaml:8: nodes.hello.next: there is no node nobody")
+    assert told["faults"] == ["114.yaml:8: nodes.hello.next: there is no node nobody"]
+    assert trouble_json("There is no voice menu in ivr.") == {"what": "There is no voice menu in ivr.", "faults": []}
