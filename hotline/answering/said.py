@@ -92,6 +92,7 @@ class Said:
                 yield piece
             async for piece in self._lines(city, scripts, language, pace):
                 yield piece
+        for language in languages:
             for piece in _cut_all(_whole(items.values(), told), language, pace):
                 yield piece
 

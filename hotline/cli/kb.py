@@ -22,10 +22,11 @@ from hotline.kb.faults import Fault, Faults
 from hotline.kb.gaps import gaps
 from hotline.kb.load import load_city, load_pack
 from hotline.kb.model import Department, Entry
+from hotline.kb.plan import Plan
 from hotline.kb.reading import read_rows
 from hotline.kb.records import entries_of
 from hotline.kb.search.search import Search
-from hotline.kb.service import CITY_TIME, KnowledgeService, Plan
+from hotline.kb.service import CITY_TIME, KnowledgeService
 from hotline.kb.writing import write_entries
 from hotline.settings import Settings, read_settings
 

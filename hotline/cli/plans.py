@@ -7,7 +7,7 @@ from itertools import islice
 
 from hotline.kb.cells import told
 from hotline.kb.headings import sheet_of
-from hotline.kb.service import Change, Plan
+from hotline.kb.plan import Change, Plan
 
 FIRST = 20  # entries that are told one by one
 

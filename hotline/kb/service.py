@@ -6,11 +6,10 @@ Rule: one transaction writes versions, entries and the revision; the event follo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,16 +17,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hotline.bus import Bus
 from hotline.errors import ConflictError, InputError, NotFoundError
 from hotline.events import KnowledgeChanged
-from hotline.kb import store
+from hotline.kb import misses, store
 from hotline.kb.city import City, city_of
 from hotline.kb.faults import Faults
 from hotline.kb.headings import sheet_of
 from hotline.kb.load import load_pack, pack_sum
 from hotline.kb.model import Entry, Kind, Outline
-from hotline.kb.records import entries_of, kind_of
+from hotline.kb.plan import Kept, Key, Plan, is_out, key_of, last_of, planned, sum_of
+from hotline.kb.records import entries_of
 from hotline.kb.rows import Row
-from hotline.kb.store import Kept, Key, Place
-from hotline.kb.versions import Difference, Move, Version, VersionState, differences, moved, title_of
+from hotline.kb.versions import Move, Version, VersionState, moved, title_of
 from hotline.storage.engine import Database
 from hotline.storage.tables import KbEntryRow, KbVersionRow
 
@@ -35,36 +34,6 @@ PACK = "城市资料包"
 BLOCK = 500  # entries written between two words of progress
 LONGEST_QUESTION = 300
 CITY_TIME = ZoneInfo("Asia/Shanghai")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What an import does to one entry. differences: field by field; of a new one, all that it says."""
-
-    kind: Kind
-    code: str
-    title: str
-    differences: tuple[Difference, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What an import would do. revision: of the books it was made on; entries: as they will be published."""
-
-    revision: int
-    added: tuple[Change, ...] = ()
-    changed: tuple[Change, ...] = ()
-    withdrawn: tuple[Change, ...] = ()
-    unchanged: tuple[Change, ...] = ()
-    entries: tuple[Entry, ...] = ()
-
-    @property
-    def summary(self) -> str:
-        """One line."""
-        return (
-            f"新增{len(self.added)}条，修改{len(self.changed)}条，撤下{len(self.withdrawn)}条，"
-            f"不变{len(self.unchanged)}条"
-        )
 
 
 def utc_now() -> datetime:
@@ -110,14 +79,14 @@ class KnowledgeService:
                 return None
             known = await store.kept(session)
         outline, entries = await asyncio.to_thread(load_pack, kb_dir, [one.entry for one in known.values()])
-        sums = await asyncio.to_thread(lambda: {_key(entry): store.content_sum(entry) for entry in entries})
-        news = [entry for entry in entries if _sum_of(known, entry) != sums[_key(entry)]]
-        left = [one for key, one in known.items() if one.pack_sum and key not in sums and _is_out(one)]
+        sums = await asyncio.to_thread(lambda: {key_of(entry): store.content_sum(entry) for entry in entries})
+        news = [entry for entry in entries if sum_of(known, entry) != sums[key_of(entry)]]
+        left = [one for key, one in known.items() if one.pack_sum and key not in sums and is_out(one)]
         async with self._database.transaction() as session:
-            plan = _plan(news, known, await store.revision(session), left)
+            plan = planned(news, known, await store.revision(session), left)
             revision = await self._write(session, plan, PACK, PACK, no_progress, told)
             rows = await store.places(session)
-            order = {_key(entry): place for place, entry in enumerate(entries)}
+            order = {key_of(entry): place for place, entry in enumerate(entries)}
             await store.set_pack(session, {rows[key].id: (order[key], sums[key]) for key in sums})
         self.outline = outline
         await self._bus.publish(KnowledgeChanged(at=self._now(), revision=revision, actor=PACK))
@@ -134,15 +103,13 @@ class KnowledgeService:
         stays: list[Entry] = []
         gone: list[Entry] = []
         for (kind, _), one in known.items():
-            (stays if _is_out(one) and not (replace and kind in kinds) else gone).append(one.entry)
+            (stays if is_out(one) and not (replace and kind in kinds) else gone).append(one.entry)
         faults = Faults()
         entries = await asyncio.to_thread(lambda: entries_of(rows, self.outline, stays, faults, gone=gone))
         faults.raise_all()
-        written = {_key(entry) for entry in entries}
-        left = [
-            one for key, one in known.items() if replace and key[0] in kinds and key not in written and _is_out(one)
-        ]
-        return await asyncio.to_thread(_plan, entries, known, revision, left)
+        written = {key_of(entry) for entry in entries}
+        left = [one for key, one in known.items() if replace and key[0] in kinds and key not in written and is_out(one)]
+        return await asyncio.to_thread(planned, entries, known, revision, left)
 
     async def carry_out(
         self, plan: Plan, *, source: str, actor: str, progress: Callable[[int, int], None] = no_progress
@@ -169,14 +136,14 @@ class KnowledgeService:
     ) -> int:
         now, known = self._now(), await store.places(session)
         changing = {(change.kind, change.code) for change in (*plan.added, *plan.changed)}
-        entries = [entry for entry in plan.entries if _key(entry) in changing]
-        new = [entry for entry in entries if _key(entry) not in known]
+        entries = [entry for entry in plan.entries if key_of(entry) in changing]
+        new = [entry for entry in entries if key_of(entry) not in known]
         after = max((one.position for one in known.values()), default=-1) + 1
         ids = {key: one.id for key, one in known.items()}
         ids |= await store.add_entries(session, new, range(after, after + len(new)))
         for begin in range(0, len(entries), BLOCK):
             block = entries[begin : begin + BLOCK]
-            versions = [(ids[_key(entry)], _last(known, entry) + 1, entry) for entry in block]
+            versions = [(ids[key_of(entry)], last_of(known, entry) + 1, entry) for entry in block]
             await store.publish_many(session, versions, actor=actor, at=now, note=source)
             progress(min(begin + BLOCK, len(entries)), len(entries))
         await store.withdraw_many(session, [known[change.kind, change.code].id for change in plan.withdrawn])
@@ -200,12 +167,12 @@ class KnowledgeService:
         async with self._database.transaction() as session:
             places = await store.places(session)
             if not code:
-                if _key(entry) in places:
+                if key_of(entry) in places:
                     raise ConflictError("编号刚刚被别人用了，请再保存一次。")
                 after = max((one.position for one in places.values()), default=-1) + 1
                 await store.add_entries(session, [entry], [after])
                 places = await store.places(session)
-            place = places[_key(entry)]
+            place = places[key_of(entry)]
             number = place.last + 1
             await store.add_version(session, place.id, number, entry, author=actor, at=now, note=note)
         return Version(entry=entry, version=number, state=VersionState.DRAFT, author=actor, created=now, note=note)
@@ -219,7 +186,7 @@ class KnowledgeService:
             titles = {heading.title: heading.field for heading in sheet_of(row.kind).headings}
             fields = {titles.get(fault.name, fault.name): fault.what for fault in faults.found}
             raise InputError("资料有错误，请改正后再保存。", fields=fields)
-        taken = next((one for one in others if _key(one) == _key(found[0])), None)
+        taken = next((one for one in others if key_of(one) == key_of(found[0])), None)
         if taken is not None:
             raise InputError("编号或名称已经有了。", fields={"name": f"与“{title_of(taken)}”重复"})
         return found[0]
@@ -272,7 +239,7 @@ class KnowledgeService:
         """What somebody has begun and not handed in, or got back; of each entry the newest, the latest first."""
         async with self._database.reading() as session:
             found = await store.in_state(session, VersionState.DRAFT)
-        newest = {_key(one.entry): one for one in found if one.author == author}
+        newest = {key_of(one.entry): one for one in found if one.author == author}
         return tuple(sorted(newest.values(), key=lambda one: one.created, reverse=True))
 
     # What was not answered
@@ -282,57 +249,18 @@ class KnowledgeService:
         told = " ".join(question.split())[:LONGEST_QUESTION]
         if told:
             async with self._database.transaction() as session:
-                await store.add_miss(session, told, at=self._now(), unhelpful=unhelpful)
+                await misses.add_miss(session, told, at=self._now(), unhelpful=unhelpful)
 
-    async def misses(self, limit: int = 200) -> tuple[store.Miss, ...]:
+    async def misses(self, limit: int = 200) -> tuple[misses.Miss, ...]:
         """What is to be written or worded better, the most wanted first."""
         async with self._database.reading() as session:
-            return tuple(await store.misses(session, limit))
+            return tuple(await misses.misses(session, limit))
 
     async def settle(self, question: str) -> None:
         """An editor has dealt with a question. Raises NotFoundError."""
         async with self._database.transaction() as session:
-            if not await store.settle_miss(session, question):
+            if not await misses.settle_miss(session, question):
                 raise NotFoundError("没有这个问题。")
-
-
-def _key(entry: Entry) -> Key:
-    return kind_of(entry), entry.code
-
-
-def _is_out(one: Kept) -> bool:
-    return one.state is VersionState.PUBLISHED
-
-
-def _sum_of(known: dict[Key, Kept], entry: Entry) -> str:
-    one = known.get(_key(entry))
-    return one.pack_sum if one else ""
-
-
-def _last(known: dict[Key, Place], entry: Entry) -> int:
-    one = known.get(_key(entry))
-    return one.last if one else 0
-
-
-def _plan(entries: Iterable[Entry], known: dict[Key, Kept], revision: int, left: Iterable[Kept]) -> Plan:
-    lists: dict[str, list[Change]] = {"added": [], "changed": [], "unchanged": []}
-    entries = tuple(entries)
-    for entry in entries:
-        one = known.get(_key(entry))
-        before = one.entry if one is not None and _is_out(one) else None
-        which = "added" if before is None else "unchanged" if before == entry else "changed"
-        differs = differences(before, entry) if which != "unchanged" else ()
-        lists[which].append(_change(entry, differs))
-    return Plan(
-        revision=revision,
-        entries=entries,
-        withdrawn=tuple(_change(one.entry, ()) for one in left),
-        **{which: tuple(changes) for which, changes in lists.items()},
-    )
-
-
-def _change(entry: Entry, differs: tuple[Difference, ...]) -> Change:
-    return Change(kind=kind_of(entry), code=entry.code, title=title_of(entry), differences=differs)
 
 
 async def _version_row(session: AsyncSession, kind: Kind, code: str, version: int) -> tuple[KbEntryRow, KbVersionRow]:
@@ -342,16 +270,3 @@ async def _version_row(session: AsyncSession, kind: Kind, code: str, version: in
     if entry is None or row is None:
         raise NotFoundError("没有这一条资料。", kind=str(kind), code=code)
     return entry, row
-
-
-def differing(before: Version | None, after: Version) -> tuple[Difference, ...]:
-    """What a version says otherwise than the one before it."""
-    return differences(before.entry if before else None, after.entry)
-
-
-def field_texts(values: dict[str, Any]) -> dict[str, str]:
-    """Fields as text from JSON: lists one entry a line."""
-    return {
-        name: "\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
-        for name, value in values.items()
-    }

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -16,43 +16,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.kb.model import Entry, Kind
+from hotline.kb.plan import Kept, Key, Place
 from hotline.kb.records import CLASSES, kind_of
 from hotline.kb.versions import Version, VersionState, owner_of, title_of
-from hotline.storage.tables import KbEntryRow, KbMissRow, KbRevisionRow, KbVersionRow
+from hotline.storage.tables import KbEntryRow, KbRevisionRow, KbVersionRow
 
 LONGEST_TITLE = 300
-Key = tuple[Kind, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """An entry that the books know. id: of its row; last: its newest version's number; pack_sum: see tables."""
-
-    id: int
-    entry: Entry
-    state: VersionState
-    last: int
-    position: int
-    pack_sum: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where an entry stands in the books. id: of its row; last: its newest version's number, 0 for none."""
-
-    id: int
-    last: int
-    position: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Miss:
-    """A question that was not answered. times: how often; unhelpful: how often somebody said so of an answer."""
-
-    question: str
-    times: int
-    unhelpful: int
-    last: datetime
 
 
 def content_of(entry: Entry) -> dict[str, Any]:
@@ -301,37 +270,3 @@ def version_of(kind: Kind, row: KbVersionRow) -> Version:
         judged_by=row.judged_by,
         judged=row.judged,
     )
-
-
-async def misses(session: AsyncSession, limit: int) -> list[Miss]:
-    """Questions that nobody has settled yet, those asked most often first."""
-    asked = (
-        select(KbMissRow)
-        .where(KbMissRow.settled.is_(False))
-        .order_by((KbMissRow.times + KbMissRow.unhelpful).desc(), KbMissRow.last.desc())
-        .limit(limit)
-    )
-    return [
-        Miss(question=row.question, times=row.times, unhelpful=row.unhelpful, last=row.last)
-        for row in await session.scalars(asked)
-    ]
-
-
-async def add_miss(session: AsyncSession, question: str, *, at: datetime, unhelpful: bool) -> None:
-    """Count a question that was not answered."""
-    row = await session.get(KbMissRow, question)
-    if row is None:
-        row = KbMissRow(question=question, times=0, unhelpful=0, last=at, settled=False)
-        session.add(row)
-    row.times += not unhelpful
-    row.unhelpful += unhelpful
-    row.last, row.settled = at, False
-    await session.flush()
-
-
-async def settle_miss(session: AsyncSession, question: str) -> bool:
-    """Mark a question as dealt with; whether there was one."""
-    row = await session.get(KbMissRow, question)
-    if row is not None:
-        row.settled = True
-    return row is not None

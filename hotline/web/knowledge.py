@@ -19,13 +19,12 @@ from hotline.kb.headings import sheet_of
 from hotline.kb.model import Kind
 from hotline.kb.reading import read_rows
 from hotline.kb.rows import Row
-from hotline.kb.service import field_texts
 from hotline.kb.versions import Move, title_of
 from hotline.kb.writing import write_entries
 from hotline.storage.text import plain_text
 from hotline.web.auth import signed_in
 from hotline.web.faults import body_of
-from hotline.web.knowledge_shapes import heard_before, plan_json, sheet_json, short_json, version_json
+from hotline.web.knowledge_shapes import field_texts, heard_before, plan_json, sheet_json, short_json, version_json
 from hotline.web.query import limit_of
 from hotline.web.services import services
 from hotline.web.shapes import Json, moment

@@ -6,11 +6,12 @@ Rule: what a version changes is told against what callers hear, never against a 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from hotline.kb.headings import Sheet
 from hotline.kb.model import Entry
+from hotline.kb.plan import Change, Plan
 from hotline.kb.records import kind_of
-from hotline.kb.service import Change, Plan
 from hotline.kb.versions import Difference, Version, VersionState, differences, owner_of, title_of
 from hotline.web.shapes import Json, entry_json, moment
 
@@ -86,4 +87,12 @@ def _change_json(change: Change) -> Json:
         "code": change.code,
         "title": change.title,
         "differences": [_difference_json(one) for one in change.differences],
+    }
+
+
+def field_texts(values: dict[str, Any]) -> dict[str, str]:
+    """An entry's fields as a table would write them: lists one entry a line."""
+    return {
+        name: "\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
+        for name, value in values.items()
     }

@@ -20,7 +20,7 @@ from hotline.kb.gaps import gaps
 from hotline.kb.load import load_city
 from hotline.kb.model import Kind
 from hotline.kb.search.search import Answer, Hit, Search
-from hotline.kb.service import Change, Plan
+from hotline.kb.plan import Change, Plan
 from hotline.kb.versions import Difference
 
 CITY = """name: 小城
