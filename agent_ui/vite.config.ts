@@ -25,5 +25,10 @@ export default defineConfig({
       '/health': { target: server },
     },
   },
-  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'] },
+  test: {
+    environment: 'happy-dom',
+    include: ['tests/**/*.test.ts'],
+    // its style sheets are no modules
+    server: { deps: { inline: ['element-plus'] } },
+  },
 })

@@ -2,6 +2,7 @@
 
 export const DESK_KEYS = {
   answer: 'F2',
+  lookUp: 'F3',
   hold: 'F4',
   mute: 'F6',
   transfer: 'F7',

@@ -57,7 +57,7 @@ def _node_json(name: str, node: Node, *, person: bool) -> Json:
 def _settings(node: Node) -> Json:
     """What else the script says of a node, in its own words."""
     told = (field.partition(".")[0] for field in (*node.prompts(), *node.templates(), *node.targets()))
-    shown = {"title", "type", "keys", *told}
+    shown = {"title", "type", "keys", *told} | ({"script", "entry"} if isinstance(node, GoTo) else set())
     fields = {name: value for name, value in node.model_dump(mode="json").items() if name not in shown}
     return {name: _setting(value) for name, value in fields.items() if value not in (None, "", [], {})}
 

@@ -33,6 +33,7 @@ def test_a_node_says_what_else_its_script_says_of_it() -> None:
     assert nodes["night"]["settings"]["tries"] == "3"
     assert set(nodes["night"]["settings"]) & {"title", "type", "keys", "prompt", "back", "next"} == set()
     assert nodes["departments"]["go_to"] == {"script": "114", "entry": "departments"}
+    assert nodes["departments"]["settings"] == {}
     assert nodes["straight_to_person"]["ends"]
 
 

@@ -2,7 +2,7 @@
 
 const PATIENCE_MS = 10_000
 
-/** A refusal or a failure. `code` is stable; `unreachable` and `timeout` are ours, the others the server's. */
+/** A refusal or a failure. `code` is stable; `unreachable`, `timeout` and `stopped` are ours, the others the server's. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -44,35 +44,51 @@ export function whenSignedOut(what: () => void): void {
   signedOut = what
 }
 
-export type Method = 'GET' | 'POST' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/** How a question is asked. `signal` stops it; `patienceMs` is how long we wait; `file` is sent as it is. */
+export interface Asking {
+  headers?: Record<string, string>
+  signal?: AbortSignal
+  patienceMs?: number
+  file?: Blob
+}
 
 /** Ask the server; `path` begins with /api. Raises ApiError. */
-export async function ask<T>(
-  method: Method,
-  path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<T> {
-  const response = await reach(path, {
-    method,
-    headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
-    body: body === undefined ? undefined : JSON.stringify(body),
-    credentials: 'same-origin',
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  })
-  const said: unknown = await response.json().catch(() => ({}))
+export async function ask<T>(method: Method, path: string, body?: unknown, how: Asking = {}): Promise<T> {
+  const patience = AbortSignal.timeout(how.patienceMs ?? PATIENCE_MS)
+  const response = await reach(() =>
+    server(path, {
+      method,
+      headers: body === undefined ? how.headers : { 'Content-Type': 'application/json', ...how.headers },
+      body: how.file ?? (body === undefined ? undefined : JSON.stringify(body)),
+      credentials: 'same-origin',
+      signal: how.signal === undefined ? patience : AbortSignal.any([patience, how.signal]),
+    }),
+  )
+  const said = await reach(() => response.json().catch(unlessStopped))
   if (response.status === 401) signedOut()
   if (!response.ok) throw refusal(response.status, said)
   return said as T
 }
 
-async function reach(path: string, request: RequestInit): Promise<Response> {
+/** What is no JSON says nothing; what was stopped half-way is no answer. */
+function unlessStopped(error: unknown): object {
+  if (error instanceof DOMException) throw error
+  return {}
+}
+
+async function reach<T>(what: () => Promise<T>): Promise<T> {
   try {
-    return await server(path, request)
+    return await what()
   } catch (error) {
-    const late = error instanceof DOMException && error.name === 'TimeoutError'
-    throw new ApiError(0, late ? 'timeout' : 'unreachable', '')
+    throw new ApiError(0, unreached(error), '')
   }
+}
+
+function unreached(error: unknown): string {
+  if (!(error instanceof DOMException)) return 'unreachable'
+  return { TimeoutError: 'timeout', AbortError: 'stopped' }[error.name] ?? 'unreachable'
 }
 
 function refusal(status: number, said: unknown): ApiError {

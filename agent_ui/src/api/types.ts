@@ -36,7 +36,7 @@ export interface AgentSeat {
   name?: string
 }
 
-export const CALL_STATES = ['menu', 'queued', 'ringing', 'talking', 'held'] as const
+export const CALL_STATES = ['menu', 'queued', 'ringing', 'talking', 'held', 'outside'] as const
 export type CallState = (typeof CALL_STATES)[number]
 export interface LiveCall {
   id: string
@@ -93,33 +93,6 @@ export interface Card {
   whole?: boolean
 }
 
-export interface Department {
-  code: string
-  name: string
-  aliases: string[]
-  address: string
-  hours: string
-  phone: string
-  complaint_phone: string
-  web: string
-  head: string
-  duties: string
-}
-export interface Procedure {
-  code: string
-  name: string
-  aliases: string[]
-  department: string
-  department_name: string
-  conditions: string
-  process: string[]
-  materials: string[]
-  legal_basis: string[]
-  fee: string
-  time_limit: string
-  forms: string
-  category: string
-}
 /** A type, not an interface: the cascader takes only what has an index signature. */
 export type Category = {
   code: string

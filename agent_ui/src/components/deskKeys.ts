@@ -9,6 +9,8 @@ import { useSession } from '@/stores/session'
 export const OPEN_TRANSFER = 'hotline:transfer'
 /** And the ticket form saves on this one. */
 export const SAVE_TICKET = 'hotline:save'
+/** And the look-up takes the focus on this one. */
+export const LOOK_UP = 'hotline:look-up'
 
 export function useDeskKeys(): void {
   const call = useCall()
@@ -17,6 +19,7 @@ export function useDeskKeys(): void {
 
   const ACTIONS: Record<DeskAction, () => void> = {
     answer: () => call.answer(),
+    lookUp: () => dispatchEvent(new Event(LOOK_UP)),
     hold: () => call.toggleHold(),
     mute: () => call.toggleMute(),
     transfer: () => dispatchEvent(new Event(OPEN_TRANSFER)),

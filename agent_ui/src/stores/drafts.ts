@@ -107,7 +107,7 @@ export const useDrafts = defineStore('drafts', () => {
   async function save(): Promise<Ticket> {
     const sent = draft.value
     const body = { ...sent.fields, call_id: sent.callId }
-    const { ticket } = await ask<{ ticket: Ticket }>('POST', '/api/tickets', body, { 'Idempotency-Key': sent.key })
+    const { ticket } = await ask<{ ticket: Ticket }>('POST', '/api/tickets', body, { headers: { 'Idempotency-Key': sent.key } })
     forget(sent.callId)
     saved.value = { callId: sent.callId, number: ticket.number }
     return ticket

@@ -1,46 +1,53 @@
-/** What the city pack knows, for forms and look-ups. The rule: an answer to an older question is thrown away. */
+/** What the city pack knows, for forms and look-ups; asked again until it came once, and when it has changed. */
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
-import { ask, withQuery } from '@/api/client'
-import type { Category, Department, Procedure } from '@/api/types'
+import { computed, ref, shallowRef } from 'vue'
+import { ask } from '@/api/client'
+import type { Department, Kind, Outline, Sheet } from '@/api/knowledge'
+import type { Category } from '@/api/types'
 
 export const useKb = defineStore('kb', () => {
   const categories = shallowRef<Category[]>([])
   const departments = shallowRef<Department[]>([])
+  const sheets = shallowRef<Partial<Record<Kind, Sheet>>>({})
+  const outline = shallowRef<Outline>({ channels: [], village_channels: [], villages: [] })
   const loaded = ref(false)
+  const failed = ref(false)
   let loading: Promise<void> | null = null
 
-  /** The lists that the ticket form chooses from; asked again until they came once. */
+  /** The lists that forms choose from. */
   function load(): Promise<void> {
+    if (loaded.value) return Promise.resolve()
     loading ??= fetchLists().finally(() => (loading = null))
-    return loaded.value ? Promise.resolve() : loading
+    return loading
   }
 
   async function fetchLists(): Promise<void> {
     try {
-      const [tree, list] = await Promise.all([
+      const [tree, list, fields, places] = await Promise.all([
         ask<{ categories: Category[] }>('GET', '/api/kb/categories'),
         ask<{ departments: Department[] }>('GET', '/api/kb/departments'),
+        ask<{ kinds: Record<Kind, Sheet> }>('GET', '/api/kb/fields'),
+        ask<Outline>('GET', '/api/kb/outline'),
       ])
       categories.value = tree.categories
       departments.value = list.departments
+      sheets.value = fields.kinds
+      outline.value = places
       loaded.value = true
+      failed.value = false
     } catch {
-      loaded.value = false
+      failed.value = true
     }
   }
 
-  const nameOf = (code: string) => departments.value.find((one) => one.code === code)?.name ?? code
+  /** Something was published: the next load asks anew. */
+  function renew(): Promise<void> {
+    loaded.value = false
+    return load()
+  }
 
-  return { categories, departments, loaded, load, nameOf }
+  const names = computed(() => new Map(departments.value.map((one) => [one.code, one.name])))
+  const nameOf = (code: string) => names.value.get(code) ?? code
+
+  return { categories, departments, sheets, outline, loaded, failed, load, renew, nameOf }
 })
-
-/** Departments by words; raises ApiError. */
-export async function findDepartments(words: string): Promise<Department[]> {
-  return (await ask<{ departments: Department[] }>('GET', withQuery('/api/kb/departments', { q: words }))).departments
-}
-
-/** Procedures by words; raises ApiError. */
-export async function findProcedures(words: string): Promise<Procedure[]> {
-  return (await ask<{ procedures: Procedure[] }>('GET', withQuery('/api/kb/procedures', { q: words }))).procedures
-}

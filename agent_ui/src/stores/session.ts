@@ -9,6 +9,8 @@ export const useSession = defineStore('session', () => {
   const asked = ref(false)
   const city = ref('')
   const supervises = computed(() => ['supervisor', 'admin'].includes(account.value?.role ?? ''))
+  /** Whether this person answers citizens, and so sees what they left and what is known of them. */
+  const answers = computed(() => ['agent', 'supervisor', 'admin'].includes(account.value?.role ?? ''))
   const extension = computed(() => account.value?.extension ?? '')
 
   /** Take up a session that the browser still has. */
@@ -50,5 +52,5 @@ export const useSession = defineStore('session', () => {
     account.value = null
   }
 
-  return { account, asked, city, supervises, extension, restore, loadCity, signIn, signOut, expired }
+  return { account, asked, city, supervises, answers, extension, restore, loadCity, signIn, signOut, expired }
 })

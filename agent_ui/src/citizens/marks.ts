@@ -1,0 +1,40 @@
+/** Marks of a citizen's number. The rule: the clock is an argument; a mark that is taken off stays in sight with its reason. */
+import type { Mark } from '@/api/requests'
+
+export const ELDERLY = 'elderly'
+/** on: it counts; over: its time has run out; off: somebody took it off. */
+export type Standing = 'on' | 'over' | 'off'
+
+/** How a mark stands: one whose end lies before its own beginning was taken off. */
+export function standing({ at, until }: Pick<Mark, 'at' | 'until'>, now: number): Standing {
+  if (until === null) return 'on'
+  const end = Date.parse(until)
+  if (end <= Date.parse(at)) return 'off'
+  return end <= now ? 'over' : 'on'
+}
+
+export interface Wanted {
+  mark: string
+  reason: string
+  until: string | null
+}
+
+/** All marks of a number with this one set, for good. */
+export function withMark(marks: Mark[], mark: string, reason: string): Wanted[] {
+  return [...others(marks, mark), { mark, reason, until: null }]
+}
+
+/** All marks with this one taken off: it ends when it was set, which no clock that runs ahead can put off. */
+export function withoutMark(marks: Mark[], mark: string, reason: string): Wanted[] {
+  const ended = marks.filter((one) => one.mark === mark).map(({ at }) => ({ mark, reason, until: at }))
+  return [...others(marks, mark), ...ended]
+}
+
+function others(marks: Mark[], mark: string): Wanted[] {
+  return marks.filter((one) => one.mark !== mark).map(({ mark: name, reason, until }) => ({ mark: name, reason, until }))
+}
+
+/** Whether a number can be marked at all: one that was withheld cannot. */
+export function canBeMarked(number: string): boolean {
+  return /\d{3}/.test(number)
+}

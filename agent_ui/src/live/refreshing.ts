@@ -1,0 +1,39 @@
+/** A screen that keeps itself new while it is open. The rule: no page asks more often than the server can answer hundreds of them. */
+import { onBeforeUnmount, onMounted } from 'vue'
+import { CALL_STATES, type LiveMessage } from '@/api/types'
+import { useLive } from '@/stores/live'
+
+export const REFRESH_MS = 15_000
+/** What a caller left is written when the call has ended; several calls that end together make one question. */
+export const SETTLE_MS = 3_000
+
+/** Whether this message says that a call is over. */
+export function endsCall(message: LiveMessage): boolean {
+  return message.type === 'call' && !(CALL_STATES as readonly string[]).includes(message.call.state)
+}
+
+/** Ask at once and every so often while the component lives; `onCalls`: also soon after a call has ended. */
+export function useRefreshing(load: () => Promise<void>, { every = REFRESH_MS, onCalls = false } = {}): void {
+  const live = useLive()
+  let timer: ReturnType<typeof setInterval> | undefined
+  let soon: ReturnType<typeof setTimeout> | undefined
+  let unhear: () => void = () => undefined
+
+  function later(): void {
+    soon ??= setTimeout(() => {
+      soon = undefined
+      void load()
+    }, SETTLE_MS)
+  }
+
+  onMounted(() => {
+    void load()
+    timer = setInterval(() => void load(), every)
+    if (onCalls) unhear = live.onMessage((message) => endsCall(message) && later())
+  })
+  onBeforeUnmount(() => {
+    clearInterval(timer)
+    clearTimeout(soon)
+    unhear()
+  })
+}

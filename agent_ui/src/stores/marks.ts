@@ -1,0 +1,58 @@
+/** What is known of the number that is on the line. The rule: what is shown is what the server keeps, never what was clicked. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { ask } from '@/api/client'
+import { Latest } from '@/api/latest'
+import type { Mark } from '@/api/requests'
+import { ELDERLY, canBeMarked, withMark, withoutMark, type Wanted } from '@/citizens/marks'
+
+export const useMarks = defineStore('marks', () => {
+  const number = ref('')
+  const marks = shallowRef<Mark[]>([])
+  const known = ref(false)
+  const busy = ref(false)
+  const fault = shallowRef<unknown>(null)
+  const latest = new Latest()
+  const elderly = computed(() => marks.value.find((one) => one.mark === ELDERLY))
+  const pathOf = (of: string) => `/api/citizens/${encodeURIComponent(of)}/marks`
+
+  /** Ask for the marks of another number, '' for none. */
+  async function open(next: string): Promise<void> {
+    number.value = canBeMarked(next) ? next : ''
+    marks.value = []
+    known.value = false
+    fault.value = null
+    latest.stop()
+    if (number.value === '') return
+    try {
+      const told = await latest.get<{ marks: Mark[] }>(pathOf(number.value))
+      if (told === null) return
+      marks.value = told.marks
+      known.value = true
+    } catch (error) {
+      fault.value = error
+    }
+  }
+
+  const set = (reason: string) => put(withMark(marks.value, ELDERLY, reason))
+  const takeOff = (reason: string) => put(withoutMark(marks.value, ELDERLY, reason))
+
+  /** Whether that worked; another number that came meanwhile is not touched. */
+  async function put(wanted: Wanted[]): Promise<boolean> {
+    const of = number.value
+    busy.value = true
+    try {
+      const told = await ask<{ marks: Mark[] }>('PUT', pathOf(of), { marks: wanted })
+      if (of === number.value) marks.value = told.marks
+      fault.value = null
+      return true
+    } catch (error) {
+      if (of === number.value) fault.value = error
+      return false
+    } finally {
+      busy.value = false
+    }
+  }
+
+  return { number, marks, known, busy, fault, elderly, open, set, takeOff }
+})
