@@ -77,14 +77,10 @@ class Settings(BaseSettings):
     )
     ui_dir: Path = Field(ROOT / "agent_ui" / "dist", description="The built web consoles.")
     voice: Literal["kokoro", "pyttsx3", "http"] = Field(
-        "kokoro",
-        description="Who speaks Mandarin: kokoro (natural), pyttsx3 (always there, hard to understand) or http "
-        "(HOTLINE_VOICE_URL; see docs/voices.md).",
+        "kokoro", description="Who speaks Mandarin: kokoro (natural), pyttsx3 (hard to understand) or http (your own)."
     )
     voice_name: str = Field("zf_xiaobei", description="Which of the voice's Mandarin speakers.")
-    voice_en: Literal["", "kokoro", "pyttsx3", "http"] = Field(
-        "", description="Who speaks English, of the same; empty is who speaks Mandarin."
-    )
+    voice_en: Literal["", "kokoro", "pyttsx3", "http"] = Field("", description="Who speaks English; empty: the same.")
     voice_en_name: str = Field("af_heart", description="Which of that voice's English speakers.")
     voice_yue: Literal["pyttsx3", "http"] = Field(
         "pyttsx3", description="Who speaks Cantonese: pyttsx3 (robotic; there is no natural one to install) or http."
@@ -98,8 +94,8 @@ class Settings(BaseSettings):
     )
     speak_ahead: Literal["all", "menus", "nothing"] = Field(
         "all",
-        description="What is spoken before a caller asks, when nobody needs the processor: all that is published, the "
-        "menus' own prompts only, or nothing. All of a large city takes days and gigabytes: see docs/voices.md.",
+        description="What is spoken before a caller asks: all that is published, the menus' own prompts, or nothing. "
+        "All of a large city takes days and gigabytes: docs/voices.md.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     log_json: bool = Field(default=False, description="True where logs go to a collector: one JSON object a line.")

@@ -62,7 +62,10 @@ class Said:
         return menus if self.menus_only else (menus, self.published.city, self.today())
 
     async def wanted(self) -> AsyncIterator[Wanted]:
-        """The menus first, then what was changed, essentials before parts, and slow speech last."""
+        """The menus first, then what was changed, openings before the rest, essentials before parts, slow speech last.
+
+        Behind an opening that is at hand the live voice keeps up: it speaks faster than it is heard.
+        """
         scripts = tuple(self.scripts.values())
         for language in LANGUAGES:
             for piece in _of_menus(scripts, language, Pace.NORMAL):
@@ -84,17 +87,20 @@ class Said:
         told = _parts_told(scripts)
         new = [items[key] for key in self._new if key in items]
         languages = [each for each in LANGUAGES if any(each in script.languages for script in scripts)]
+        essentials, whole = tuple(map(_essentials, items.values())), tuple(_whole(items.values(), told))
+        for texts in (tuple(_whole(new, told)), _openings(essentials)):
+            for language in languages:
+                for piece in _cut_all(texts, language, pace):
+                    yield piece
         for language in languages:
-            for piece in _cut_all(_whole(new, told), language, pace):
-                yield piece
-        for language in languages:
-            for piece in _cut_all(map(_essentials, items.values()), language, pace):
+            for piece in _cut_all(essentials, language, pace):
                 yield piece
             async for piece in self._lines(city, scripts, language, pace):
                 yield piece
-        for language in languages:
-            for piece in _cut_all(_whole(items.values(), told), language, pace):
-                yield piece
+        for texts in (_openings(whole), whole):
+            for language in languages:
+                for piece in _cut_all(texts, language, pace):
+                    yield piece
 
     async def _items(self, city: City) -> dict[_Key, Item]:
         """What can be told, most asked for first, then in the order of the tables."""
@@ -189,6 +195,11 @@ def _whole(items: Iterable[Item], told: frozenset[str]) -> Iterator[str]:
     for item in items:
         yield _essentials(item)
         yield from (item.part(name) for name, _ in item.parts if name in told)
+
+
+def _openings(texts: Iterable[str]) -> tuple[str, ...]:
+    """The first clause of each."""
+    return tuple(piece for text in texts for piece in _clauses(text)[:1])
 
 
 def _pieces(parts: Iterable[SayPart], language: str, pace: Pace) -> Iterator[Wanted]:

@@ -19,8 +19,8 @@ from hotline.errors import CityPackError, InputError
 from hotline.kb.gaps import gaps
 from hotline.kb.load import load_city
 from hotline.kb.model import Kind
-from hotline.kb.search.search import Answer, Hit, Search
 from hotline.kb.plan import Change, Plan
+from hotline.kb.search.search import Answer, Hit, Search
 from hotline.kb.versions import Difference
 
 CITY = """name: 小城
