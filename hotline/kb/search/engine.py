@@ -125,7 +125,8 @@ def compare(asked: Analysis, index: Index, weights: Weights = WEIGHTS) -> Figure
     if not _names_an_act(asked):
         total = total + weights.first_time * index.first_time
     if asked.wants & (Wants.OFFICE | Wants.CONTACT) and not asked.wants & Wants.STEPS:
-        total = _with_their_matters(total, figures["body"], index, weights)
+        part = 0.5 if len(asked.plain) > LONG else 1.0  # a long story says "who" in passing
+        total = _with_their_matters(total, figures["body"], index, weights, part)
     return Figures(**figures, total=_in_order(total.astype(np.float32), asked, index, weights))
 
 
@@ -135,13 +136,15 @@ def _names_an_act(asked: Analysis) -> bool:
     return not ACTS.isdisjoint(told)
 
 
-def _with_their_matters(total: Floats, body: Floats, index: Index, weights: Weights) -> Floats:
-    """Who is in charge of what was found, and whose duties hold what was asked."""
+def _with_their_matters(total: Floats, body: Floats, index: Index, weights: Weights, part: float) -> Floats:
+    """Who is in charge of what was found, and whose duties hold what was asked. part: of the weights that counts."""
     is_office = index.kinds == list(Kind).index(Kind.DEPARTMENT)
     found = np.zeros(len(total), np.float32)
     has_office = index.in_charge >= 0
     np.maximum.at(found, index.in_charge[has_office], total[has_office])
-    return np.where(is_office, total + weights.matters * found + weights.duties * body, total).astype(np.float32)
+    return np.where(is_office, total + part * (weights.matters * found + weights.duties * body), total).astype(
+        np.float32
+    )
 
 
 def _in_order(total: Floats, asked: Analysis, index: Index, weights: Weights) -> Floats:

@@ -26,14 +26,14 @@ class Weights:
     single: float = 0.35
     single_sound: float = 0.2
     contact: float = 0.33
-    in_charge: float = 0.15
+    in_charge: float = 0.35
     steps: float = 0.02
     whether: float = 0.08
     bulletin: float = 0.1
     order: float = 0.28
     first_time: float = 0.02
-    matters: float = 0.5
-    duties: float = 4.0
+    matters: float = 0.75
+    duties: float = 7.0
 
 
 WEIGHTS = Weights()
