@@ -20,7 +20,7 @@ from typing import Any
 import pyttsx3
 from pypinyin import Style, lazy_pinyin
 
-from hotline.speech.sound import resample_wav, seconds_of_wav, write_telephone_wav
+from hotline.speech.sound import is_whole_wav, resample_wav, seconds_of_wav, write_telephone_wav
 from hotline.speech.worker import serve, step_back
 
 MANDARIN = "zh-CN"
@@ -39,15 +39,26 @@ def pinyin_of(text: str) -> str:
 
 
 def _whole(path: Path, syllables: int) -> bool:
-    """Whether the file is long enough and no longer grows."""
+    """Whether the file is long enough, as long as its header says, and let go by whoever wrote it.
+
+    That it does not grow says nothing: on a busy machine the writer rests between two pages.
+    """
     deadline = time.monotonic() + WHOLE_SECONDS
-    before = -1
     while time.monotonic() < deadline:
-        size = path.stat().st_size if path.exists() else 0
-        if size == before and seconds_of_wav(path) >= syllables * LEAST_SECONDS_A_SYLLABLE:
-            return True
-        before = size
+        if path.exists() and not _is_open(path):
+            return is_whole_wav(path) and seconds_of_wav(path) >= syllables * LEAST_SECONDS_A_SYLLABLE
         time.sleep(0.01)
+    return False
+
+
+def _is_open(path: Path) -> bool:
+    """Whether this process has the file open: pyttsx3 writes it in a callback of its own."""
+    for descriptor in Path("/proc/self/fd").iterdir():
+        try:
+            if descriptor.readlink() == path:
+                return True
+        except OSError:  # closed between the two looks
+            continue
     return False
 
 

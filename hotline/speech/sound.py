@@ -43,6 +43,17 @@ def seconds_of_wav(path: Path) -> float:
         return 0.0
 
 
+def is_whole_wav(path: Path) -> bool:
+    """Whether a WAV file holds all that its header promises."""
+    try:
+        with wave.open(str(path)) as file:
+            frames = file.getnframes()
+            held, promised = len(file.readframes(frames)), frames * file.getsampwidth() * file.getnchannels()
+            return bool(promised > 0 and held == promised)
+    except (OSError, EOFError, wave.Error):
+        return False
+
+
 def resample_wav(source: Path) -> bytes:
     """A mono 16-bit WAV's samples at 8 kHz."""
     with wave.open(str(source)) as file:
