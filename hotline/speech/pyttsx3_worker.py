@@ -3,7 +3,8 @@
 A request is {"text", "path"}, with {"language", "speed"} where they are not Mandarin and 1.
 
 Traps this file covers: runAndWait returns before the file is whole; several texts before one runAndWait write only the
-last; init() is a singleton. So: one text a run, wait for a whole file, up to three tries, then espeak-ng itself.
+last; an engine that is let go and made anew cuts texts. So: one engine for the process, one text a run, wait for a
+whole file, up to three tries, then espeak-ng itself.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,15 @@ TRIES = 3
 WHOLE_SECONDS = 4.0
 LEAST_SECONDS_A_SYLLABLE = 0.06
 _SYLLABLES = re.compile(r"[㐀-鿿]|[A-Za-z0-9]+")
+
+
+@cache
+def _engine() -> Any:
+    """The one engine of this process.
+
+    pyttsx3 keeps it only while somebody holds it; one made anew for each text lost sounds of one text in forty.
+    """
+    return pyttsx3.init("espeak")
 
 
 def pinyin_of(text: str) -> str:
@@ -72,7 +83,7 @@ def speak(request: Mapping[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "spoken.wav"
         for _ in range(TRIES):
-            engine = pyttsx3.init("espeak")
+            engine = _engine()
             engine.setProperty("voice", VOICES[language])
             engine.setProperty("rate", rate)
             engine.save_to_file(words, str(raw))

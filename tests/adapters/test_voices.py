@@ -37,6 +37,18 @@ async def test_pyttsx3_speaks_a_whole_sentence(tmp_path: Path) -> None:
         await voice.close()
 
 
+async def test_pyttsx3_never_cuts_a_text(tmp_path: Path) -> None:
+    """Every reading of one text is as long as every other."""
+    voice, lengths = pyttsx3_voice(), []
+    try:
+        for _ in range(120):
+            await voice.speak("市人力资源和社会保障局。", tmp_path / "again.wav")
+            lengths.append(len(read_wav(tmp_path / "again.wav")))
+    finally:
+        await voice.close()
+    assert min(lengths) > 0.95 * max(lengths)
+
+
 async def test_kokoro_speaks_a_whole_sentence(tmp_path: Path) -> None:
     """The natural voice, where its parts are installed (make run installs them)."""
     settings = Settings()

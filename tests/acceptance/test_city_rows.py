@@ -1,7 +1,5 @@
 """What the lines of other cities answer, heard by telephone: a story for each row of the table of cities in domain.md.
 
-Not collected yet (no test_ in its name): pyttsx3 cuts one prompt in fifty, and these calls hear it.
-
 Every answer is reached in at most four entries from pick-up: a key that chooses is one entry, and so is a code, a
 number or a spelling that is typed, with the # that ends it, and the two-digit number of a line in a long list. Counted
 by keystrokes the longest way has MOST_KEYS. On 12345 the key that opens self-service is an entry of its own.
