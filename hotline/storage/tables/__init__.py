@@ -1,0 +1,39 @@
+"""The tables. Whoever changes one adds a migration; a test fails where the two do not agree.
+
+Rows stay in the stores. Times are UTC and aware, also after reading from SQLite, which knows no time zones.
+"""
+
+from hotline.storage.tables.applications import ApplicationRow, ApplicationStageRow
+from hotline.storage.tables.base import CALL_ID, CITIZEN_NUMBER, Table, UtcTime
+from hotline.storage.tables.calls import CallRow, CallStepRow, RatingRow
+from hotline.storage.tables.citizens import CitizenMarkRow, CitizenRow
+from hotline.storage.tables.knowledge import KbEntryRow, KbMissRow, KbRevisionRow, KbVersionRow
+from hotline.storage.tables.people import SessionRow, UserRow
+from hotline.storage.tables.requests import CallbackRow, MessageRow, OutboxRow
+from hotline.storage.tables.tickets import TicketHistoryRow, TicketKeyRow, TicketRow
+
+__all__ = [
+    "CALL_ID",
+    "CITIZEN_NUMBER",
+    "ApplicationRow",
+    "ApplicationStageRow",
+    "CallRow",
+    "CallStepRow",
+    "CallbackRow",
+    "CitizenMarkRow",
+    "CitizenRow",
+    "KbEntryRow",
+    "KbMissRow",
+    "KbRevisionRow",
+    "KbVersionRow",
+    "MessageRow",
+    "OutboxRow",
+    "RatingRow",
+    "SessionRow",
+    "Table",
+    "TicketHistoryRow",
+    "TicketKeyRow",
+    "TicketRow",
+    "UserRow",
+    "UtcTime",
+]

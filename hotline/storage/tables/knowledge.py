@@ -1,0 +1,70 @@
+"""The knowledge base, in versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hotline.storage.tables.base import Table
+
+
+class KbEntryRow(Table):
+    """An entry of the knowledge base, whatever its state. position: in its list; published: the version, if any.
+
+    title: its name, for lists; owner: the code of the department that keeps it; pack_sum: SHA-256 of what the city
+    pack said of it when it was last read.
+    """
+
+    __tablename__ = "kb_entries"
+    __table_args__ = (UniqueConstraint("kind", "code"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    code: Mapped[str] = mapped_column(String(16))
+    position: Mapped[int] = mapped_column(default=0)
+    published: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(300))
+    owner: Mapped[str] = mapped_column(String(16), default="", index=True)
+    pack_sum: Mapped[str] = mapped_column(String(64), default="")
+
+
+class KbVersionRow(Table):
+    """One version of an entry. content: its fields; judged_by: who published or refused it, and when."""
+
+    __tablename__ = "kb_versions"
+    __table_args__ = (UniqueConstraint("entry_id", "version"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("kb_entries.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    author: Mapped[str] = mapped_column(String(64))
+    created: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text, default="")
+    judged_by: Mapped[str] = mapped_column(String(64), default="")
+    judged: Mapped[datetime | None]
+
+
+class KbRevisionRow(Table):
+    """One change of what is published: an import, an approval, a withdrawal. pack_sum: of the whole pack, else ""."""
+
+    __tablename__ = "kb_revisions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(64))
+    source: Mapped[str] = mapped_column(String(300))
+    summary: Mapped[str] = mapped_column(Text)
+    pack_sum: Mapped[str] = mapped_column(String(64), default="")
+
+
+class KbMissRow(Table):
+    """A question that the search did not answer. times: how often; unhelpful: how often somebody said so."""
+
+    __tablename__ = "kb_misses"
+    question: Mapped[str] = mapped_column(String(300), primary_key=True)
+    times: Mapped[int]
+    unhelpful: Mapped[int]
+    last: Mapped[datetime] = mapped_column(index=True)
+    settled: Mapped[bool] = mapped_column(default=False)
