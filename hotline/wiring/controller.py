@@ -8,7 +8,6 @@ import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Coroutine, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -36,8 +35,8 @@ from hotline.calls.marks import Marks
 from hotline.calls.places import Places
 from hotline.calls.store import CallStore
 from hotline.calls.writer import CallWriter
-from hotline.errors import SetupError, StorageError
-from hotline.events import Event, LinkChanged
+from hotline.errors import SetupError
+from hotline.events import Event
 from hotline.kb.city import City
 from hotline.kb.library import Library
 from hotline.kb.load import load_outline
@@ -50,21 +49,19 @@ from hotline.requests.service import Requests
 from hotline.settings import Settings
 from hotline.speech.reading import clauses
 from hotline.speech.speaker import Speaker
-from hotline.storage.engine import Database, open_database
+from hotline.storage.engine import open_database
 from hotline.storage.migrate import migrate
 from hotline.telephony.agi_channel import CallChannel
 from hotline.telephony.agi_server import AgiServer
-from hotline.telephony.ami_link import AmiLink, LinkState
-from hotline.telephony.provisioning import AMI_USER
 from hotline.telephony.queue import MemberQueue
-from hotline.telephony.resync import resync
-from hotline.telephony.secrets import Secrets, load_secrets
-from hotline.telephony.translate import Translator
+from hotline.telephony.secrets import load_secrets
 from hotline.tickets.draft import Codes
 from hotline.tickets.service import TicketService
 from hotline.web.app import build_app
 from hotline.web.live import Live
-from hotline.web.services import Part, Services
+from hotline.web.services import Services
+from hotline.wiring import parts
+from hotline.wiring.telephone import Telephone
 
 BEAT_SECONDS = 0.5
 SETTLE_SECONDS = 5.0
@@ -198,12 +195,12 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
         names=names,
         parts={
             "asterisk": telephone.part,
-            "database": lambda: _database_part(database),
-            "gateway": lambda: _gateway_part(settings),
-            "voice": lambda: _voice_part(speaker),
-            "menus": lambda: _menus_part(scripts),
-            "pages": lambda: _pages_part(settings),
-            **({"redis": lambda: _redis_part(bus)} if isinstance(bus, RedisBus) else {}),
+            "database": lambda: parts.database_part(database),
+            "gateway": lambda: parts.gateway_part(settings),
+            "voice": lambda: parts.voice_part(speaker),
+            "menus": lambda: parts.menus_part(scripts),
+            "pages": lambda: parts.pages_part(settings),
+            **({"redis": lambda: parts.redis_part(bus)} if isinstance(bus, RedisBus) else {}),
         },
     )
     runner = web.AppRunner(build_app(services, live), access_log=None, shutdown_timeout=2.0)
@@ -243,70 +240,3 @@ async def _settle(writer: CallWriter) -> None:
             await writer.settle()
     except TimeoutError:
         log.error("calls_not_written")  # noqa: TRY400 the time limit says all
-
-
-class Telephone:
-    """The link to Asterisk, its words turned into our events and published."""
-
-    def __init__(self, settings: Settings, secrets: Secrets, bus: Bus) -> None:
-        self._bus, self._translator = bus, Translator()
-        self.link = AmiLink(
-            host="127.0.0.1",
-            port=settings.ami_port,
-            username=AMI_USER,
-            secret=secrets.ami,
-            on_event=self._hear,
-            on_sync=self._resync,
-            on_state=self._state,
-        )
-
-    async def _hear(self, message: Mapping[str, str]) -> None:
-        event = self._translator.translate(message, datetime.now(UTC))
-        if event is not None:
-            await self._bus.publish(event)
-
-    async def _resync(self, link: AmiLink) -> None:
-        truth = await resync(link)
-        self._translator.restart(truth)
-        await self._bus.publish(truth)
-
-    async def _state(self, state: LinkState) -> None:
-        await self._bus.publish(LinkChanged(at=datetime.now(UTC), fresh=state.fresh, why=state.why))
-
-    async def part(self) -> Part:
-        """Whether Asterisk is heard."""
-        return Part(ok=self.link.state.fresh, why=self.link.state.why)
-
-
-async def _database_part(database: Database) -> Part:
-    try:
-        await database.check()
-    except StorageError as fault:
-        return Part(ok=False, why=fault.message)
-    return Part(ok=True)
-
-
-async def _gateway_part(settings: Settings) -> Part:
-    try:
-        _, writer = await asyncio.open_connection(settings.local_host, settings.gateway_port)
-    except OSError:
-        return Part(ok=False, why=f"The SIP gateway does not answer on port {settings.gateway_port}.")
-    writer.close()
-    return Part(ok=True)
-
-
-async def _redis_part(bus: RedisBus) -> Part:
-    return Part(ok=not bus.trouble, why=bus.trouble)
-
-
-async def _voice_part(speaker: Speaker) -> Part:
-    return Part(ok=not speaker.trouble, why=speaker.trouble, note=speaker.note)
-
-
-async def _menus_part(menus: Menus) -> Part:
-    return Part(ok=not menus.trouble, why=menus.trouble)
-
-
-async def _pages_part(settings: Settings) -> Part:
-    built = (settings.ui_dir / "index.html").is_file()
-    return Part(ok=built, why="" if built else "The web consoles are not built: run `hotline setup`.")

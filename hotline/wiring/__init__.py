@@ -1,0 +1,1 @@
+"""Builds the running hotline: the only package that knows everybody."""
