@@ -1,11 +1,10 @@
-"""What several of these tests share: a real Asterisk, and the demo city read into a database once."""
+"""What several of these tests share: a real Asterisk, the demo city read into a database once, and web sides."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,19 +15,12 @@ from hotline.bus import Bus
 from hotline.kb.library import Library
 from hotline.kb.load import load_outline
 from hotline.kb.service import KnowledgeService
-from hotline.settings import ROOT
+from hotline.settings import ROOT, Settings
 from hotline.storage.engine import open_database
 from hotline.storage.migrate import migrate
 from tests.adapters.real_asterisk import RealAsterisk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
-    """The demo city once read: a database that holds it, to be copied, and the library."""
-
-    file: Path
-    library: Library
-    revision: int
+from tests.adapters.web_hotline import Desk, Shelf, WebHotline, web_hotline
+from tests.unit.test_kb_faults import CATEGORIES, CITY, DEPARTMENTS, PROCEDURES, TABLE
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -46,6 +38,28 @@ async def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     with contextlib.closing(sqlite3.connect(file)) as books:
         books.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Shelf(file=file, library=library, revision=revision)
+
+
+@pytest_asyncio.fixture
+async def web(tmp_path: Path, shelf: Shelf) -> AsyncIterator[WebHotline]:
+    """A web side of its own for each test, over the demo city."""
+    (tmp_path / "ui" / "assets").mkdir(parents=True)
+    (tmp_path / "ui" / "index.html").write_text("<title>12345</title>")
+    (tmp_path / "ui" / "assets" / "a.js").write_text("1")
+    async with web_hotline(Settings(state_dir=tmp_path, ui_dir=tmp_path / "ui"), shelf) as running:
+        yield running
+
+
+@pytest_asyncio.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """An editor's desk at a web side over a small pack."""
+    pack = tmp_path / "kb"
+    (pack / "procedures").mkdir(parents=True)
+    for name, text in (("city.yaml", CITY), ("categories.yaml", CATEGORIES), ("departments.csv", DEPARTMENTS)):
+        (pack / name).write_text(text, encoding="utf-8")
+    (pack / TABLE).write_text(PROCEDURES, encoding="utf-8")
+    async with web_hotline(Settings(state_dir=tmp_path, ui_dir=tmp_path / "ui", kb_dir=pack)) as running:
+        yield Desk(running)
 
 
 @pytest_asyncio.fixture(scope="module")

@@ -50,9 +50,9 @@ class Listener:
         self._news.set()
 
     async def answer(self, channel: CallChannel, path: str, query: Mapping[str, str]) -> None:
-        """A new caller goes to the queue; a key pressed in the queue ends the call."""
+        """A new caller goes to the queue; a key pressed in the queue ends the call, and so does an agent."""
         self.asked.append((path, dict(query)))
-        await channel.set_variable("IVR_NEXT", "hangup" if path == "/key" else "queue")
+        await channel.set_variable("IVR_NEXT", "hangup" if path in ("/key", "/survey") else "queue")
 
     async def until(self, true: Callable[[], bool], limit: float = 15) -> None:
         """Wait until this holds; it is asked again at each piece of news."""

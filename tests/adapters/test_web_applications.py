@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.adapters import test_web
-from tests.adapters.test_web import WebHotline
+from tests.adapters.web_hotline import WebHotline
 
-desk = test_web.hotline  # the fixture
 FIRST = {
     "number": "20261101",
     "procedure": "首次申领居民身份证",
@@ -39,16 +37,16 @@ async def get(hotline: WebHotline, number: str, status: int = 200) -> dict[str, 
         return told
 
 
-async def test_a_system_reports_and_an_agent_looks(desk: WebHotline) -> None:
+async def test_a_system_reports_and_an_agent_looks(web: WebHotline) -> None:
     """One or a list; each with what became of it."""
-    await desk.sign_in("supervisor1")
-    told = await post(desk, FIRST, source="审批系统")
+    await web.sign_in("supervisor1")
+    told = await post(web, FIRST, source="审批系统")
     assert told["outcomes"] == [{"number": "20261101", "outcome": "new"}]
-    told = await post(desk, [LATER, FIRST])
+    told = await post(web, [LATER, FIRST])
     assert [one["outcome"] for one in told["outcomes"]] == ["changed", "unchanged"]
     assert told["counts"] == {"new": 0, "changed": 1, "unchanged": 1, "older": 0}
-    await desk.sign_in("agent1")
-    found = await get(desk, "20261101")
+    await web.sign_in("agent1")
+    found = await get(web, "20261101")
     one = found["application"]
     assert (one["stage"], one["applicant"], one["procedure_name"]) == ("approved", "张小明", "首次申领居民身份证")
     assert (one["due"], one["more"], one["department_name"]) == ("2026-01-20", [["窗口", "3号"]], "市公安局")
@@ -58,28 +56,28 @@ async def test_a_system_reports_and_an_agent_looks(desk: WebHotline) -> None:
         ("accepted", "审批系统"),
         ("approved", "接口"),
     ]
-    await get(desk, "20261102", 404)
+    await get(web, "20261102", 404)
 
 
-async def test_agents_do_not_report_and_strangers_do_not_look(desk: WebHotline) -> None:
+async def test_agents_do_not_report_and_strangers_do_not_look(web: WebHotline) -> None:
     """Nothing is kept of what they send."""
-    await get(desk, "20261101", 401)
-    await post(desk, FIRST, 401)
-    await desk.sign_in("agent1")
-    await post(desk, FIRST, 403)
-    await get(desk, "20261101", 404)
+    await get(web, "20261101", 401)
+    await post(web, FIRST, 401)
+    await web.sign_in("agent1")
+    await post(web, FIRST, 403)
+    await get(web, "20261101", 404)
 
 
-async def test_with_one_fault_nothing_is_kept(desk: WebHotline) -> None:
+async def test_with_one_fault_nothing_is_kept(web: WebHotline) -> None:
     """Every fault by its place in the list and its field, without who applied; a trial keeps nothing either."""
-    await desk.sign_in("supervisor1")
-    told = await post(desk, [FIRST, FIRST | {"phone": "张小明的", "stage": "盖章"}], 422)
+    await web.sign_in("supervisor1")
+    told = await post(web, [FIRST, FIRST | {"phone": "张小明的", "stage": "盖章"}], 422)
     assert [(one["place"], one["field"]) for one in told["error"]["details"]["faults"]] == [(1, "phone"), (1, "stage")]
     assert "张小明" not in str(told)
-    await get(desk, "20261101", 404)
-    told = await post(desk, FIRST, dry_run="1")
+    await get(web, "20261101", 404)
+    told = await post(web, FIRST, dry_run="1")
     assert told["counts"]["new"] == 1
-    await get(desk, "20261101", 404)
+    await get(web, "20261101", 404)
 
 
 @pytest.mark.parametrize(
@@ -93,17 +91,17 @@ async def test_with_one_fault_nothing_is_kept(desk: WebHotline) -> None:
         (FIRST | {"updated": "\ud800"}, "updated"),
     ],
 )
-async def test_what_is_no_report_is_refused(desk: WebHotline, body: Any, field: str) -> None:
+async def test_what_is_no_report_is_refused(web: WebHotline, body: Any, field: str) -> None:
     """With the field that is wrong."""
-    await desk.sign_in("supervisor1")
-    told = await post(desk, body, 422)
+    await web.sign_in("supervisor1")
+    told = await post(web, body, 422)
     assert [one["field"] for one in told["error"]["details"]["faults"]] == [field]
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[]", b"[" * 100_000])
-async def test_what_is_no_list_is_refused(desk: WebHotline, body: bytes) -> None:
+async def test_what_is_no_list_is_refused(web: WebHotline, body: bytes) -> None:
     """In a sentence."""
-    await desk.sign_in("supervisor1")
-    async with desk.client.post("/api/applications", data=body) as response:
+    await web.sign_in("supervisor1")
+    async with web.client.post("/api/applications", data=body) as response:
         assert response.status == 422
         assert (await response.json())["error"]["code"] == "input"

@@ -8,11 +8,8 @@ from sqlalchemy import update
 
 from hotline.accounts.model import Role
 from hotline.storage.tables import UserRow
-from tests.adapters import test_web
-from tests.adapters.test_web import WebHotline
+from tests.adapters.web_hotline import WebHotline
 from tests.fakes.scripts import GOOD
-
-desk = test_web.hotline  # the fixture
 
 
 async def told(web: WebHotline, status: int = 200) -> dict[str, Any]:
@@ -23,15 +20,15 @@ async def told(web: WebHotline, status: int = 200) -> dict[str, Any]:
         return found
 
 
-async def test_who_answers_citizens_may_look_at_the_menus(desk: WebHotline) -> None:
+async def test_who_answers_citizens_may_look_at_the_menus(web: WebHotline) -> None:
     """Nobody without a sign-in, and no clerk of a department."""
-    await told(desk, 401)
-    async with desk.services.accounts._database.transaction() as session:
+    await told(web, 401)
+    async with web.services.accounts._database.transaction() as session:
         await session.execute(update(UserRow).where(UserRow.username == "agent2").values(role=str(Role.HANDLER)))
-    await desk.sign_in("agent2")
-    await told(desk, 403)
-    await desk.sign_in("agent1")
-    (menu,) = (await told(desk))["menus"]
+    await web.sign_in("agent2")
+    await told(web, 403)
+    await web.sign_in("agent1")
+    (menu,) = (await told(web))["menus"]
     assert (menu["name"], menu["line"], menu["entries"]) == (
         "114",
         "114政务查询台",
@@ -40,20 +37,20 @@ async def test_who_answers_citizens_may_look_at_the_menus(desk: WebHotline) -> N
     assert menu["edges"] == [{"from": "hello", "to": "person", "label": "", "quiet": False}]
 
 
-async def test_a_refused_file_is_told_beside_what_is_still_served(desk: WebHotline) -> None:
+async def test_a_refused_file_is_told_beside_what_is_still_served(web: WebHotline) -> None:
     """With each fault's line; mended, the menu is another version."""
-    await desk.sign_in("supervisor1")
-    before = await told(desk)
-    file = desk.services.settings.state_dir / "ivr" / "114.yaml"
+    await web.sign_in("supervisor1")
+    before = await told(web)
+    file = web.services.settings.state_dir / "ivr" / "114.yaml"
     file.write_text(GOOD.replace("next: person", "next: nobody"), encoding="utf-8")
-    await desk.services.menus.renew()
-    refused = await told(desk)
+    await web.services.menus.renew()
+    refused = await told(web)
     assert refused["menus"] == before["menus"]
     assert refused["trouble"]["what"] == "The voice menu is not valid"
     assert [line.split(": ")[0] for line in refused["trouble"]["faults"]] == ["114.yaml:2", "114.yaml:8"]
     file.write_text(GOOD.replace("您好", "早上好"), encoding="utf-8")
-    await desk.services.menus.renew()
-    mended = await told(desk)
+    await web.services.menus.renew()
+    mended = await told(web)
     assert mended["trouble"] is None
     assert mended["menus"][0]["prompts"]["hello"]["zh-CN"]["text"] == "早上好"
     assert mended["menus"][0]["version"] != before["menus"][0]["version"]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from tests.adapters import test_web_knowledge
-from tests.adapters.test_web_knowledge import QUESTION, Desk
-
-desk = test_web_knowledge.desk  # the fixture
+from tests.adapters.web_hotline import QUESTION, Desk
 
 
 async def write(desk: Desk, path: str, answer: str) -> str:

@@ -1,0 +1,213 @@
+"""The web side with all behind it but Asterisk, and the desk of an editor at it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp.test_utils import TestClient, TestServer
+
+from hotline.accounts.service import AccountService
+from hotline.agents.model import board_of
+from hotline.agents.service import Agents
+from hotline.answering.hours import works
+from hotline.answering.pop import Pop
+from hotline.applications.service import Applications
+from hotline.bus import Bus
+from hotline.calls.marks import Marks
+from hotline.calls.store import CallStore
+from hotline.events import AgentStateChanged
+from hotline.kb.library import Library
+from hotline.kb.load import load_outline
+from hotline.kb.service import KnowledgeService
+from hotline.notices.gateway import LocalGateway
+from hotline.notices.service import Outbox
+from hotline.requests.service import Requests
+from hotline.settings import Settings
+from hotline.storage.engine import open_database
+from hotline.storage.migrate import migrate
+from hotline.telephony.secrets import load_secrets
+from hotline.tickets.draft import Codes
+from hotline.tickets.service import TicketService
+from hotline.web.app import build_app
+from hotline.web.live import Live
+from hotline.web.services import Part, Services
+from tests.fakes.scripts import small_menus
+
+NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+PASSWORD = "hotline-demo"
+Told = dict[str, Any]
+QUESTION = {"question": "猫丢了找谁", "answer": "请拨派出所电话。", "department": "市公安局"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """The demo city once read: a database that holds it, to be copied, and the library."""
+
+    file: Path
+    library: Library
+    revision: int
+
+
+class EchoQueue:
+    """The queue, which answers what it is asked with the event that Asterisk would send."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+
+    async def _say(self, extension: str, state: str, reason: str = "") -> None:
+        await self._bus.publish(AgentStateChanged(at=NOW, extension=extension, state=state, reason=reason))
+
+    async def add(self, extension: str, name: str, *, reason: str) -> None:
+        """Paused."""
+        await self._say(extension, "paused", reason)
+
+    async def pause(self, extension: str, *, reason: str) -> None:
+        """Paused for this reason."""
+        await self._say(extension, "paused", reason)
+
+    async def unpause(self, extension: str) -> None:
+        """Ready."""
+        await self._say(extension, "ready")
+
+    async def remove(self, extension: str) -> None:
+        """Gone."""
+        await self._say(extension, "offline")
+
+
+@dataclass
+class WebHotline:
+    """The web side with all behind it but Asterisk."""
+
+    bus: Bus
+    client: TestClient[Any, Any]
+    services: Services
+    parts: dict[str, Part] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        """The address of our own pages."""
+        return f"http://{self.client.host}:{self.client.port}"
+
+    async def sign_in(self, username: str = "agent1") -> None:
+        """The client's cookie is this user's from now on."""
+        body = {"username": username, "password": PASSWORD}
+        async with self.client.post("/api/session", json=body) as response:
+            assert response.status == 200, await response.text()
+
+    async def live(self) -> aiohttp.ClientWebSocketResponse:
+        """The signed-in user's live websocket."""
+        return await self.client.ws_connect("/api/live", headers={"Origin": self.origin})
+
+
+@contextlib.asynccontextmanager
+async def web_hotline(settings: Settings, shelf: Shelf | None = None) -> AsyncIterator[WebHotline]:
+    """The web side over the pack of the settings, read now, or over the demo city as it lies on the shelf."""
+    if shelf is None:
+        await migrate(settings.database)
+    else:
+        shutil.copyfile(shelf.file, settings.state_dir / "hotline.db")
+    database, bus = open_database(settings.database), Bus()
+    accounts, books = AccountService(database), CallStore(database)
+    knowledge = KnowledgeService(database, bus, load_outline(settings.kb_dir))
+    if shelf is None:
+        await accounts.ensure_demo_accounts()
+        await knowledge.sync_pack(settings.kb_dir)
+        library = await Library.open(knowledge)
+    else:
+        library = Library(shelf.library.city, shelf.library.search, revision=shelf.revision)
+    names = await accounts.agent_names()
+    codes = Codes(departments=library.city.department_codes, categories=library.city.category_codes)
+    tickets = TicketService(database, bus, codes=lambda: codes)
+    agents = Agents(EchoQueue(bus), board_of(names))
+    pop = Pop(books=books, tickets=tickets.list_for, live=agents.call)
+    live = Live(agents, pop.card, names)
+    for listener in (agents.hear, books.hear, live.hear):
+        bus.join(listener)
+    parts = {"asterisk": Part(ok=True)}
+
+    async def part() -> Part:
+        return parts["asterisk"]
+
+    services = Services(
+        settings=settings,
+        secrets=load_secrets(settings.secrets_file),
+        library=library,
+        knowledge=knowledge,
+        accounts=accounts,
+        agents=agents,
+        calls=books,
+        tickets=tickets,
+        applications=Applications(database, city=lambda: library.city, works=works),
+        outbox=Outbox(database, LocalGateway(settings.outbox_file)),
+        requests=Requests(database, settings.messages_dir),
+        marks=Marks(database),
+        menus=small_menus(settings.state_dir / "ivr"),
+        pop=pop,
+        names=names,
+        parts={"asterisk": part},
+    )
+    client: TestClient[Any, Any] = TestClient(TestServer(build_app(services, live)))
+    await client.start_server()
+    try:
+        yield WebHotline(bus=bus, client=client, services=services, parts=parts)
+    finally:
+        await client.close()
+        await database.close()
+
+
+class Desk:
+    """A client that tells status and JSON in one word."""
+
+    def __init__(self, hotline: WebHotline) -> None:
+        self.hotline = hotline
+
+    async def sign_in(self, username: str) -> None:
+        """Ask as this user from now on."""
+        await self.hotline.sign_in(username)
+
+    async def get(self, path: str, status: int = 200, **params: str) -> Told:
+        """What is told."""
+        async with self.hotline.client.get(f"/api/kb/{path}", params=params) as response:
+            told: Told = await response.json()
+            assert response.status == status, told
+            return told
+
+    async def post(self, path: str, body: Told | None = None, status: int = 200) -> Told:
+        """What is answered."""
+        async with self.hotline.client.post(f"/api/kb/{path}", json=body or {}) as response:
+            told: Told = await response.json()
+            assert response.status == status, told
+            return told
+
+    async def bring(
+        self, name: str, content: bytes | io.BytesIO | AsyncIterator[bytes], status: int = 200, **params: str
+    ) -> Told:
+        """What importing a file answers."""
+        sent = self.hotline.client.post("/api/kb/import", params={"name": name, **params}, data=content)
+        async with sent as response:
+            told: Told = await response.json()
+            assert response.status == status, told
+            return told
+
+    async def renew(self) -> None:
+        """The library takes what was published, as the process's own task does."""
+        await self.hotline.services.library.renew(self.hotline.services.knowledge)
+
+    async def publish_question(self, fields: Told) -> str:
+        """A question written and handed in by agent1, published by supervisor1, who is then signed in; its code."""
+        await self.sign_in("agent1")
+        written = await self.post("entries/question", {"fields": fields}, 201)
+        code = str(written["version"]["code"])
+        await self.post(f"entries/question/{code}/1/submit")
+        await self.sign_in("supervisor1")
+        await self.post(f"entries/question/{code}/1/publish")
+        await self.renew()
+        return code
