@@ -10,6 +10,8 @@ from hotline.settings import Settings
 from hotline.speech.kokoro_install import MODEL, kokoro_folder
 from hotline.speech.worker import Worker
 
+STANDBY = "pyttsx3-2"  # sounds made before an engine was kept, under plain pyttsx3, could be cut: they are spoken again
+
 
 class Voice(Protocol):
     """Somebody who speaks one language at one pace. name: the folder of its sounds."""
@@ -53,7 +55,7 @@ def pyttsx3_worker(*, idle: bool = False) -> Worker:
 
 def pyttsx3_voice(language: str = CHINESE, *, speed: float = 1.0, worker: Worker | None = None) -> WorkerVoice:
     """The voice that is always there. speed: 1 is its own."""
-    name = "pyttsx3" if language == CHINESE else f"pyttsx3-{language}"
+    name = STANDBY if language == CHINESE else f"{STANDBY}-{language}"
     return WorkerVoice(_at(name, speed), worker or pyttsx3_worker(), language=language, speed=speed)
 
 
