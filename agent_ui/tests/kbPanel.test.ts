@@ -3,7 +3,8 @@ import { createApp, nextTick, type App } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import KbPanel from '@/components/KbPanel.vue'
 import { LOOK_UP } from '@/components/deskKeys'
-import { i18n } from '@/i18n'
+import type { Opening } from '@/api/knowledge'
+import { i18n, LANGUAGES, speak, type Language } from '@/i18n'
 import { router } from '@/router'
 import { knowingServer } from './server'
 
@@ -18,7 +19,10 @@ const SHEETS = {
   department: { title: '部门', fields: [spec('name', '部门名称'), spec('phones', '服务电话', 'phones'), spec('duties', '职责')] },
   question: { title: '问答', fields: [spec('question', '问题'), spec('answer', '答案')] },
 }
+const TIME = { at: '2026-11-23T09:00:00+08:00', days: 3, weekday: 0, date: '11-23', time: '9:00' }
+const CLOSED: Opening = { open: false, until: null, admits: null, opens: TIME, parts: ['车管窗口'], occasions: [] }
 let unsure = false
+let opening: Opening | null = null
 let app: App
 let asked: ReturnType<typeof knowingServer>
 
@@ -35,6 +39,7 @@ function type(words: string): void {
 
 beforeEach(async () => {
   unsure = false
+  opening = null
   setActivePinia(createPinia())
   asked = knowingServer({
     'GET /api/kb/departments': () => [200, { departments: [OFFICE] }],
@@ -44,6 +49,7 @@ beforeEach(async () => {
     'GET /api/kb/search': () => [200, { hits: HITS, unsure }],
     'GET /api/kb/entries/department/01': () => [200, { versions: [{ kind: 'department', code: '01', title: '市公安局', state: 'published', fields: { phones: PHONES, duties: '<b>治安</b>' } }] }],
     'GET /api/kb/entries/question/1001': () => [200, { versions: [{ kind: 'question', code: '1001', title: '能代办吗', state: 'published', fields: { answer: '不能。' } }] }],
+    'GET /api/kb/departments/01/opening': () => [200, { opening }],
     'POST /api/kb/missed': () => [200, {}],
   })
   document.body.innerHTML = '<div id="app"></div>'
@@ -81,6 +87,34 @@ describe('the panel', () => {
     press('Enter')
     await vi.waitFor(() => expect(find('kb-entry')?.textContent).toContain('0999-55501102 户政窗口'))
     expect(find('kb-entry')?.textContent).toContain('<b>治安</b>')
+  })
+
+  it.each([
+    ['closed until a weekday', CLOSED, '休息中，周一 9:00 开门 · 正在办公的有：车管窗口'],
+    ['closed until tomorrow', { ...CLOSED, opens: { ...TIME, days: 1 }, parts: [] }, '休息中，明天 9:00 开门'],
+    ['closed over a holiday', { ...CLOSED, opens: { ...TIME, days: 8 }, parts: [] }, '休息中，11-23 9:00 开门'],
+    ['closed, unless', { ...CLOSED, opens: null, parts: [], occasions: ['征期'] }, '休息中 · 例外：征期'],
+    ['open until', { ...CLOSED, open: true, until: { ...TIME, days: 0, time: '17:00' }, opens: null }, '正在办公，17:00 结束'],
+    ['open until, and let in until', { ...CLOSED, open: true, until: { ...TIME, days: 1 }, admits: TIME }, '正在办公，明天 9:00 结束 · 9:00 起不再受理'],
+    ['open round the clock', { ...CLOSED, open: true, opens: null }, '正在办公'],
+  ] satisfies [string, Opening, string][])('marks a department that is %s', async (_, told, mark) => {
+    opening = told
+    press('Enter')
+    await vi.waitFor(() => expect(find('opening')?.textContent).toBe(mark))
+    for (const language of Object.keys(LANGUAGES) as Language[]) {
+      speak(language)
+      await nextTick()
+      expect(find('opening')?.textContent).not.toContain('opening.')
+    }
+    speak('zh-CN')
+  })
+
+  it('marks nothing where nobody knows', async () => {
+    press('Enter')
+    await vi.waitFor(() => expect(asked.map((one) => one.path)).toContain('/api/kb/departments/01/opening'))
+    await nextTick()
+    expect(find('kb-entry')).not.toBeNull()
+    expect(find('opening')).toBeNull()
   })
 
   it('says where it is not sure, and passes on that it did not help', async () => {

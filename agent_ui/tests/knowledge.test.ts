@@ -147,7 +147,7 @@ describe('review', () => {
 
 describe('a file to import', () => {
   const file = (name = 'a.csv', text = 'x') => new File([text], name)
-  const plan = (revision: number, changed = 1) => ({ unchanged: 0, added: { count: 0, first: [] }, changed: { count: changed, first: [] }, withdrawn: { count: 0, first: [] }, revision })
+  const plan = (revision: number, changed = 1) => ({ unchanged: 0, added: { count: 0, first: [] }, changed: { count: changed, first: [] }, withdrawn: { count: 0, first: [] }, revision, hints: [] })
   const tried = (answer: () => [number, object]) => knowingServer({ 'POST /api/kb/import': answer })
 
   it('is not even sent where it cannot be right', async () => {

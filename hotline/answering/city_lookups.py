@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from hotline.answering.openings import opening_said
 from hotline.ivr.waits import Item, LookUpKind
 from hotline.kb.city import City
 from hotline.kb.model import Bulletin, Channel, Department, Kind, Procedure, Question
@@ -99,7 +100,10 @@ class CityLookUps:
 
     def _department(self, code: str) -> tuple[Item, ...]:
         found = self.published.city.department(code) or self.published.city.department(code.zfill(2))
-        return (_department(found),) if found else ()
+        return (self._told(found),) if found else ()
+
+    def _told(self, one: Department) -> Item:
+        return _department(one, opening_said(one, self.now()) if self.now else "")
 
     def _spelled(self, keys: str) -> tuple[Item, ...]:
         ranked = [
@@ -186,13 +190,13 @@ class CityLookUps:
                 return None
 
 
-def _department(one: Department) -> Item:
+def _department(one: Department, opening: str) -> Item:
     return Item(
         title=one.name,
         code=one.code,
-        spoken=spoken_department(one),
+        spoken=spoken_department(one, opening),
         kind=str(Kind.DEPARTMENT),
-        parts=tuple(department_parts(one).items()),
+        parts=tuple(department_parts(one, opening).items()),
     )
 
 

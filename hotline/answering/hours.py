@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from chinese_calendar import is_holiday
 
@@ -16,6 +17,7 @@ from hotline.kb.model import Hours, OpenDays
 SATURDAY = 5
 
 
+@lru_cache(maxsize=1_024)  # the library looks through all its years at each question
 def is_rest_day(day: date) -> bool:
     """Whether offices rest on this day: a public holiday, or a weekend that is not worked."""
     try:

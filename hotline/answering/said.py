@@ -14,6 +14,7 @@ from typing import Protocol
 
 from hotline.answering.city_lookups import CityLookUps, Published, today
 from hotline.ivr.effects import Pace, Prompt, SayPart
+from hotline.answering.openings import every_opening
 from hotline.ivr.nodes.choose import Choose, numbered
 from hotline.ivr.nodes.fields import Fields
 from hotline.ivr.nodes.tell import Tell
@@ -93,6 +94,7 @@ class Said:
                 for piece in _cut_all(texts, language, pace):
                     yield piece
         for language in languages:
+        of_this_moment = await asyncio.to_thread(every_opening, city.departments)
             for piece in _cut_all(essentials, language, pace):
                 yield piece
             async for piece in self._lines(city, scripts, language, pace):

@@ -20,7 +20,8 @@ from hotline.kb import generate as generator
 from hotline.kb.city import City, city_of
 from hotline.kb.faults import Fault, Faults
 from hotline.kb.gaps import gaps
-from hotline.kb.load import load_city, load_pack
+from hotline.kb.hours.telling import hints
+from hotline.kb.load import load_city, load_pack, read_pack
 from hotline.kb.model import Department, Entry
 from hotline.kb.plan import Plan
 from hotline.kb.reading import read_rows
@@ -68,6 +69,20 @@ def check(
         typer.echo(f"提示：{line}")
 
 
+def _checked(place: Path, settings: Settings) -> tuple[City, list[str]]:
+    """What a folder or a table holds, and what is worth a word of its form. Raises CityPackError."""
+    faults, notes = Faults(), list[Fault]()
+    if place.is_dir():
+        city = load_city(place)
+        of_forms = form_gaps(city, [form.file for form in read_forms(place, faults)])
+        return city, [*hints(read_pack(place, faults)), *of_forms]
+    outline, known = load_pack(settings.kb_dir)
+    rows = read_rows(place, faults, notes)
+    entries = entries_of(rows, outline, known, faults)
+    faults.raise_all()
+    return city_of(outline, entries), [*map(str, notes), *hints(rows)]
+
+
 @app.command("import")
 def import_command(
     path: Annotated[Path, typer.Argument(help="A .xlsx workbook, a .csv table, a .json document or a pack's folder.")],
@@ -103,7 +118,7 @@ async def read_plan(service: KnowledgeService, path: Path, *, replace: bool) -> 
     """What importing a file would do. Raises CityPackError with the faults of reading and of meaning together."""
     faults, notes = Faults(), list[Fault]()
     rows = await asyncio.to_thread(read_rows, path, faults, notes)
-    for note in notes:
+    for note in (*notes, *hints(rows)):
         typer.echo(f"提示：{note}", err=True)
     try:
         plan = await service.plan(rows, replace=replace)

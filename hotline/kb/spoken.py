@@ -13,9 +13,12 @@ SPOKEN_PHONES = 3  # a caller cannot write down more
 UNKNOWN = "请咨询承办单位"
 
 
-def spoken_department(department: Department) -> str:
-    """The phone first, for it is what most ask for; windows, the way and holidays are heard by those who ask."""
-    return _sentences(
+def spoken_department(department: Department, opening: str = "") -> str:
+    """The phone first, for it is what most ask for; windows, the way and holidays are heard by those who ask.
+
+    opening: what is said of this moment after the hours (hours.saying), sentences of their own.
+    """
+    before = _sentences(
         department.name,
         _told("服务电话", department.phone),
         _told("地址", department.address),
@@ -23,11 +26,12 @@ def spoken_department(department: Department) -> str:
         _told("投诉电话", department.complaint_phone),
     )
 
+    return before + opening + _sentences(_told("投诉电话", department.complaint_phone))
 
-def department_parts(department: Department) -> Mapping[str, str]:
+def department_parts(department: Department, opening: str = "") -> Mapping[str, str]:
     """Each thing that can be heard by itself, by field, and `number`, the digits to connect the caller to.
 
-    What is not known is left out.
+    What is not known is left out. opening: see spoken_department.
     """
     parts = {
         "phone": _told("服务电话", _spoken_phones(department.phones)),
@@ -39,6 +43,7 @@ def department_parts(department: Department) -> Mapping[str, str]:
     }
     told = {field: _sentences(part) for field, part in parts.items() if part}
     digits = re.sub(r"\D", "", department.phone)
+    told |= {"hours": told["hours"] + opening} if "hours" in told else {}
     return told | ({"number": digits} if digits else {})
 
 

@@ -6,10 +6,12 @@ import dataclasses
 
 from aiohttp import web
 
-from hotline.errors import InputError
+from hotline.answering.openings import now, opening_of
+from hotline.errors import InputError, NotFoundError
 from hotline.kb.model import Kind
 from hotline.storage.text import plain_text
 from hotline.web.auth import signed_in
+from hotline.web.opening_shapes import opening_json
 from hotline.web.faults import body_of
 from hotline.web.query import limit_of
 from hotline.web.services import services
@@ -40,6 +42,18 @@ async def departments(request: web.Request) -> web.Response:
         [city.department(code) for code in _found(request, Kind.DEPARTMENT)] if _words(request) else city.departments
     )
     return web.json_response({"departments": [department_json(one) for one in found if one]})
+
+
+@routes.get("/api/kb/departments/{code}/opening")
+async def opening(request: web.Request) -> web.Response:
+    """Whether a department is open now; null where its hours are not understood or do not say."""
+    await allowed(request, Action.READ)
+    found = services(request).library.city.department(request.match_info["code"])
+    if found is None:
+        raise NotFoundError("没有这个部门。")
+    moment = now()
+    told = opening_of(found, moment)
+    return web.json_response({"opening": opening_json(told, moment) if told else None})
 
 
 @routes.get("/api/kb/procedures")

@@ -16,6 +16,7 @@ from hotline.accounts.model import Account, Role
 from hotline.errors import CityPackError, InputError, NotFoundError
 from hotline.kb.faults import Faults
 from hotline.kb.headings import sheet_of
+from hotline.kb.hours.telling import hints
 from hotline.kb.model import Kind
 from hotline.kb.reading import read_rows
 from hotline.kb.rows import Row
@@ -161,7 +162,8 @@ async def settle(request: web.Request) -> web.Response:
 async def import_file(request: web.Request) -> web.Response:
     """The body is a file (name=...xlsx, .csv, .json); dry_run=1 only tells what it would change, replace=1 withdraws.
 
-    All or nothing: with any fault, 422 with every fault by file, row and column, and nothing is changed.
+    All or nothing: with any fault, 422 with every fault by file, row and column, and nothing is changed. hints: what is
+    not understood of the hours of departments, which are read out as they are written.
     """
     account = await signed_in(request, *JUDGES)
     name = _file_name(request)
@@ -180,7 +182,8 @@ async def import_file(request: web.Request) -> web.Response:
     revision = 0
     if request.query.get("dry_run") != "1":
         revision = await knowledge.carry_out(plan, source=name, actor=account.username)
-    return web.json_response(plan_json(plan) | {"revision": revision})
+    unread = await asyncio.to_thread(hints, rows)
+    return web.json_response(plan_json(plan) | {"revision": revision, "hints": unread})
 
 
 @routes.get("/api/kb/export.xlsx")

@@ -26,6 +26,7 @@ from hotline.answering.hours import works
 from hotline.answering.line import Desk
 from hotline.answering.menus import Menus
 from hotline.answering.pop import Pop
+from hotline.answering.openings import now
 from hotline.answering.recorder import Recorder
 from hotline.answering.recording import Recording
 from hotline.answering.said import Said

@@ -16,7 +16,10 @@ import pytest
 import pytest_asyncio
 
 from hotline.answering.city_lookups import today
-from hotline.settings import Settings
+from hotline.answering.openings import now, opening_said
+from hotline.kb.load import load_city
+from hotline.settings import ROOT, Settings
+from hotline.speech.reading import clauses, read_aloud
 from tests.acceptance.desk import PATIENCE
 from tests.acceptance.story import Story, Telephones
 from tests.acceptance.told import Sounds, Told
@@ -35,6 +38,13 @@ def story(
     told = Story(what=what, number=next(_NUMBERS), line=line, entries=entered, answer=answer, then=then, speaks=speaks)
     assert told.keystrokes <= MOST_KEYS, what
     return told
+
+
+def open_now(code: str) -> tuple[str, ...]:
+    """What is told of a department's hours at this moment, as the voice is given it."""
+    department = load_city(ROOT / "kb").department(code)
+    assert department is not None
+    return tuple(map(read_aloud, clauses(opening_said(department, now()))))
 
 
 @pytest_asyncio.fixture(scope="module")

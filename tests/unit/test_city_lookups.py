@@ -153,6 +153,17 @@ async def test_what_a_caller_says_is_looked_up_and_what_is_strange_is_not_guesse
 async def test_a_ticket_tells_its_progress_only(books: CityLookUps) -> None:
     """And an unknown one nothing."""
     answer = await found(books, LookUp(kind=LookUpKind.TICKET, keys="202611210001"))
+async def test_a_department_tells_whether_it_is_open() -> None:
+    """After its hours, whether it was found in a list, by its code, by its letters or by what was said."""
+    books = CityLookUps(published=shelf(CITY), now=lambda: datetime(2026, 11, 20, 4, 30, tzinfo=UTC))
+    (civil,) = await books.find(LookUpKind.DEPARTMENT_CODE, "02")
+    told = "现在休息。下次办公时间是今天下午1:30。"
+    assert told in civil.spoken
+    assert civil.part("hours").endswith(told)
+    assert civil in await books.find(LookUpKind.DEPARTMENT, "")
+    assert all("下次" not in part for name, part in civil.parts if name != "hours")
+
+
     assert [item.spoken for item in answer.items] == ["正在办理"]
     assert (await found(books, LookUp(kind=LookUpKind.TICKET, keys="202611210002"))).items == ()
 

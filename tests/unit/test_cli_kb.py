@@ -83,12 +83,37 @@ def test_a_check_tells_what_the_pack_holds_and_what_is_lacking(run: Run, pack: P
     _table(pack / "procedures" / "a.csv", GUIDE, CARD.replace("户口和证件", "搬家").replace("40元", ""))
     lines = run("check").stdout.splitlines()
     assert lines[0].startswith("小城资料包检查通过：部门2个；办事指南1项，涉及1个部门；问答0条")
-    assert lines[1:] == [
+    assert [line for line in lines[1:] if "办公时间" not in line] == [
         "提示：部门 02 市民政局：有效期至2020-01-31，已经过期",
         "提示：部门的“投诉电话”空着1处：02",
         "提示：事项的“收费标准”空着1处：0101",
         "提示：categories.yaml的life_events里没有“搬家”，1个事项用到：0101",
     ]
+
+
+def test_hours_that_are_not_understood_are_told_and_never_refused(run: Run, pack: Path, tmp_path: Path) -> None:
+    """File, row and column as they are called there, and how to write it; a check and an import say the same."""
+    good = PUBLIC_SECURITY.replace("工作日", "工作日9:00—17:00")
+    offices = OFFICES.replace("投诉电话", "节假日安排")
+    table = _table(pack / "departments.csv", offices, good.replace("0999-55501109", "看通知栏"), CIVIL)
+    hints = [
+        (
+            "提示：departments.csv:2 节假日安排: 看不懂“看通知栏”，节假日不会说是否办公；"
+            "请写成“法定节假日休息”“法定节假日照常办公”或者“法定节假日9:00—12:00”这样"
+        ),
+        (
+            "提示：departments.csv:3 办公时间: 没有写明是几点“工作日”，电话里照原文读，不会说现在是否办公；"
+            "请写成“工作日9:00—12:00，13:30—17:30；周六9:00—12:00”这样"
+        ),
+    ]
+    assert [line for line in run("check").stdout.splitlines() if "办公" in line] == hints
+    assert [line for line in run("check", table).stdout.splitlines() if "办公" in line] == hints
+    imported = run("import", table)
+    assert [line for line in imported.stderr.splitlines() if "办公" in line] == hints
+    assert "不变2条" in imported.stdout
+    many = "".join(CIVIL.replace("02,市民政局", f"{place},民政{place}所") for place in range(10, 40))
+    told = run("check", _table(tmp_path / "many.csv", OFFICES, many)).stdout.splitlines()
+    assert "提示：还有10处办公时间看不懂" in told
 
 
 def test_a_bulletin_that_ended_is_not_lacking(pack: Path) -> None:

@@ -80,6 +80,22 @@ async def test_a_caller_hears_only_what_was_spoken_ahead(library: Library, ahead
     assert [piece for piece in heard if piece not in ahead] == []
 
 
+@pytest.mark.parametrize(
+    ("hour", "told"), [(2, ["现在正在办公。"]), (11, ["现在已下班。", "下次办公时间是周一上午9:00。"])]
+)
+async def test_whether_an_office_is_open_was_spoken_ahead_whenever_somebody_calls(
+    library: Library, ahead: frozenset[Wanted], hour: int, told: list[str]
+) -> None:
+    """After the hours; every other piece stays what it is at any moment."""
+    heard = await _heard(library, "1111", now=datetime(2026, 11, 20, hour, tzinfo=UTC))
+    timeless = await _heard(library, "1111")
+    assert [piece for piece in heard if piece not in ahead] == []
+    assert [piece.text for piece in heard if piece not in timeless] == told
+    assert [piece for piece in heard if piece.text not in told] == timeless
+    texts = [piece.text for piece in heard]
+    assert any("9:00—12:00，13:30—17:00" in text for text in texts[: texts.index(told[0])])
+
+
 async def test_the_menus_come_first_and_slow_speech_last(library: Library) -> None:
     """A caller is greeted before anything else can be asked for."""
     found = await _all(Said(scripts=SCRIPTS, published=library, today=lambda: DAY))

@@ -24,6 +24,24 @@ export interface Department {
   complaint_phone: string
 }
 
+/** A time of the city's calendar. `days` from its today; `weekday` 0 is Monday; `date` "11-23"; `time` "9:00". */
+export interface OpeningTime {
+  at: string
+  days: number
+  weekday: number
+  date: string
+  time: string
+}
+/** Whether an office is open now. `admits`: from when nobody new is let in; `parts`: windows that are open now. */
+export interface Opening {
+  open: boolean
+  until: OpeningTime | null
+  admits: OpeningTime | null
+  opens: OpeningTime | null
+  parts: string[]
+  occasions: string[]
+}
+
 export type Shape = 'text' | 'code' | 'list' | 'lines' | 'phones' | 'web' | 'date'
 export interface FieldSpec {
   field: string
@@ -135,6 +153,8 @@ export interface ImportPlan {
   unchanged: number
   added: Changes
   changed: Changes
+  /** What is not understood and is taken as it is written. */
+  hints: string[]
   withdrawn: Changes
   /** 0 of a dry run. */
   revision: number
