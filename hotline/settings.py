@@ -7,7 +7,6 @@ description is its documentation: docs/settings.md is made from it, and a test f
 from __future__ import annotations
 
 import os
-import re
 import socket
 import tomllib
 from pathlib import Path
@@ -17,34 +16,10 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from hotline.errors import SetupError
+from hotline.setting_texts import endpoint, numbers, public_address, rtp_range, web_address
 
 ROOT = Path(__file__).resolve().parent.parent
 Port = Annotated[int, Field(ge=1, le=65535)]
-
-
-def _rtp_range(text: str) -> str:
-    found = re.fullmatch(r"(\d{4,5})-(\d{4,5})", text)
-    if not found or not 1024 <= int(found[1]) < int(found[2]) <= 65535:
-        raise ValueError("write two ports from 1024 to 65535, the smaller first, as in 20000-20999")
-    return text
-
-
-def _endpoint(text: str) -> str:
-    if text and not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,39}", text):
-        raise ValueError("write the name of the trunk's endpoint as it stands in trunk.conf, as in carrier")
-    return text
-
-
-def _numbers(text: str) -> str:
-    if text and not re.fullmatch(r"[0-9]{3,20}(,[0-9]{3,20})*", text):
-        raise ValueError("write telephone numbers of 3 to 20 digits with commas between them, as in 96119,075712345678")
-    return text
-
-
-def _web_address(text: str) -> str:
-    if text and not re.fullmatch(r"https?://[^\s/]+\S*", text):
-        raise ValueError("write an address with http:// or https://, as in http://127.0.0.1:9000/speak")
-    return text
 
 
 class Settings(BaseSettings):
@@ -62,7 +37,7 @@ class Settings(BaseSettings):
     ami_port: Port = Field(5038, description="Port of Asterisk's manager interface, loopback only.")
     agi_port: Port = Field(4573, description="Port on which the controller answers Asterisk's AGI, loopback only.")
     asterisk_http_port: Port = Field(8088, description="Port of Asterisk's own HTTP (SIP websocket), loopback only.")
-    rtp_ports: Annotated[str, AfterValidator(_rtp_range)] = Field(
+    rtp_ports: Annotated[str, AfterValidator(rtp_range)] = Field(
         "20000-20999", description="UDP ports of the calls' audio, first-last."
     )
     state_dir: Path = Field(
@@ -70,6 +45,11 @@ class Settings(BaseSettings):
     )
     database_url: str = Field("", description="SQLAlchemy URL; empty is SQLite in the state folder.")
     redis_url: str = Field("", description="Redis URL for a bus between processes; empty keeps it in process.")
+    public_url: Annotated[str, AfterValidator(public_address)] = Field(
+        "",
+        description="Address by which citizens reach this web server from outside, as in https://12345.example.gov.cn; "
+        "texts carry the addresses of forms below it. Empty is none: texts say where to get a form in person.",
+    )
     kb_dir: Path = Field(ROOT / "kb", description="The city pack.")
     ivr_dir: Path = Field(ROOT / "ivr_scripts", description="The voice menus.")
     recorded_dir: Path = Field(
@@ -86,7 +66,7 @@ class Settings(BaseSettings):
         "pyttsx3", description="Who speaks Cantonese: pyttsx3 (robotic; there is no natural one to install) or http."
     )
     voice_yue_name: str = Field("", description="Which of that voice's Cantonese speakers, for http.")
-    voice_url: Annotated[str, AfterValidator(_web_address)] = Field(
+    voice_url: Annotated[str, AfterValidator(web_address)] = Field(
         "", description="Address of your own voice service, for the languages whose voice is http: docs/voices.md."
     )
     voice_url_seconds: Annotated[float, Field(ge=0.5, le=60)] = Field(
@@ -106,12 +86,12 @@ class Settings(BaseSettings):
     overload_callers: Annotated[int, Field(ge=1, le=1000)] = Field(
         10, description="So many callers waiting for a person are an overload, of which the menus may tell the next."
     )
-    outside_trunk: Annotated[str, AfterValidator(_endpoint)] = Field(
+    outside_trunk: Annotated[str, AfterValidator(endpoint)] = Field(
         "",
         description="Trunk (its endpoint in trunk.conf) by which a menu connects a caller to 110, 119, 120 and 122; "
         "empty is none: such a caller goes to a person before all others.",
     )
-    outside_numbers: Annotated[str, AfterValidator(_numbers)] = Field(
+    outside_numbers: Annotated[str, AfterValidator(numbers)] = Field(
         "", description="Further numbers to which a menu may connect a caller, with commas between them."
     )
 
@@ -157,6 +137,11 @@ class Settings(BaseSettings):
     def messages_dir(self) -> Path:
         """Where callers' voice messages are kept."""
         return self.recordings_dir / "messages"
+
+    @property
+    def forms_dir(self) -> Path:
+        """Where the files of forms are kept, by their content."""
+        return self.state_dir / "forms"
 
     @property
     def outbox_file(self) -> Path:

@@ -14,20 +14,25 @@ MOST_REMEMBERED = 10_000  # user names
 
 
 class Throttle:
-    """The failed tries of the last quarter of an hour."""
+    """The failed tries of the last quarter of an hour. most: tries that each name has."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = TRIES) -> None:
+        self._most = most
         self._tries: OrderedDict[str, list[datetime]] = OrderedDict()
 
     def may_try(self, username: str, now: datetime) -> bool:
         """True, and the try counts as failed until forgive() is called; False where there were too many."""
         tries = [at for at in self._tries.get(username, []) if now - at < WINDOW]
-        allowed = len(tries) < TRIES
+        allowed = len(tries) < self._most
         self._tries[username] = [*tries, now] if allowed else tries
         self._tries.move_to_end(username)
         while len(self._tries) > MOST_REMEMBERED:
             self._tries.popitem(last=False)
         return allowed
+
+    def is_spent(self, username: str, now: datetime) -> bool:
+        """Whether there were too many already; asking counts as no try."""
+        return sum(now - at < WINDOW for at in self._tries.get(username, [])) >= self._most
 
     def forgive(self, username: str) -> None:
         """The password was right."""

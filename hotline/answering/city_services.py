@@ -6,14 +6,15 @@ rule of services.py.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from hotline.answering.checks import Checks
+from hotline.answering.form_links import no_links
 from hotline.answering.recording import Recording
 from hotline.answering.services import Caller
-from hotline.answering.texts import text_of
+from hotline.answering.texts import NO_LINKS, FormLink, text_of
 from hotline.ivr.effects import Rated
 from hotline.ivr.waits import (
     Booked,
@@ -30,11 +31,13 @@ from hotline.ivr.waits import (
     Record,
     Recorded,
     Send,
+    SendWhat,
     Sent,
     Why,
     Yes,
 )
 from hotline.kb.city import City
+from hotline.kb.model import Kind, Procedure
 from hotline.notices.model import Draft
 from hotline.notices.model import Refused as TextRefused
 from hotline.requests.model import Refused as CallRefused
@@ -52,13 +55,17 @@ class LeftBehind(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityServices:
-    """Implements LineServices. put: into the outbox (notices.service.Outbox.put); city: as it is published now."""
+    """Implements LineServices. put: into the outbox (notices.service.Outbox.put); city: as it is published now.
+
+    links: where a procedure's forms are downloaded (form_links.FormLinks.of).
+    """
 
     recording: Recording
     put: Callable[[Draft], Awaitable[TextRefused | None]]
     requests: LeftBehind
     checks: Checks
     city: Callable[[], City]
+    links: Callable[[Procedure], Awaitable[Mapping[str, FormLink]]] = no_links
 
     async def listen(self, caller: Caller, wait: Listen) -> NotHeard:
         """There is no recogniser: the keys are the way."""
@@ -71,13 +78,19 @@ class CityServices:
 
     async def send(self, caller: Caller, wait: Send) -> Sent | NotSent:
         """Into the outbox: what is there is sent, whatever happens to this call."""
-        text = text_of(wait.what, wait.item, self.city())
+        city = self.city()
+        text = text_of(wait.what, wait.item, city, await self._links(wait, city))
         if not text:
             return NotSent(why=Why.NOTHING)
         number = wait.number or caller.number
         draft = Draft(to=number, text=text, kind=wait.item.kind, code=wait.item.code, call_id=caller.call_id)
         refused = await self.put(draft)
         return NotSent(why=Why(refused)) if refused else Sent()
+
+    async def _links(self, wait: Send, city: City) -> Mapping[str, FormLink]:
+        is_forms = wait.what is SendWhat.FORM and wait.item.kind == Kind.PROCEDURE
+        procedure = city.procedure(wait.item.code) if is_forms else None
+        return await self.links(procedure) if procedure else NO_LINKS
 
     async def book_callback(self, caller: Caller, wait: CallBack) -> Booked | NotBooked:
         """A promise that agents see until somebody kept it."""

@@ -5,7 +5,9 @@ The text is read days later, without the call: it says whose it is, where to go 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from hotline.ivr.waits import Item, SendWhat
 from hotline.kb.city import City
@@ -14,12 +16,26 @@ from hotline.kb.model import Department, Kind, Procedure
 SIGNED = "【{city}12345热线】"
 
 
-def text_of(what: SendWhat, item: Item, city: City) -> str:
-    """The text or the forms of an item, "" where there is nothing of the kind to send."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormLink:
+    """A form that can be downloaded. name: as it is called; address: where."""
+
+    name: str
+    address: str
+
+
+NO_LINKS: Mapping[str, FormLink] = MappingProxyType({})
+
+
+def text_of(what: SendWhat, item: Item, city: City, links: Mapping[str, FormLink] = NO_LINKS) -> str:
+    """The text or the forms of an item, "" where there is nothing of the kind to send.
+
+    links: where forms are downloaded, by the procedure's entry; those that are not in it are got in person.
+    """
     procedure = city.procedure(item.code) if item.kind == Kind.PROCEDURE else None
     department = city.department(item.code) if item.kind == Kind.DEPARTMENT else None
     if what is SendWhat.FORM:
-        lines = _forms(procedure, _in_charge(procedure, city)) if procedure else ()
+        lines = _forms(procedure, _in_charge(procedure, city), links) if procedure else ()
     elif procedure:
         lines = _procedure(procedure, _in_charge(procedure, city))
     elif department:
@@ -47,12 +63,16 @@ def _procedure(procedure: Procedure, department: Department | None) -> tuple[str
     )
 
 
-def _forms(procedure: Procedure, department: Department | None) -> tuple[str, ...]:
+def _forms(procedure: Procedure, department: Department | None, links: Mapping[str, FormLink]) -> tuple[str, ...]:
+    """An address ends its line: what follows it at once would be taken for a part of it."""
     if not procedure.forms:
         return ()
+    others = [entry for entry in procedure.forms if entry not in links]
+    found = dict.fromkeys(links[entry] for entry in procedure.forms if entry in links)
     return (
         f"{procedure.name}所需表格",
-        _listed("表格", procedure.forms),
+        *(f"下载{_line(link.name)}：{link.address}" for link in found),
+        _listed("其他表格" if found else "表格", others),
         _told("领取单位", procedure.department_name),
         *_where(procedure, department),
         _told("网址", department.web if department else ""),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
+import tempfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,13 +14,17 @@ from typing import Annotated
 import typer
 
 from hotline.cli.asking import answer_lines, as_json, as_text
-from hotline.cli.knowledge import open_knowledge
+from hotline.cli.knowledge import open_books, open_knowledge
+from hotline.cli.packs import as_folder, copy_forms, is_zip, plan_forms
 from hotline.cli.plans import plan_lines
 from hotline.cli.progress import counting
 from hotline.errors import CityPackError, InputError
 from hotline.kb import generate as generator
+from hotline.kb.archive import pack
 from hotline.kb.city import City, city_of
 from hotline.kb.faults import Fault, Faults
+from hotline.kb.forms.folder import read_forms
+from hotline.kb.forms.gaps import form_gaps
 from hotline.kb.gaps import gaps
 from hotline.kb.hours.telling import hints
 from hotline.kb.load import load_city, load_pack, read_pack
@@ -27,7 +33,8 @@ from hotline.kb.plan import Plan
 from hotline.kb.reading import read_rows
 from hotline.kb.records import entries_of
 from hotline.kb.search.search import Search
-from hotline.kb.service import CITY_TIME, KnowledgeService
+from hotline.kb.service import KnowledgeService
+from hotline.kb.stale import CITY_TIME
 from hotline.kb.writing import write_entries
 from hotline.settings import Settings, read_settings
 
@@ -50,22 +57,15 @@ def summary(city: City) -> str:
 @app.command()
 def check(
     path: Annotated[
-        Path | None, typer.Argument(help="A pack's folder or a table; left out, the folder in the settings.")
+        Path | None, typer.Argument(help="A pack's folder or .zip, or a table; left out, the folder in the settings.")
     ] = None,
 ) -> None:
     """Check a city pack or a table: every fault by file, line and column; without one, what could be better."""
     settings = read_settings()
-    notes: list[Fault] = []
-    if path is None or path.is_dir():
-        city = load_city(path or settings.kb_dir)
-    else:
-        outline, known = load_pack(settings.kb_dir)
-        faults = Faults()
-        entries = entries_of(read_rows(path, faults, notes), outline, known, faults)
-        faults.raise_all()
-        city = city_of(outline, entries)
+    with as_folder(path or settings.kb_dir) as place:
+        city, lines = _checked(place, settings)
     typer.echo(summary(city))
-    for line in (*map(str, notes), *gaps(city, datetime.now(UTC).astimezone(CITY_TIME).date())):
+    for line in (*lines, *gaps(city, datetime.now(UTC).astimezone(CITY_TIME).date())):
         typer.echo(f"提示：{line}")
 
 
@@ -85,7 +85,9 @@ def _checked(place: Path, settings: Settings) -> tuple[City, list[str]]:
 
 @app.command("import")
 def import_command(
-    path: Annotated[Path, typer.Argument(help="A .xlsx workbook, a .csv table, a .json document or a pack's folder.")],
+    path: Annotated[
+        Path, typer.Argument(help="A .xlsx workbook, a .csv table, a .json document, a pack's folder or .zip.")
+    ],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     replace: Annotated[
@@ -98,20 +100,25 @@ def import_command(
 
 
 async def _import(settings: Settings, path: Path, *, dry_run: bool, replace: bool, verbose: bool) -> None:
-    async with open_knowledge(settings) as service:
-        plan = await read_plan(service, path, replace=replace)
-        if dry_run:
-            typer.echo("只是试算，什么也没有改。如果导入：")
-        for line in plan_lines(plan, verbose=verbose):
-            typer.echo(line)
-        if dry_run:
-            return
-        if not (plan.added or plan.changed or plan.withdrawn):
-            typer.echo("和现有资料一样，不用导入。")
-            return
-        with counting("导入") as progress:
-            revision = await service.carry_out(plan, source=path.name, actor=_ACTOR, progress=progress)
-        typer.echo(f"已导入并发布，资料的修订号是{revision}。")
+    async with open_books(settings) as (service, forms):
+        with as_folder(path) as place:
+            plan = await read_plan(service, place, replace=replace)
+            of_forms = await plan_forms(forms, place, replace=replace)
+            if dry_run:
+                typer.echo("只是试算，什么也没有改。如果导入：")
+            for line in (*plan_lines(plan, verbose=verbose), *of_forms.lines()):
+                typer.echo(line)
+            is_same = not (plan.added or plan.changed or plan.withdrawn)
+            if dry_run:
+                return
+            if is_same and of_forms.is_empty:
+                typer.echo("和现有资料一样，不用导入。")
+                return
+            if not is_same:
+                with counting("导入") as progress:
+                    await service.carry_out(plan, source=path.name, actor=_ACTOR, progress=progress)
+            await forms.carry_out(of_forms, actor=_ACTOR)
+        typer.echo(f"已导入并发布，资料的修订号是{await service.revision()}。")
 
 
 async def read_plan(service: KnowledgeService, path: Path, *, replace: bool) -> Plan:
@@ -133,17 +140,32 @@ async def read_plan(service: KnowledgeService, path: Path, *, replace: bool) -> 
 
 @app.command()
 def export(
-    path: Annotated[Path, typer.Argument(help="A .xlsx workbook, a .json document, or (no dot) a pack's folder.")],
+    path: Annotated[
+        Path, typer.Argument(help="A .xlsx, a .json, or a pack with its forms: .zip, or (no dot) a folder.")
+    ],
     *,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write everything that is published; importing it again changes nothing."""
     settings = read_settings()
     _may_write(path, overwrite=overwrite)
-    city = asyncio.run(_published(settings))
-    entries = [entry for kept in city.entries().values() for entry in kept]
-    _write(path, entries, settings)
-    typer.echo(f"已写入{path}：{len(entries)}条。")
+    typer.echo(f"已写入{path}：{asyncio.run(_export(path, settings))}。")
+
+
+async def _export(path: Path, settings: Settings) -> str:
+    """Write it; how much was written."""
+    async with open_books(settings) as (service, forms):
+        entries = (await service.city()).everything()
+        with tempfile.TemporaryDirectory() as temporary:
+            place = Path(temporary) / "kb" if is_zip(path) else path
+            _write(place, entries, settings)
+            try:
+                copied = await copy_forms(forms, place) if not place.suffix else 0
+                if is_zip(path):
+                    pack(place, path)
+            except OSError as fault:
+                raise InputError(f"{path}写不进去（{fault.strerror or fault}）。") from fault
+    return f"{len(entries)}条" + (f"，表格{copied}份" if copied else "")
 
 
 async def _published(settings: Settings) -> City:
@@ -156,7 +178,7 @@ def _may_write(path: Path, *, overwrite: bool) -> None:
         raise InputError(f"{path}已经有了。换一个名字，或者加上--overwrite覆盖它。")
 
 
-def _write(path: Path, entries: list[Entry], settings: Settings, known: tuple[Department, ...] = ()) -> None:
+def _write(path: Path, entries: Iterable[Entry], settings: Settings, known: tuple[Department, ...] = ()) -> None:
     try:
         write_entries(path, entries, known=known)
         for name in _OUTSIDE if path.is_dir() else ():

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from hotline.bus import Bus
+from hotline.kb.forms.service import Forms
 from hotline.kb.load import load_outline
 from hotline.kb.service import KnowledgeService
 from hotline.settings import Settings
@@ -19,6 +20,13 @@ async def open_knowledge(settings: Settings) -> AsyncIterator[KnowledgeService]:
 
     Raises SetupError for a database that cannot be used, CityPackError for a faulty pack.
     """
+    async with open_books(settings) as (service, _):
+        yield service
+
+
+@asynccontextmanager
+async def open_books(settings: Settings) -> AsyncIterator[tuple[KnowledgeService, Forms]]:
+    """As open_knowledge, and the forms."""
     settings.state_dir.mkdir(parents=True, exist_ok=True)
     outline = load_outline(settings.kb_dir)
     await migrate(settings.database)
@@ -26,6 +34,8 @@ async def open_knowledge(settings: Settings) -> AsyncIterator[KnowledgeService]:
     try:
         service = KnowledgeService(database, Bus(), outline)
         await service.sync_pack(settings.kb_dir)
-        yield service
+        forms = Forms(database, settings.forms_dir)
+        await forms.sync_pack(settings.kb_dir)
+        yield service, forms
     finally:
         await database.close()

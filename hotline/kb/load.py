@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hotline.kb.city import City, city_of
 from hotline.kb.faults import Faults
+from hotline.kb.forms.folder import read_forms
 from hotline.kb.headings import SHEETS, Sheet
 from hotline.kb.model import Entry, Outline
 from hotline.kb.outline import read_outline
@@ -47,7 +48,11 @@ def load_outline(kb_dir: Path) -> Outline:
 
 
 def read_pack(kb_dir: Path, faults: Faults) -> list[Row]:
-    """The rows of all tables of a folder. Departments and procedures must be there, the others may."""
+    """The rows of all tables of a folder. Departments and procedures must be there, the others may.
+
+    The forms' files are checked with them, so that a clerk reads all faults at once.
+    """
+    read_forms(kb_dir, faults)
     return [row for sheet in SHEETS for row in _read(kb_dir, sheet, faults)]
 
 

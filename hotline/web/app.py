@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from hotline.accounts.throttle import Throttle
 from hotline.web import (
     applications,
     calls,
     citizens,
     desk,
+    form_door,
+    forms,
     health,
     kb,
     knowledge,
@@ -24,7 +27,23 @@ from hotline.web.live import Live
 from hotline.web.pages import careful_headers, page
 from hotline.web.services import SERVICES, Services
 
-PARTS = (health, sessions, desk, calls, kb, knowledge, under_way, tickets, applications, requests, citizens, menus)
+PARTS = (
+    health,
+    sessions,
+    desk,
+    calls,
+    kb,
+    knowledge,
+    forms,
+    form_door,
+    under_way,
+    upkeep,
+    tickets,
+    applications,
+    requests,
+    citizens,
+    menus,
+)
 LONGEST_BODY = 256 * 1024  # bytes
 
 
@@ -33,6 +52,7 @@ def build_app(hotline: Services, live: Live) -> web.Application:
     app = web.Application(middlewares=[careful_headers, faults_as_json, own_pages_only], client_max_size=LONGEST_BODY)
     app[SERVICES] = hotline
     for part in PARTS:
+    app[form_door.MISSES] = Throttle(form_door.MOST_MISSES)
         app.router.add_routes(part.routes)
     app.router.add_get("/api/live", live.connect)
     app.router.add_route("*", "/api/{path:.*}", _no_such_address)

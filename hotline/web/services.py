@@ -14,6 +14,7 @@ from hotline.answering.pop import Pop
 from hotline.applications.service import Applications
 from hotline.calls.marks import Marks
 from hotline.calls.store import CallStore
+from hotline.kb.forms.service import Forms
 from hotline.kb.library import Library
 from hotline.kb.service import KnowledgeService
 from hotline.notices.service import Outbox
@@ -45,6 +46,9 @@ class Services:
     knowledge: KnowledgeService
     accounts: AccountService
     agents: Agents
+    upkeep: Upkeep
+    reminders: Reminders
+    forms: Forms
     calls: CallStore
     tickets: TicketService
     applications: Applications

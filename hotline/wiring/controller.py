@@ -22,6 +22,7 @@ from hotline.answering.checks import Checks
 from hotline.answering.city_lookups import CityLookUps
 from hotline.answering.city_services import CityServices
 from hotline.answering.door import answer
+from hotline.answering.form_links import FormLinks
 from hotline.answering.hours import works
 from hotline.answering.line import Desk
 from hotline.answering.menus import Menus
@@ -39,6 +40,7 @@ from hotline.calls.writer import CallWriter
 from hotline.errors import SetupError
 from hotline.events import Event
 from hotline.kb.city import City
+from hotline.kb.forms.service import Forms
 from hotline.kb.library import Library
 from hotline.kb.load import load_outline
 from hotline.kb.service import KnowledgeService
@@ -134,6 +136,8 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
     library = await Library.open(knowledge)
     tickets = TicketService(database, bus, codes=lambda: _codes(library.city))
     applications = Applications(database, city=lambda: library.city, works=works)
+    forms = Forms(database, settings.forms_dir)
+    await forms.sync_pack(settings.kb_dir)
     telephone = Telephone(settings, secrets, bus)
     agents, places = Agents(MemberQueue(telephone.link), board_of(names)), Places()
     writer, recorder = CallWriter(books.hear), Recorder(bus.publish)
@@ -167,6 +171,7 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
     )
 
     async def handle(channel: CallChannel, path: str, query: Mapping[str, str]) -> None:
+            links=FormLinks(forms=forms, public_url=settings.public_url).of,
         await answer(channel, path, query, desk=desk)
 
     async def remember(event: Event) -> None:
@@ -187,6 +192,9 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
         agents=agents,
         calls=books,
         tickets=tickets,
+        upkeep=Upkeep(database),
+        reminders=reminders,
+        forms=forms,
         applications=applications,
         outbox=outbox,
         requests=requests,

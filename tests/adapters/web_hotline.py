@@ -26,6 +26,7 @@ from hotline.calls.store import CallStore
 from hotline.events import AgentStateChanged
 from hotline.kb.library import Library
 from hotline.kb.load import load_outline
+from hotline.kb.forms.service import Forms
 from hotline.kb.service import KnowledgeService
 from hotline.notices.gateway import LocalGateway
 from hotline.notices.service import Outbox
@@ -153,6 +154,9 @@ async def web_hotline(settings: Settings, shelf: Shelf | None = None) -> AsyncIt
         pop=pop,
         names=names,
         parts={"asterisk": part},
+        forms=Forms(database, settings.forms_dir),
+        upkeep=Upkeep(database, now),
+        reminders=Reminders(database, tell=telling(accounts, outbox), works=works, now=now),
     )
     client: TestClient[Any, Any] = TestClient(TestServer(build_app(services, live)))
     await client.start_server()

@@ -30,6 +30,17 @@ def test_an_unknown_setting_does_not_silently_fail_to_apply(monkeypatch: pytest.
         read_settings()
 
 
+def test_the_public_address_is_one_to_which_paths_are_added() -> None:
+    """The stroke at its end is taken off; a query, a space or no scheme is refused."""
+    assert (
+        Settings(public_url="https://12345.example.gov.cn/hotline/").public_url
+        == "https://12345.example.gov.cn/hotline"
+    )
+    for wrong in ("12345.example.gov.cn", "https://a.cn/?x=1", "https://a b.cn", "ftp://a.cn"):
+        with pytest.raises(SetupError, match="HOTLINE_PUBLIC_URL"):
+            read_settings(public_url=wrong)
+
+
 def test_two_services_may_not_share_a_port() -> None:
     """The same number twice is refused before anything starts."""
     with pytest.raises(SetupError, match="HOTLINE_AGI_PORT"):

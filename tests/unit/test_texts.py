@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from hotline.answering.texts import text_of
+from hotline.answering.texts import FormLink, text_of
 from hotline.ivr.waits import Item, SendWhat
 from hotline.kb.city import City
 from hotline.kb.model import Department, Outline, Phone, Procedure
+from hotline.notices.model import LONGEST_TEXT, short
 
 OFFICE = Department(
     code="05",
@@ -74,6 +75,35 @@ def test_forms_are_named_with_where_to_get_them() -> None:
     assert text("form", Item(title="人社局", kind="department", code="05")) == ""
     bare = City(outline=CITY.outline, procedures=(Procedure(code="0501", name="社保卡"),))
     assert text("form", Item(title="社保卡", kind="procedure", code="0501"), bare) == ""
+
+
+def test_forms_that_are_files_are_told_with_their_address() -> None:
+    """Each address ends its line, before the way to get the others in person; the same form is told once."""
+    link = FormLink(name="社会保障卡申领表", address="https://12345.example/f/abcdefghjk")
+    item = Item(title="社保卡", kind="procedure", code="0501")
+    assert text_of(SendWhat.FORM, item, CITY, {"社会保障卡申领表": link}).splitlines() == [
+        "【云川市12345热线】社会保障卡申领所需表格",
+        "下载社会保障卡申领表：https://12345.example/f/abcdefghjk",
+        "其他表格：委托书",
+        "领取单位：市人社局",
+        "地点：云湖区文昌路1号，3楼",
+        "电话：88123456",
+        "网址：http://rsj.example",
+    ]
+    twice = text_of(SendWhat.FORM, item, CITY, {"社会保障卡申领表": link, "委托书": link})
+    assert twice.count("https://") == 1
+    assert "其他表格" not in twice
+
+
+def test_a_text_that_is_too_long_is_cut_between_two_addresses() -> None:
+    """Half an address leads nowhere."""
+    names = tuple(f"第{number}号表" for number in range(20))
+    guide = Procedure(code="0501", name="社保卡", forms=names)
+    city = City(outline=CITY.outline, procedures=(guide,))
+    links = {name: FormLink(name=name, address=f"https://12345.example/f/{name}x") for name in names}
+    told = text_of(SendWhat.FORM, Item(title="社保卡", kind="procedure", code="0501"), city, links)
+    assert len(told) > LONGEST_TEXT
+    assert short(told).endswith("号表x")
 
 
 def test_anything_else_is_sent_as_it_is_read() -> None:

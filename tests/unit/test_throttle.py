@@ -34,3 +34,14 @@ def test_the_memory_is_bounded() -> None:
     for name in range(MOST_REMEMBERED + 10):
         throttle.may_try(str(name), START)
     assert len(throttle._tries) == MOST_REMEMBERED
+
+
+def test_looking_whether_the_tries_are_spent_is_no_try() -> None:
+    """As many as were given; they come back with time."""
+    throttle = Throttle(2)
+    assert throttle.may_try("1.2.3.4", START)
+    assert not any(throttle.is_spent("1.2.3.4", START) for _ in range(5))
+    assert throttle.may_try("1.2.3.4", START)
+    assert throttle.is_spent("1.2.3.4", START)
+    assert not throttle.is_spent("5.6.7.8", START)
+    assert not throttle.is_spent("1.2.3.4", START + WINDOW)

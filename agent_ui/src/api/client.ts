@@ -46,12 +46,12 @@ export function whenSignedOut(what: () => void): void {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
-/** How a question is asked. `signal` stops it; `patienceMs` is how long we wait; `file` is sent as it is. */
+/** How a question is asked. `signal` stops it; `patienceMs` is how long we wait; `file` is sent as it is, a form with its parts. */
 export interface Asking {
   headers?: Record<string, string>
   signal?: AbortSignal
   patienceMs?: number
-  file?: Blob
+  file?: Blob | FormData
 }
 
 /** Ask the server; `path` begins with /api. Raises ApiError. */

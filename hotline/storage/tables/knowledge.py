@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.storage.tables.base import Table
@@ -68,3 +68,32 @@ class KbMissRow(Table):
     unhelpful: Mapped[int]
     last: Mapped[datetime] = mapped_column(index=True)
     settled: Mapped[bool] = mapped_column(default=False)
+
+
+_ONE_OUT = text("state = 'published'")
+
+
+class KbFormRow(Table):
+    """One version of a form. code: in its address, the same for all versions; name: what makes versions one form.
+
+    file: its name as people see it; type: the extension; ended_by: who replaced or withdrew it, and when; pack_sum:
+    SHA-256 of the city pack's own file when it was last read, "" where the pack has none.
+    """
+
+    __tablename__ = "kb_forms"
+    __table_args__ = (
+        Index("uq_kb_forms_published", "name", unique=True, sqlite_where=_ONE_OUT, postgresql_where=_ONE_OUT),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(16), index=True)
+    name: Mapped[str] = mapped_column(String(120), index=True)
+    file: Mapped[str] = mapped_column(String(120))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    type: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(16))
+    uploaded_by: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    ended_by: Mapped[str] = mapped_column(String(64), default="")
+    ended: Mapped[datetime | None]
+    pack_sum: Mapped[str] = mapped_column(String(64), default="")

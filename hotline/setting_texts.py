@@ -1,0 +1,44 @@
+"""Settings that are text of a certain shape: each raises ValueError with the sentence that tells how to write it.
+
+Rule: what is accepted here is used as it stands; a default must pass too.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def rtp_range(text: str) -> str:
+    """A range of ports."""
+    found = re.fullmatch(r"(\d{4,5})-(\d{4,5})", text)
+    if not found or not 1024 <= int(found[1]) < int(found[2]) <= 65535:
+        raise ValueError("write two ports from 1024 to 65535, the smaller first, as in 20000-20999")
+    return text
+
+
+def endpoint(text: str) -> str:
+    """The name of a trunk's endpoint, or none."""
+    if text and not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,39}", text):
+        raise ValueError("write the name of the trunk's endpoint as it stands in trunk.conf, as in carrier")
+    return text
+
+
+def numbers(text: str) -> str:
+    """Telephone numbers, or none."""
+    if text and not re.fullmatch(r"[0-9]{3,20}(,[0-9]{3,20})*", text):
+        raise ValueError("write telephone numbers of 3 to 20 digits with commas between them, as in 96119,075712345678")
+    return text
+
+
+def web_address(text: str) -> str:
+    """An address of any web service, or none."""
+    if text and not re.fullmatch(r"https?://[^\s/]+\S*", text):
+        raise ValueError("write an address with http:// or https://, as in http://127.0.0.1:9000/speak")
+    return text
+
+
+def public_address(text: str) -> str:
+    """An address to which paths are added, without the stroke at its end, or none."""
+    if text and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?", text):
+        raise ValueError("write an address with http:// or https:// and no more, as in https://12345.example.gov.cn")
+    return text.rstrip("/")

@@ -1,0 +1,163 @@
+"""The forms' desk: list, upload, replace, withdraw, download; and a procedure's forms, to be told or sent.
+
+Rule: supervisors and admins change what citizens get; who is signed in may look.
+"""
+
+from __future__ import annotations
+
+import re
+
+import structlog
+from aiohttp import BodyPartReader, web
+
+from hotline.accounts.model import Role
+from hotline.answering.form_links import FormLinks
+from hotline.answering.texts import text_of
+from hotline.errors import InputError, NotFoundError
+from hotline.ivr.waits import Item, SendWhat
+from hotline.kb.forms.model import LARGEST, MOST_FORMS, TYPES
+from hotline.kb.model import Kind, Procedure
+from hotline.notices.model import Draft, Refused
+from hotline.web.auth import signed_in
+from hotline.web.faults import body_of
+from hotline.web.form_shapes import file_response, form_json, link_json, users_of
+from hotline.web.services import services
+
+JUDGES = (Role.SUPERVISOR, Role.ADMIN)
+ANSWERING = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
+AROUND = 64 * 1024  # bytes of a request beside the file
+_CHUNK = 1 << 16
+_ESCAPED = re.compile("%(22|0[DA])")  # how a browser writes what would end a name early
+_REFUSED = {
+    Refused.NUMBER: "这个号码收不到短信，只有手机可以。",
+    Refused.NOTHING: "这个事项没有表格可以发。",
+    Refused.LIMIT: "这个号码或者这次通话发的短信已经够多了。",
+}
+log = structlog.get_logger(__name__)
+routes = web.RouteTableDef()
+
+
+@routes.get("/api/forms")
+async def forms(request: web.Request) -> web.Response:
+    """The published forms with the procedures that need them; all=1 also those that were withdrawn."""
+    await signed_in(request, *Role)
+    hotline = services(request)
+    found = await (hotline.forms.latest() if request.query.get("all") == "1" else hotline.forms.published())
+    people, links = await hotline.accounts.people(), form_links(request)
+    used = users_of(found, hotline.library.city.procedures)
+    told = [form_json(one, links.address(one), people, used.get(one.id, ())) for one in found]
+    return web.json_response({"forms": told, "types": list(TYPES), "largest": LARGEST, "most": MOST_FORMS})
+
+
+@routes.post("/api/forms")
+async def upload(request: web.Request) -> web.Response:
+    """A file as multipart/form-data, in the part `file`: a new form, or a new version of the form of its name."""
+    return await _put(request, None)
+
+
+@routes.post(r"/api/forms/{id:\d{1,9}}")
+async def replace(request: web.Request) -> web.Response:
+    """A file for this form, whatever the file is called."""
+    return await _put(request, _id(request))
+
+
+async def _put(request: web.Request, replaces: int | None) -> web.Response:
+    account, hotline = await signed_in(request, *JUDGES), services(request)
+    file, content = await _received(request)
+    form = await hotline.forms.put(file, content, actor=account.username, replaces=replaces)
+    log.info("form_published", form=form.id, sha256=form.sha256, by=account.username)
+    people = await hotline.accounts.people()
+    return web.json_response({"form": form_json(form, form_links(request).address(form), people)}, status=201)
+
+
+@routes.post(r"/api/forms/{id:\d{1,9}}/withdraw")
+async def withdraw(request: web.Request) -> web.Response:
+    """Give a form out no longer."""
+    account, hotline = await signed_in(request, *JUDGES), services(request)
+    form = await hotline.forms.withdraw(_id(request), actor=account.username)
+    log.info("form_withdrawn", form=form.id, by=account.username)
+    people = await hotline.accounts.people()
+    return web.json_response({"form": form_json(form, form_links(request).address(form), people)})
+
+
+@routes.get(r"/api/forms/{id:\d{1,9}}/file")
+async def file(request: web.Request) -> web.StreamResponse:
+    """A version's file, also of one that is no longer given out."""
+    await signed_in(request, *Role)
+    form = await services(request).forms.version(_id(request))
+    return file_response(form, await services(request).forms.file(form))
+
+
+@routes.get(r"/api/forms/of/{procedure:\d{4,6}}")
+async def of_procedure(request: web.Request) -> web.Response:
+    """The forms of a procedure that are files, each with the procedure's own words for it."""
+    await signed_in(request, *Role)
+    meant = await services(request).forms.meant(_procedure(request).forms)
+    links = form_links(request)
+    told = [{"entry": entry, **link_json(form, links.address(form))} for entry, form in meant.items()]
+    return web.json_response({"forms": told})
+
+
+@routes.post(r"/api/forms/of/{procedure:\d{4,6}}/text")
+async def text(request: web.Request) -> web.Response:
+    """Send a procedure's forms to a telephone, as the menu does: {"number": ..., "call_id": ...}."""
+    account, hotline = await signed_in(request, *ANSWERING), services(request)
+    procedure, body = _procedure(request), await body_of(request)
+    item = Item(kind=Kind.PROCEDURE, title=procedure.name, code=procedure.code)
+    words = text_of(SendWhat.FORM, item, hotline.library.city, await form_links(request).of(procedure))
+    draft = Draft(
+        to=str(body.get("number") or ""),
+        text=words,
+        kind=Kind.PROCEDURE,
+        code=procedure.code,
+        call_id=str(body.get("call_id") or ""),
+    )
+    refused = await hotline.outbox.put(draft) if words else Refused.NOTHING
+    if refused:
+        raise InputError(_REFUSED[refused], fields={"number": _REFUSED[refused]})
+    log.info("forms_sent", procedure=procedure.code, by=account.username)
+    return web.json_response({})
+
+
+def form_links(request: web.Request) -> FormLinks:
+    """The citizens' addresses of forms."""
+    return FormLinks(forms=services(request).forms, public_url=services(request).settings.public_url)
+
+
+def _procedure(request: web.Request) -> Procedure:
+    found = services(request).library.city.procedure(request.match_info["procedure"])
+    if found is None:
+        raise NotFoundError("没有这个事项。")
+    return found
+
+
+def _id(request: web.Request) -> int:
+    return int(request.match_info["id"])
+
+
+async def _received(request: web.Request) -> tuple[str, bytes]:
+    """The name and the content of the one file that was sent. Raises InputError."""
+    if (request.content_length or 0) > LARGEST + AROUND:
+        raise _too_large()
+    if request.content_type != "multipart/form-data":
+        raise InputError("请选择一个文件。", fields={"file": "没有文件"})
+    try:
+        async for part in await request.multipart():
+            if isinstance(part, BodyPartReader) and part.name == "file" and part.filename:
+                return _ESCAPED.sub("", part.filename), await _whole(part)
+    except ValueError as fault:  # of a body that is not what its header says
+        raise InputError("上传的内容不完整，请再试一次。") from fault
+    raise InputError("请选择一个文件。", fields={"file": "没有文件"})
+
+
+async def _whole(part: BodyPartReader) -> bytes:
+    content = bytearray()
+    while chunk := await part.read_chunk(_CHUNK):
+        content += chunk
+        if len(content) > LARGEST:
+            raise _too_large()
+    return bytes(content)
+
+
+def _too_large() -> InputError:
+    return InputError(f"文件超过{LARGEST // 2**20}兆。", fields={"file": f"超过{LARGEST // 2**20}兆"})
