@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from sqlalchemy import delete, select, update
 
-from hotline.accounts.model import DEMO_ACCOUNTS, DEMO_PASSWORD, Account, Role
+from hotline.accounts.model import DEMO_ACCOUNTS, DEMO_PASSWORD, Account, Person, Role
 from hotline.accounts.passwords import Passwords
 from hotline.accounts.throttle import Throttle
 from hotline.errors import NotSignedInError, StorageError, TooManyTriesError, WrongPasswordError
@@ -80,9 +80,16 @@ class AccountService:
             await session.execute(delete(SessionRow).where(SessionRow.token_hash == _mark(token)))
 
     async def ensure_demo_accounts(self) -> None:
-        """Make the demo accounts that are not there; those that are stay as they are."""
+        """Make the demo accounts that are not there; those that are stay as they are.
+
+        None is made where the city has begun to keep its accounts: there is another one, or a demo account is ended.
+        Everybody can read their password.
+        """
         async with self._database.reading() as session:
-            known = set(await session.scalars(select(UserRow.username)))
+            rows = await session.execute(select(UserRow.username, UserRow.active))
+            known = {row.username: row.active for row in rows}
+        if known.keys() - {demo.username for demo in DEMO_ACCOUNTS} or not all(known.values()):
+            return
         for demo in DEMO_ACCOUNTS:
             if demo.username in known:
                 continue
@@ -95,9 +102,11 @@ class AccountService:
                         "username": demo.username,
                         "name": demo.name,
                         "role": demo.role.value,
-                        "extension": demo.extension,
+                        "extension": demo.extension or None,
                         "password_hash": password_hash,
                         "active": True,
+                        "department": demo.department,
+                        "phone": "",
                     },
                 )
 
@@ -112,6 +121,13 @@ class AccountService:
         async with self._database.reading() as session:
             rows = await session.execute(select(UserRow.username, UserRow.name))
             return {row.username: row.name for row in rows}
+
+    async def handlers(self, department: str) -> tuple[Person, ...]:
+        """Who works for a department and may sign in, by user name; nobody for ""."""
+        asked = select(UserRow).where(UserRow.active, UserRow.role == Role.HANDLER, UserRow.department == department)
+        async with self._database.reading() as session:
+            rows = await session.scalars(asked.where(UserRow.department != "").order_by(UserRow.username))
+            return tuple(person_of(row) for row in rows)
 
     async def _begin_session(self, user_id: int) -> str:
         token, now = secrets.token_urlsafe(32), self._now()
@@ -144,5 +160,23 @@ def _storable(text: str) -> str:
 
 def _account(user: UserRow) -> Account:
     return Account(
-        id=user.id, username=user.username, name=user.name, role=Role(user.role), extension=user.extension or ""
+        id=user.id,
+        username=user.username,
+        name=user.name,
+        role=Role(user.role),
+        extension=user.extension or "",
+        department=user.department,
+    )
+
+
+def person_of(user: UserRow) -> Person:
+    """A row as those who keep the accounts see it."""
+    return Person(
+        username=user.username,
+        name=user.name,
+        role=Role(user.role),
+        extension=user.extension or "",
+        department=user.department,
+        phone=user.phone,
+        active=user.active,
     )

@@ -137,7 +137,7 @@ def _welcome(settings: Settings, seconds: float) -> str:
     return f"""
   The hotline is up ({seconds:.1f} s).
 
-  Agent's console   {web}/        users agent1 ... agent4 and supervisor1, password hotline-demo
+  Agent's console   {web}/        users agent1 ... agent4, supervisor1, handler3 and admin1, password hotline-demo
   Citizen's phone   {web}/phone   in a second browser window
   Any SIP phone     sip:12345@{settings.local_host}:{settings.sip_port}
 

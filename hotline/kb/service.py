@@ -7,33 +7,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.bus import Bus
-from hotline.errors import ConflictError, InputError, NotFoundError
+from hotline.errors import ConflictError, NotFoundError
 from hotline.events import KnowledgeChanged
 from hotline.kb import misses, store
 from hotline.kb.city import City, city_of
+from hotline.kb.drafting import drafted, refuse_elsewhere
 from hotline.kb.faults import Faults
-from hotline.kb.headings import sheet_of
 from hotline.kb.load import load_pack, pack_sum
 from hotline.kb.model import Entry, Kind, Outline
-from hotline.kb.plan import Kept, Key, Plan, is_out, key_of, last_of, planned, sum_of
+from hotline.kb.plan import Plan, is_out, key_of, last_of, planned, sum_of
 from hotline.kb.records import entries_of
 from hotline.kb.rows import Row
-from hotline.kb.versions import Move, Version, VersionState, moved, title_of
+from hotline.kb.versions import Move, Version, VersionState, moved, owner_of, title_of
 from hotline.storage.engine import Database
 from hotline.storage.tables import KbEntryRow, KbVersionRow
 
 PACK = "城市资料包"
 BLOCK = 500  # entries written between two words of progress
 LONGEST_QUESTION = 300
-CITY_TIME = ZoneInfo("Asia/Shanghai")
 
 
 def utc_now() -> datetime:
@@ -153,17 +150,19 @@ class KnowledgeService:
 
     # One entry
 
-    async def draft(self, row: Row, *, code: str, actor: str, note: str = "") -> Version:
+    async def draft(self, row: Row, *, code: str, actor: str, note: str = "", within: str = "") -> Version:
         """Write a new version of an entry, or a new entry where code is "". row: its fields as text.
 
-        Raises InputError with every faulty field in details["fields"].
+        within: the code of a department that must keep the entry also afterwards, "" for any. Raises InputError with
+        every faulty field in details["fields"].
         """
         async with self._database.reading() as session:
             known = await store.kept(session)
         kind, now = row.kind, self._now()
         if code and (kind, code) not in known:
             raise NotFoundError("没有这一条资料。", kind=str(kind), code=code)
-        entry = await asyncio.to_thread(self._checked, row, code, known)
+        entry = await asyncio.to_thread(drafted, row, code, known, self.outline)
+        refuse_elsewhere(entry, within)
         async with self._database.transaction() as session:
             places = await store.places(session)
             if not code:
@@ -177,20 +176,6 @@ class KnowledgeService:
             await store.add_version(session, place.id, number, entry, author=actor, at=now, note=note)
         return Version(entry=entry, version=number, state=VersionState.DRAFT, author=actor, created=now, note=note)
 
-    def _checked(self, row: Row, code: str, known: dict[Key, Kept]) -> Entry:
-        faults = Faults()
-        cells = {**row.cells, "code": code}
-        others = [one.entry for key, one in known.items() if key != (row.kind, code)]
-        found = entries_of([replace(row, cells=cells)], self.outline, others, faults)
-        if faults.found or not found:
-            titles = {heading.title: heading.field for heading in sheet_of(row.kind).headings}
-            fields = {titles.get(fault.name, fault.name): fault.what for fault in faults.found}
-            raise InputError("资料有错误，请改正后再保存。", fields=fields)
-        taken = next((one for one in others if key_of(one) == key_of(found[0])), None)
-        if taken is not None:
-            raise InputError("编号或名称已经有了。", fields={"name": f"与“{title_of(taken)}”重复"})
-        return found[0]
-
     async def move(self, kind: Kind, code: str, version: int, move: Move, *, actor: str, note: str = "") -> Version:
         """Hand in, publish, refuse or withdraw a version; see versions.moved for what it raises."""
         revision, now = 0, self._now()
@@ -201,7 +186,9 @@ class KnowledgeService:
                 if (entry_row.published or 0) > version:
                     raise ConflictError("已经发布了更新的版本，请按新版本修改后再提交。")
                 await store.retire(session, [entry_row.id], VersionState.REPLACED)
-                entry_row.published, entry_row.title = version, title_of(store.version_of(kind, row).entry)
+                entry = store.version_of(kind, row).entry
+                entry_row.published, entry_row.title = version, title_of(entry)[: store.LONGEST_TITLE]
+                entry_row.owner = owner_of(entry)
             if to is VersionState.WITHDRAWN:
                 entry_row.published = None
             row.state = str(to)
@@ -216,6 +203,14 @@ class KnowledgeService:
             await self._bus.publish(KnowledgeChanged(at=now, revision=revision, actor=actor))
         return result
 
+    async def owner(self, kind: Kind, code: str) -> str:
+        """The code of the department that keeps an entry, "" for none. Raises NotFoundError."""
+        async with self._database.reading() as session:
+            entry = await store.find(session, kind, code)
+            if entry is None:
+                raise NotFoundError("没有这一条资料。", kind=str(kind), code=code)
+            return entry.owner
+
     async def versions(self, kind: Kind, code: str) -> tuple[Version, ...]:
         """Every version of an entry, the newest first. Raises NotFoundError."""
         async with self._database.reading() as session:
@@ -228,12 +223,6 @@ class KnowledgeService:
         """What waits for review, the oldest first."""
         async with self._database.reading() as session:
             return tuple(await store.in_state(session, VersionState.REVIEW))
-
-    def stale(self, city: City) -> tuple[Entry, ...]:
-        """Published entries whose last day is over by the city's clock, those longest over first."""
-        today = self._now().astimezone(CITY_TIME).date()
-        over = [one for one in city.everything() if one.is_stale(today)]
-        return tuple(sorted(over, key=lambda one: str(one.valid_until)))
 
     async def drafts(self, author: str) -> tuple[Version, ...]:
         """What somebody has begun and not handed in, or got back; of each entry the newest, the latest first."""

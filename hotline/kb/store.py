@@ -165,13 +165,21 @@ async def add_entries(session: AsyncSession, entries: Sequence[Entry], positions
 
 
 async def add_version(
-    session: AsyncSession, entry_id: int, version: int, entry: Entry, *, author: str, at: datetime, note: str
+    session: AsyncSession,
+    entry_id: int,
+    version: int,
+    entry: Entry,
+    *,
+    author: str,
+    at: datetime,
+    note: str,
+    state: VersionState = VersionState.DRAFT,
 ) -> None:
-    """A new draft."""
+    """A new version that is not out."""
     row = KbVersionRow(
         entry_id=entry_id,
         version=version,
-        state=str(VersionState.DRAFT),
+        state=str(state),
         content=content_of(entry),
         author=author,
         created=at,

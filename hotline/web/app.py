@@ -20,6 +20,7 @@ from hotline.web import (
     sessions,
     tickets,
     under_way,
+    upkeep,
 )
 from hotline.web.auth import own_pages_only
 from hotline.web.faults import faults_as_json
@@ -51,8 +52,8 @@ def build_app(hotline: Services, live: Live) -> web.Application:
     """The whole web side of a running hotline."""
     app = web.Application(middlewares=[careful_headers, faults_as_json, own_pages_only], client_max_size=LONGEST_BODY)
     app[SERVICES] = hotline
-    for part in PARTS:
     app[form_door.MISSES] = Throttle(form_door.MOST_MISSES)
+    for part in PARTS:
         app.router.add_routes(part.routes)
     app.router.add_get("/api/live", live.connect)
     app.router.add_route("*", "/api/{path:.*}", _no_such_address)

@@ -1,4 +1,7 @@
-"""Who asks: the session cookie, the page's origin, the role."""
+"""Who asks: the session cookie, the page's origin, the role.
+
+Rule: where no role is named, only those who answer citizens get in: a department's handler must be named.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +14,23 @@ from hotline.errors import NotAllowedError, NotSignedInError
 from hotline.web.faults import Handler
 from hotline.web.services import services
 
+ANSWERING = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
+EVERYBODY = tuple(Role)
 COOKIE = "hotline_session"
 COOKIE_SECONDS = 7 * 24 * 3600
 _CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 async def signed_in(request: web.Request, *roles: Role) -> Account:
-    """The account behind the request. Raises NotSignedInError; NotAllowedError where it has none of the roles."""
+    """The account behind the request. roles: those who may; none named are those who answer citizens.
+
+    Raises NotSignedInError; NotAllowedError where the account has none of the roles.
+    """
     token = request.cookies.get(COOKIE, "")
     if not token:
         raise NotSignedInError("请先登录。")
     account = await services(request).accounts.account_of(token)
-    if roles and account.role not in roles:
+    if account.role not in (roles or ANSWERING):
         raise NotAllowedError("您的角色不能进行这项操作。")
     return account
 

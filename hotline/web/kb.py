@@ -10,10 +10,10 @@ from hotline.answering.openings import now, opening_of
 from hotline.errors import InputError, NotFoundError
 from hotline.kb.model import Kind
 from hotline.storage.text import plain_text
-from hotline.web.auth import signed_in
-from hotline.web.opening_shapes import opening_json
 from hotline.web.faults import body_of
+from hotline.web.opening_shapes import opening_json
 from hotline.web.query import limit_of
+from hotline.web.rights import Action, allowed
 from hotline.web.services import services
 from hotline.web.shapes import category_json, department_json, procedure_json
 
@@ -36,7 +36,7 @@ async def config(request: web.Request) -> web.Response:
 @routes.get("/api/kb/departments")
 async def departments(request: web.Request) -> web.Response:
     """Departments that answer a question; all without one."""
-    await signed_in(request)
+    await allowed(request, Action.READ)
     city = services(request).library.city
     found = (
         [city.department(code) for code in _found(request, Kind.DEPARTMENT)] if _words(request) else city.departments
@@ -59,7 +59,7 @@ async def opening(request: web.Request) -> web.Response:
 @routes.get("/api/kb/procedures")
 async def procedures(request: web.Request) -> web.Response:
     """Procedures that answer a question; all without one."""
-    await signed_in(request)
+    await allowed(request, Action.READ)
     city = services(request).library.city
     found = [city.procedure(code) for code in _found(request, Kind.PROCEDURE)] if _words(request) else city.procedures
     return web.json_response({"procedures": [procedure_json(one) for one in found if one]})
@@ -73,7 +73,7 @@ def _found(request: web.Request, kind: Kind) -> list[str]:
 @routes.get("/api/kb/search")
 async def search(request: web.Request) -> web.Response:
     """What answers a question, of every kind, the best first; and whether that is sure."""
-    await signed_in(request)
+    await allowed(request, Action.READ)
     answer = services(request).library.search.ask(_words(request), limit=limit_of(request, 8))
     return web.json_response({"hits": [dataclasses.asdict(hit) for hit in answer.hits], "unsure": answer.unsure})
 
@@ -81,7 +81,7 @@ async def search(request: web.Request) -> web.Response:
 @routes.post("/api/kb/missed")
 async def missed(request: web.Request) -> web.Response:
     """Somebody says that a question was not answered ({"question": ..., "unhelpful": true or false})."""
-    await signed_in(request)
+    await allowed(request, Action.MISSES)
     body = await body_of(request)
     question = body.get("question", "")
     told = plain_text(question) if isinstance(question, str) else ""
@@ -94,7 +94,7 @@ async def missed(request: web.Request) -> web.Response:
 @routes.get("/api/kb/categories")
 async def categories(request: web.Request) -> web.Response:
     """The categories of tickets."""
-    await signed_in(request)
+    await allowed(request, Action.READ)
     return web.json_response(
         {"categories": [category_json(top) for top in services(request).library.city.outline.categories]}
     )

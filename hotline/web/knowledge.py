@@ -1,6 +1,7 @@
 """The desk of those who keep the knowledge base: write, hand in, publish, withdraw; import and export; what is missing.
 
-Rule: who wrote a version does not publish it; callers hear nothing that nobody published.
+Rule: who wrote a version does not publish it; callers hear nothing that nobody published. Who may do what stands in
+rights.py.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from typing import Any
 
 from aiohttp import web
 
-from hotline.accounts.model import Account, Role
 from hotline.errors import CityPackError, InputError, NotFoundError
 from hotline.kb.faults import Faults
 from hotline.kb.headings import sheet_of
@@ -20,18 +20,16 @@ from hotline.kb.hours.telling import hints
 from hotline.kb.model import Kind
 from hotline.kb.reading import read_rows
 from hotline.kb.rows import Row
-from hotline.kb.versions import Move, title_of
+from hotline.kb.versions import Move, VersionState, title_of
 from hotline.kb.writing import write_entries
 from hotline.storage.text import plain_text
-from hotline.web.auth import signed_in
 from hotline.web.faults import body_of
 from hotline.web.knowledge_shapes import field_texts, heard_before, plan_json, sheet_json, short_json, version_json
 from hotline.web.query import limit_of
+from hotline.web.rights import Action, allowed, may, require, within
 from hotline.web.services import services
 from hotline.web.shapes import Json, moment
 
-WRITERS = (Role.AGENT, Role.HANDLER, Role.SUPERVISOR, Role.ADMIN)
-JUDGES = (Role.SUPERVISOR, Role.ADMIN)
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 LONGEST_NOTE = 500  # characters
 LONGEST_NAME = 60  # characters of a file's name: it has to be one of ours for a moment
@@ -43,14 +41,14 @@ routes = web.RouteTableDef()
 @routes.get("/api/kb/fields")
 async def fields(request: web.Request) -> web.Response:
     """The columns of each kind, to make a form of."""
-    await signed_in(request)
+    await allowed(request, Action.READ)
     return web.json_response({"kinds": {str(kind): sheet_json(sheet_of(kind)) for kind in Kind}})
 
 
 @routes.get("/api/kb/entries/{kind}")
 async def entries(request: web.Request) -> web.Response:
     """The published entries of a kind, short; q narrows by words in their names."""
-    await signed_in(request)
+    await allowed(request, Action.READ)
     wanted, words = _kind(request), request.query.get("q", "").strip()
     found = [one for one in services(request).library.city.entries()[wanted] if words in title_of(one)]
     told = [short_json(one) for one in found[: limit_of(request, 200)]]
@@ -59,11 +57,22 @@ async def entries(request: web.Request) -> web.Response:
 
 @routes.get("/api/kb/entries/{kind}/{code}")
 async def entry(request: web.Request) -> web.Response:
-    """Every version of an entry, the newest first, each with what it changes of what callers hear."""
-    await signed_in(request)
-    versions = await services(request).knowledge.versions(_kind(request), request.match_info["code"])
-    people = await services(request).accounts.people()
-    return web.json_response({"versions": [version_json(one, heard_before(one, versions), people) for one in versions]})
+    """Every version of an entry, the newest first, each with what it changes of what callers hear; what one may do.
+
+    Who may not see what is not out is told the published version alone.
+    """
+    account = await allowed(request, Action.READ)
+    kind, code, hotline = _kind(request), request.match_info["code"], services(request)
+    owner, versions = await hotline.knowledge.owner(kind, code), await hotline.knowledge.versions(kind, code)
+    seen = versions
+    if not may(account, Action.UNPUBLISHED, owner):
+        seen = tuple(one for one in versions if one.state is VersionState.PUBLISHED)
+    if not seen:
+        raise NotFoundError("没有这一条资料。")
+    people = await hotline.accounts.people()
+    rights = [str(action) for action in (Action.WRITE, Action.JUDGE) if may(account, action, owner)]
+    told = [version_json(one, heard_before(one, versions), people) for one in seen]
+    return web.json_response({"versions": told, "may": rights})
 
 
 @routes.post("/api/kb/entries/{kind}")
@@ -79,7 +88,9 @@ async def write(request: web.Request) -> web.Response:
 
 
 async def _write(request: web.Request, code: str) -> web.Response:
-    account, kind = await signed_in(request, *WRITERS), _kind(request)
+    account, kind = await allowed(request, Action.WRITE), _kind(request)
+    if code:
+        require(account, Action.WRITE, await services(request).knowledge.owner(kind, code))
     body = await body_of(request)
     given = body.get("fields")
     if not isinstance(given, dict):
@@ -88,7 +99,8 @@ async def _write(request: web.Request, code: str) -> web.Response:
     cells = {name: text for name, text in field_texts(given).items() if name in known}
     row = Row(kind=kind, file="", line=0, cells=cells, titles={}, more=await _further(request, kind, code, body))
     knowledge, note = services(request).knowledge, _note(body)
-    version = await knowledge.draft(row, code=code, actor=account.username, note=note)
+    own = within(account, Action.WRITE)
+    version = await knowledge.draft(row, code=code, actor=account.username, note=note, within=own)
     return await _told(request, kind, version.entry.code, version.version, status=201)
 
 
@@ -111,9 +123,10 @@ async def move(request: web.Request) -> web.Response:
         wanted = Move(request.match_info["move"])
     except ValueError:
         raise NotFoundError("没有这样的操作。") from None
-    account: Account = await signed_in(request, *(WRITERS if wanted is Move.SUBMIT else JUDGES))
-    body = await body_of(request)
+    action = Action.WRITE if wanted is Move.SUBMIT else Action.JUDGE
+    account, body = await allowed(request, action), await body_of(request)
     kind, code, version = _kind(request), request.match_info["code"], int(request.match_info["version"])
+    require(account, action, await services(request).knowledge.owner(kind, code))
     await services(request).knowledge.move(kind, code, version, wanted, actor=account.username, note=_note(body))
     return await _told(request, kind, code, version)
 
@@ -126,21 +139,10 @@ async def _told(request: web.Request, kind: Kind, code: str, version: int, *, st
     return web.json_response({"version": version_json(one, heard_before(one, versions), people)}, status=status)
 
 
-@routes.get("/api/kb/stale")
-async def stale(request: web.Request) -> web.Response:
-    """Published entries whose last day is over, by the department that keeps them."""
-    await signed_in(request)
-    hotline = services(request)
-    told = [
-        short_json(one) | {"valid_until": str(one.valid_until)} for one in hotline.knowledge.stale(hotline.library.city)
-    ]
-    return web.json_response({"entries": told})
-
-
 @routes.get("/api/kb/misses")
 async def misses(request: web.Request) -> web.Response:
     """Questions that were not answered, the most wanted first."""
-    await signed_in(request)
+    await allowed(request, Action.MISSES)
     found = await services(request).knowledge.misses(limit_of(request, 100))
     told = [
         {"question": one.question, "times": one.times, "unhelpful": one.unhelpful, "last": moment(one.last)}
@@ -152,7 +154,7 @@ async def misses(request: web.Request) -> web.Response:
 @routes.post("/api/kb/misses/settle")
 async def settle(request: web.Request) -> web.Response:
     """An editor has dealt with a question: {"question": ...}."""
-    await signed_in(request, *WRITERS)
+    await allowed(request, Action.MISSES)
     body = await body_of(request)
     await services(request).knowledge.settle(plain_text(str(body.get("question", ""))))
     return web.json_response({})
@@ -165,7 +167,7 @@ async def import_file(request: web.Request) -> web.Response:
     All or nothing: with any fault, 422 with every fault by file, row and column, and nothing is changed. hints: what is
     not understood of the hours of departments, which are read out as they are written.
     """
-    account = await signed_in(request, *JUDGES)
+    account = await allowed(request, Action.TABLES)
     name = _file_name(request)
     knowledge = services(request).knowledge
     with tempfile.TemporaryDirectory() as folder:
@@ -189,7 +191,7 @@ async def import_file(request: web.Request) -> web.Response:
 @routes.get("/api/kb/export.xlsx")
 async def export(request: web.Request) -> web.Response:
     """Everything that is published, as a workbook that import takes."""
-    await signed_in(request, *JUDGES)
+    await allowed(request, Action.TABLES)
     city = services(request).library.city
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "knowledge.xlsx"

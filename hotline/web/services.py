@@ -16,7 +16,9 @@ from hotline.calls.marks import Marks
 from hotline.calls.store import CallStore
 from hotline.kb.forms.service import Forms
 from hotline.kb.library import Library
+from hotline.kb.reminders import Reminders
 from hotline.kb.service import KnowledgeService
+from hotline.kb.upkeep import Upkeep
 from hotline.notices.service import Outbox
 from hotline.requests.service import Requests
 from hotline.settings import Settings
@@ -44,11 +46,11 @@ class Services:
     secrets: Secrets
     library: Library
     knowledge: KnowledgeService
-    accounts: AccountService
-    agents: Agents
     upkeep: Upkeep
     reminders: Reminders
     forms: Forms
+    accounts: AccountService
+    agents: Agents
     calls: CallStore
     tickets: TicketService
     applications: Applications

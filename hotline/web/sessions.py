@@ -7,7 +7,7 @@ from aiohttp import web
 
 from hotline.agents.model import AgentState
 from hotline.errors import InputError, TelephonyError
-from hotline.web.auth import COOKIE, COOKIE_SECONDS, signed_in
+from hotline.web.auth import COOKIE, COOKIE_SECONDS, EVERYBODY, signed_in
 from hotline.web.faults import body_of
 from hotline.web.services import services
 from hotline.web.shapes import account_json
@@ -39,13 +39,13 @@ async def sign_in(request: web.Request) -> web.Response:
 @routes.get("/api/session")
 async def who(request: web.Request) -> web.Response:
     """Who is signed in."""
-    return web.json_response({"account": account_json(await signed_in(request))})
+    return web.json_response({"account": account_json(await signed_in(request, *EVERYBODY))})
 
 
 @routes.delete("/api/session")
 async def sign_out(request: web.Request) -> web.Response:
     """Sign out; an agent's phone leaves the queue."""
-    account = await signed_in(request)
+    account = await signed_in(request, *EVERYBODY)
     if account.extension:
         try:
             await services(request).agents.set_state(account.extension, account.name, state=AgentState.OFFLINE)

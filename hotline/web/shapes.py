@@ -30,6 +30,7 @@ def account_json(account: Account) -> Json:
         "name": account.name,
         "role": str(account.role),
         "extension": account.extension,
+        "department": account.department,
     }
 
 

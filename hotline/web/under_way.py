@@ -1,6 +1,7 @@
 """Versions that are not out yet: what waits for review, what its author has not handed in; and lists to choose from.
 
-Rule: a version that is older than the published one is told as outdated, for it can no longer be published.
+Rule: a version that is older than the published one is told as outdated, for it can no longer be published; whoever
+sees only what his own department keeps sees it here too.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from aiohttp import web
 
 from hotline.kb.model import Channel
 from hotline.kb.records import kind_of
-from hotline.kb.versions import Version, VersionState
-from hotline.web.auth import signed_in
+from hotline.kb.versions import Version, VersionState, owner_of
 from hotline.web.knowledge_shapes import heard_before, version_json
+from hotline.web.rights import Action, allowed, within
 from hotline.web.services import Services, services
 from hotline.web.shapes import Json
 
@@ -23,15 +24,16 @@ routes = web.RouteTableDef()
 @routes.get("/api/kb/review")
 async def review(request: web.Request) -> web.Response:
     """What waits for somebody to publish or refuse it, each with what it changes of what is published."""
-    await signed_in(request)
-    hotline = services(request)
-    return web.json_response({"versions": await _told(hotline, await hotline.knowledge.waiting())})
+    account = await allowed(request, Action.UNPUBLISHED)
+    hotline, own = services(request), within(account, Action.UNPUBLISHED)
+    waiting = [one for one in await hotline.knowledge.waiting() if own in ("", owner_of(one.entry))]
+    return web.json_response({"versions": await _told(hotline, waiting)})
 
 
 @routes.get("/api/kb/drafts")
 async def drafts(request: web.Request) -> web.Response:
     """What the signed-in author has begun and not handed in, or got back, the latest first."""
-    account = await signed_in(request)
+    account = await allowed(request, Action.WRITE)
     hotline = services(request)
     begun = await hotline.knowledge.drafts(account.username)
     return web.json_response({"versions": await _told(hotline, begun)})
@@ -40,7 +42,7 @@ async def drafts(request: web.Request) -> web.Response:
 @routes.get("/api/kb/outline")
 async def outline(request: web.Request) -> web.Response:
     """The channels of bulletins, those of the villages, and the villages, in the order in which callers hear them."""
-    await signed_in(request)
+    await allowed(request, Action.READ)
     city = services(request).library.city.outline
     villages = [{"code": one.code, "name": one.name, "town": one.town} for one in city.villages]
     return web.json_response(

@@ -26,8 +26,8 @@ from hotline.answering.form_links import FormLinks
 from hotline.answering.hours import works
 from hotline.answering.line import Desk
 from hotline.answering.menus import Menus
-from hotline.answering.pop import Pop
 from hotline.answering.openings import now
+from hotline.answering.pop import Pop
 from hotline.answering.recorder import Recorder
 from hotline.answering.recording import Recording
 from hotline.answering.said import Said
@@ -43,7 +43,9 @@ from hotline.kb.city import City
 from hotline.kb.forms.service import Forms
 from hotline.kb.library import Library
 from hotline.kb.load import load_outline
+from hotline.kb.reminders import Reminders
 from hotline.kb.service import KnowledgeService
+from hotline.kb.upkeep import Upkeep
 from hotline.logs import configure_logs
 from hotline.notices.gateway import LocalGateway
 from hotline.notices.service import Outbox
@@ -65,6 +67,7 @@ from hotline.web.live import Live
 from hotline.web.services import Services
 from hotline.wiring import parts
 from hotline.wiring.telephone import Telephone
+from hotline.wiring.telling import telling
 
 BEAT_SECONDS = 0.5
 SETTLE_SECONDS = 5.0
@@ -133,11 +136,11 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
     names = await accounts.agent_names()
     knowledge = KnowledgeService(database, bus, outline)
     await knowledge.sync_pack(settings.kb_dir)
+    forms = Forms(database, settings.forms_dir)
+    await forms.sync_pack(settings.kb_dir)
     library = await Library.open(knowledge)
     tickets = TicketService(database, bus, codes=lambda: _codes(library.city))
     applications = Applications(database, city=lambda: library.city, works=works)
-    forms = Forms(database, settings.forms_dir)
-    await forms.sync_pack(settings.kb_dir)
     telephone = Telephone(settings, secrets, bus)
     agents, places = Agents(MemberQueue(telephone.link), board_of(names)), Places()
     writer, recorder = CallWriter(books.hear), Recorder(bus.publish)
@@ -145,6 +148,7 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
     live = Live(agents, pop.card, names)
     speaker = Speaker(settings)
     outbox = Outbox(database, LocalGateway(settings.outbox_file))
+    reminders = Reminders(database, tell=telling(accounts, outbox), works=works)
     asked = Asked(settings.prompts_dir / "asked.json")
     said = Said(scripts=scripts, published=library, asked=asked, menus_only=settings.speak_ahead == "menus")
     requests, marks = Requests(database, settings.messages_dir), Marks(database)
@@ -153,7 +157,7 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
         prompts=speaker.prompts,
         manners=speaker.manners,
         clauses=clauses,
-        lookups=CityLookUps(published=library, progress=tickets.progress, application=applications.progress),
+        lookups=CityLookUps(published=library, progress=tickets.progress, application=applications.progress, now=now),
         record=recorder.record,
         position=places.position,
         services=CityServices(
@@ -167,11 +171,11 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
                 citizens=marks,
             ),
             city=lambda: library.city,
+            links=FormLinks(forms=forms, public_url=settings.public_url).of,
         ),
     )
 
     async def handle(channel: CallChannel, path: str, query: Mapping[str, str]) -> None:
-            links=FormLinks(forms=forms, public_url=settings.public_url).of,
         await answer(channel, path, query, desk=desk)
 
     async def remember(event: Event) -> None:
@@ -188,13 +192,13 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
         secrets=secrets,
         library=library,
         knowledge=knowledge,
+        upkeep=Upkeep(database),
+        reminders=reminders,
+        forms=forms,
         accounts=accounts,
         agents=agents,
         calls=books,
         tickets=tickets,
-        upkeep=Upkeep(database),
-        reminders=reminders,
-        forms=forms,
         applications=applications,
         outbox=outbox,
         requests=requests,
@@ -223,7 +227,7 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
         await runner.setup()
         await web.TCPSite(runner, settings.http_host, settings.http_port).start()
         working = [telephone.link.run(), live.run(), writer.run(), recorder.run(), speaker.warm_up()]
-        working += [library.keep(knowledge), scripts.keep(), outbox.run()]
+        working += [library.keep(knowledge), scripts.keep(), outbox.run(), reminders.run()]
         working.append(speaker.keep_ahead(said))
         yield (*working, bus.run()) if isinstance(bus, RedisBus) else tuple(working)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from argon2 import PasswordHasher
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from hotline.accounts.model import DEMO_PASSWORD, Account, Role
 from hotline.accounts.passwords import Passwords
@@ -135,6 +135,21 @@ async def test_demo_accounts_are_made_once(accounts: AccountService, database: D
         "1004": "何敏",
         "1005": "吴志强",
     }
+
+
+async def test_a_city_with_accounts_of_its_own_gets_no_demo_accounts(
+    accounts: AccountService, database: Database
+) -> None:
+    """Whose password everybody can read: neither beside another account, nor after one of them was ended."""
+    names = {"admin1", "handler1"}
+    async with database.transaction() as session:
+        await session.execute(delete(UserRow).where(UserRow.username.in_(names)))
+        await session.execute(update(UserRow).where(UserRow.username == "agent1").values(active=False))
+    await accounts.ensure_demo_accounts()
+    async with database.transaction() as session:
+        await session.execute(update(UserRow).where(UserRow.username == "agent1").values(username="li", active=True))
+    await accounts.ensure_demo_accounts()
+    assert not names & (await accounts.people()).keys()
 
 
 @pytest.mark.skipif(bool(POSTGRESQL), reason="about SQLite's lock")

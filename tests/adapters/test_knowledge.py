@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -241,15 +241,6 @@ async def test_a_faulty_draft_names_its_fields(books: Books) -> None:
     assert caught.value.details["fields"] == {"name": "与“市公安局”重复"}
     with pytest.raises(NotFoundError):
         await books.service.draft(question("一"), code="9999", actor="a")
-
-
-async def test_what_is_over_is_listed_for_its_keeper(books: Books) -> None:
-    """By the city's day: what holds until today is not stale."""
-    rows = [question("旧", valid_until="2026-11-20"), question("今天", valid_until="2026-11-21"), question("长久")]
-    await books.service.carry_out(await books.service.plan(rows), source="a", actor="e")
-    (old,) = books.service.stale(await books.service.city())
-    assert isinstance(old, Question)
-    assert (old.question, old.valid_until) == ("旧", date(2026, 11, 20))
 
 
 async def test_what_nobody_could_answer_is_collected(books: Books) -> None:

@@ -163,7 +163,7 @@ async def test_what_is_over_is_listed_with_its_owner(desk: Desk) -> None:
     """For the department that keeps it."""
     await desk.publish_question(QUESTION | {"valid_until": "2020-01-31"})
     (told,) = (await desk.get("stale"))["entries"]
-    assert (told["title"], told["owner"], told["valid_until"]) == ("猫丢了找谁", "01", "2020-01-31")
+    assert (told["title"], told["owner"], told["until"]) == ("猫丢了找谁", "01", "2020-01-31")
 
 
 async def test_a_question_without_an_answer_is_counted_until_it_is_settled(desk: Desk) -> None:

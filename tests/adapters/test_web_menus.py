@@ -47,7 +47,10 @@ async def test_a_refused_file_is_told_beside_what_is_still_served(web: WebHotlin
     refused = await told(web)
     assert refused["menus"] == before["menus"]
     assert refused["trouble"]["what"] == "The voice menu is not valid"
-    assert [line.split(": ")[0] for line in refused["trouble"]["faults"]] == ["114.yaml:2", "114.yaml:8"]
+    assert [(fault["file"], fault["line"], fault["code"], fault["params"]) for fault in refused["trouble"]["faults"]] == [
+        ("114.yaml", 2, "nobody_helps", {}),
+        ("114.yaml", 8, "no_node", {"node": "nobody"}),
+    ]
     file.write_text(GOOD.replace("您好", "早上好"), encoding="utf-8")
     await web.services.menus.renew()
     mended = await told(web)

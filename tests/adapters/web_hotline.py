@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,9 @@ from typing import Any
 
 import aiohttp
 from aiohttp.test_utils import TestClient, TestServer
+from argon2 import PasswordHasher
 
+from hotline.accounts.passwords import Passwords
 from hotline.accounts.service import AccountService
 from hotline.agents.model import board_of
 from hotline.agents.service import Agents
@@ -24,10 +26,12 @@ from hotline.bus import Bus
 from hotline.calls.marks import Marks
 from hotline.calls.store import CallStore
 from hotline.events import AgentStateChanged
+from hotline.kb.forms.service import Forms
 from hotline.kb.library import Library
 from hotline.kb.load import load_outline
-from hotline.kb.forms.service import Forms
+from hotline.kb.reminders import Reminders
 from hotline.kb.service import KnowledgeService
+from hotline.kb.upkeep import Upkeep, utc_now
 from hotline.notices.gateway import LocalGateway
 from hotline.notices.service import Outbox
 from hotline.requests.service import Requests
@@ -40,10 +44,12 @@ from hotline.tickets.service import TicketService
 from hotline.web.app import build_app
 from hotline.web.live import Live
 from hotline.web.services import Part, Services
+from hotline.wiring.telling import telling
 from tests.fakes.scripts import small_menus
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 PASSWORD = "hotline-demo"
+CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))  # nine accounts are made for each test
 Told = dict[str, Any]
 QUESTION = {"question": "猫丢了找谁", "answer": "请拨派出所电话。", "department": "市公安局"}
 
@@ -109,14 +115,19 @@ class WebHotline:
 
 
 @contextlib.asynccontextmanager
-async def web_hotline(settings: Settings, shelf: Shelf | None = None) -> AsyncIterator[WebHotline]:
-    """The web side over the pack of the settings, read now, or over the demo city as it lies on the shelf."""
+async def web_hotline(
+    settings: Settings, shelf: Shelf | None = None, now: Callable[[], datetime] = utc_now
+) -> AsyncIterator[WebHotline]:
+    """The web side over the pack of the settings, read now, or over the demo city as it lies on the shelf.
+
+    now: the clock by which entries grow stale.
+    """
     if shelf is None:
         await migrate(settings.database)
     else:
         shutil.copyfile(shelf.file, settings.state_dir / "hotline.db")
     database, bus = open_database(settings.database), Bus()
-    accounts, books = AccountService(database), CallStore(database)
+    accounts, books = AccountService(database, passwords=CHEAP), CallStore(database)
     knowledge = KnowledgeService(database, bus, load_outline(settings.kb_dir))
     if shelf is None:
         await accounts.ensure_demo_accounts()
@@ -132,6 +143,7 @@ async def web_hotline(settings: Settings, shelf: Shelf | None = None) -> AsyncIt
     live = Live(agents, pop.card, names)
     for listener in (agents.hear, books.hear, live.hear):
         bus.join(listener)
+    outbox = Outbox(database, LocalGateway(settings.outbox_file))
     parts = {"asterisk": Part(ok=True)}
 
     async def part() -> Part:
@@ -142,21 +154,21 @@ async def web_hotline(settings: Settings, shelf: Shelf | None = None) -> AsyncIt
         secrets=load_secrets(settings.secrets_file),
         library=library,
         knowledge=knowledge,
+        forms=Forms(database, settings.forms_dir),
+        upkeep=Upkeep(database, now),
+        reminders=Reminders(database, tell=telling(accounts, outbox), works=works, now=now),
         accounts=accounts,
         agents=agents,
         calls=books,
         tickets=tickets,
         applications=Applications(database, city=lambda: library.city, works=works),
-        outbox=Outbox(database, LocalGateway(settings.outbox_file)),
+        outbox=outbox,
         requests=Requests(database, settings.messages_dir),
         marks=Marks(database),
         menus=small_menus(settings.state_dir / "ivr"),
         pop=pop,
         names=names,
         parts={"asterisk": part},
-        forms=Forms(database, settings.forms_dir),
-        upkeep=Upkeep(database, now),
-        reminders=Reminders(database, tell=telling(accounts, outbox), works=works, now=now),
     )
     client: TestClient[Any, Any] = TestClient(TestServer(build_app(services, live)))
     await client.start_server()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hotline.ivr.waits import Item, LookUpKind
 
 NAMES = ("教育局", "公安局", "民政局", "财政局", "人社局", "住建局", "交通局", "水利局", "商务局", "卫健委", "审计局")
@@ -12,7 +14,11 @@ DEPARTMENTS = tuple(
         title=name,
         code=f"{place:02d}",
         spoken=f"{name}，地址人民路。电话5550。",
-        parts=(("hours", f"{name}办公时间，九点到五点。"), ("number", f"5555{place:04d}")),
+        parts=(
+            ("hours", f"{name}办公时间，九点到五点。"),
+            *((("web", "网址，gaj.town.example。"),) if place == 2 else ()),
+            ("number", f"5555{place:04d}"),
+        ),
     )
     for place, name in enumerate(NAMES, 1)
 )
@@ -24,7 +30,8 @@ MARRIAGE = Item(
     parts=(
         ("department", "承办单位，民政局。"),
         ("materials", "需要两项材料。第一，身份证。第二，户口簿。"),
-        ("fee", "不收费。"),
+        ("limit_and_fee", "办理时限，当场办结。不收费。"),
+        ("result_and_shared", "办理结果，结婚证。"),
         ("forms", "表格，结婚登记申请书。"),
     ),
 )
@@ -34,9 +41,30 @@ BULLETINS = (
     Item(kind="bulletin", title="今日菜价", code="1102", spoken="十一月二十一日，今日菜价。白菜每斤一元。"),
     Item(kind="bulletin", title="昨日菜价", code="1101", spoken="十一月二十日，昨日菜价。白菜每斤两元。"),
 )
-VILLAGES = (Item(title="柏林村", code="1001"), Item(title="杨林村", code="1002"))
+VILLAGES = (Item(kind="village", title="柏林村", code="1001"), Item(kind="village", title="杨林村", code="1002"))
 VILLAGE_CHANNELS = (Item(title="村务账目", code="1"), Item(title="村务公告", code="2"))
 ACCOUNTS = Item(kind="bulletin", title="十月账目", code="2101", spoken="柏林村，十月账目。收入三千元。")
+WHOLE = {
+    LookUpKind.DEPARTMENT: DEPARTMENTS,
+    LookUpKind.CHANNEL: CHANNELS,
+    LookUpKind.VILLAGE: VILLAGES,
+    LookUpKind.CATEGORY: (Item(title="结婚生育", code="family"), Item(title="开办企业", code="business")),
+    LookUpKind.TRADE: (Item(title="婚庆", code="婚庆"), Item(title="餐饮", code="餐饮")),
+}
+NARROWED: Mapping[LookUpKind, Mapping[str, tuple[Item, ...]]] = {
+    LookUpKind.PROCEDURE: {"family": (MARRIAGE,)},
+    LookUpKind.PROCEDURE_OF_TRADE: {"婚庆": (MARRIAGE,)},
+    LookUpKind.PROCEDURE_OF_DEPARTMENT: {"03": (MARRIAGE, ADOPTION)},
+    LookUpKind.BULLETIN: {"01": BULLETINS},
+}
+NUMBERED = (
+    LookUpKind.TICKET,
+    LookUpKind.APPLICATION,
+    LookUpKind.PROCEDURE_CODE,
+    LookUpKind.BULLETIN_CODE,
+    LookUpKind.VILLAGE_CODE,
+    LookUpKind.DEPARTMENT_CODE,
+)
 
 
 class FakeLookUps:
@@ -46,40 +74,29 @@ class FakeLookUps:
         """What fits."""
         del language
         match kind:
-            case LookUpKind.DEPARTMENT | LookUpKind.CHANNEL | LookUpKind.VILLAGE | LookUpKind.CATEGORY:
-                return _whole(kind)
             case LookUpKind.DEPARTMENT_SPELLED:
                 return tuple(
                     item for item, letters in zip(DEPARTMENTS, SPELLED, strict=True) if letters.startswith(keys)
                 )
-            case LookUpKind.PROCEDURE:
-                return (MARRIAGE,) if keys == "family" else ()
-            case LookUpKind.PROCEDURE_OF_DEPARTMENT:
-                return (MARRIAGE, ADOPTION) if keys == "03" else ()
-            case LookUpKind.BULLETIN:
-                return BULLETINS if keys == "01" else ()
+            case LookUpKind.NUMBERED:
+                return tuple(item for one in NUMBERED for item in _by_code(one) if item.code == keys)
             case LookUpKind.VILLAGE_CHANNEL:
                 return VILLAGE_CHANNELS
             case LookUpKind.VILLAGE_BULLETIN:
                 return (ACCOUNTS,) if (keys, within) == ("1", "1001") else ()
             case LookUpKind.SEARCH:
                 return tuple(item for item in (MARRIAGE, ADOPTION, *DEPARTMENTS) if item.title[:2] in keys)
+        if kind in WHOLE:
+            return WHOLE[kind]
+        if kind in NARROWED:
+            return NARROWED[kind].get(keys, ())
         return tuple(item for item in _by_code(kind) if item.code == keys)
 
 
-def _whole(kind: LookUpKind) -> tuple[Item, ...]:
-    life_events = (Item(title="结婚生育", code="family"), Item(title="开办企业", code="business"))
-    return {
-        LookUpKind.DEPARTMENT: DEPARTMENTS,
-        LookUpKind.CHANNEL: CHANNELS,
-        LookUpKind.VILLAGE: VILLAGES,
-        LookUpKind.CATEGORY: life_events,
-    }[kind]
-
-
 def _by_code(kind: LookUpKind) -> tuple[Item, ...]:
-    ticket = Item(title="202611210001", code="202611210001", spoken="您的工单正在办理。")
-    application = Item(title="88001234", code="88001234", spoken="您的申请已经受理，十二月一日前办结。")
+    ticket = Item(kind="ticket", title="202611210001", code="202611210001", spoken="您的工单正在办理。")
+    told = "您的申请已经受理，十二月一日前办结。"
+    application = Item(kind="application", title="88001234", code="88001234", spoken=told)
     return {
         LookUpKind.DEPARTMENT_CODE: DEPARTMENTS,
         LookUpKind.PROCEDURE_CODE: (MARRIAGE, ADOPTION),

@@ -76,9 +76,6 @@ export interface Short {
   title: string
   owner: string
 }
-export interface StaleEntry extends Short {
-  valid_until: string
-}
 
 export interface Difference {
   field: string
@@ -153,9 +150,9 @@ export interface ImportPlan {
   unchanged: number
   added: Changes
   changed: Changes
-  /** What is not understood and is taken as it is written. */
-  hints: string[]
   withdrawn: Changes
   /** 0 of a dry run. */
   revision: number
+  /** What is not understood and is taken as it is written. */
+  hints: string[]
 }

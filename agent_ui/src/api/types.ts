@@ -7,6 +7,8 @@ export interface Account {
   name: string
   role: Role
   extension: string | null
+  /** The code of the one that a handler works for, '' for all others. */
+  department?: string
 }
 
 export interface HotlineConfig {

@@ -11,6 +11,8 @@ export const useSession = defineStore('session', () => {
   const supervises = computed(() => ['supervisor', 'admin'].includes(account.value?.role ?? ''))
   /** Whether this person answers citizens, and so sees what they left and what is known of them. */
   const answers = computed(() => ['agent', 'supervisor', 'admin'].includes(account.value?.role ?? ''))
+  /** Whether this person works for a department, and sees the knowledge alone. */
+  const handles = computed(() => account.value?.role === 'handler')
   const extension = computed(() => account.value?.extension ?? '')
 
   /** Take up a session that the browser still has. */
@@ -52,5 +54,5 @@ export const useSession = defineStore('session', () => {
     account.value = null
   }
 
-  return { account, asked, city, supervises, answers, extension, restore, loadCity, signIn, signOut, expired }
+  return { account, asked, city, supervises, answers, handles, extension, restore, loadCity, signIn, signOut, expired }
 })

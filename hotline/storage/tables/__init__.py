@@ -7,8 +7,9 @@ from hotline.storage.tables.applications import ApplicationRow, ApplicationStage
 from hotline.storage.tables.base import CALL_ID, CITIZEN_NUMBER, Table, UtcTime
 from hotline.storage.tables.calls import CallRow, CallStepRow, RatingRow
 from hotline.storage.tables.citizens import CitizenMarkRow, CitizenRow
-from hotline.storage.tables.knowledge import KbEntryRow, KbMissRow, KbRevisionRow, KbVersionRow
+from hotline.storage.tables.knowledge import KbEntryRow, KbFormRow, KbMissRow, KbRevisionRow, KbVersionRow
 from hotline.storage.tables.people import SessionRow, UserRow
+from hotline.storage.tables.reminders import KbReminderRow
 from hotline.storage.tables.requests import CallbackRow, MessageRow, OutboxRow
 from hotline.storage.tables.tickets import TicketHistoryRow, TicketKeyRow, TicketRow
 
@@ -23,7 +24,9 @@ __all__ = [
     "CitizenMarkRow",
     "CitizenRow",
     "KbEntryRow",
+    "KbFormRow",
     "KbMissRow",
+    "KbReminderRow",
     "KbRevisionRow",
     "KbVersionRow",
     "MessageRow",

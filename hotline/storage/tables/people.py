@@ -11,7 +11,10 @@ from hotline.storage.tables.base import Table
 
 
 class UserRow(Table):
-    """Somebody who may sign in. extension: the phone at the desk, unique where there is one."""
+    """Somebody who may sign in. extension: the phone at the desk, unique where there is one.
+
+    department: the code of the one that a handler works for; phone: a mobile for notices; both "" for none.
+    """
 
     __tablename__ = "users"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -21,6 +24,8 @@ class UserRow(Table):
     extension: Mapped[str | None] = mapped_column(String(16), unique=True)
     password_hash: Mapped[str] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
+    department: Mapped[str] = mapped_column(String(16), default="", index=True)
+    phone: Mapped[str] = mapped_column(String(24), default="")
 
 
 class SessionRow(Table):
