@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from hotline.kb.city import City
 from hotline.kb.model import Bulletin, Department, Kind, Procedure, Question
+from hotline.kb.search.duties import not_its, sent_on, single
 from hotline.kb.spoken import clause
 
 _CITY = re.compile(r"^(?:\w{2,4}[市县区州]|[市县区州省])(?=\w{2,}[局委办院馆会部站所队中])")
@@ -17,7 +18,8 @@ _CITY = re.compile(r"^(?:\w{2,4}[市县区州]|[市县区州省])(?=\w{2,}[局�
 class Document:
     """names: what it is called, its title first; office: the names of its department; body: all that it says.
 
-    passages: parts of it fit to be shown, the most telling first; phones: with what each is for.
+    passages: parts of it fit to be shown, the most telling first; phones: with what each is for; duties: what a
+    department does, one by one; not_duties: what it is asked for in vain.
     """
 
     kind: Kind
@@ -28,6 +30,8 @@ class Document:
     body: str = ""
     passages: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+    not_duties: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -41,8 +45,9 @@ def documents_of(city: City) -> tuple[Document, ...]:
 
 
 def _documents(city: City) -> Iterator[Document]:
+    others = sent_on(city.departments)
     for department in city.departments:
-        yield _department(department, city)
+        yield _department(department, city, others.get(department.code, ()))
     for procedure in city.procedures:
         yield _procedure(procedure, city)
     for question in city.questions:
@@ -65,7 +70,8 @@ def _office(code: str, city: City) -> tuple[str, ...]:
     return (department.name, *department.aliases, *department.former_names) if department else ()
 
 
-def _department(department: Department, city: City) -> Document:
+def _department(department: Department, city: City, also: tuple[str, ...]) -> Document:
+    """A department. also: the duties that others name as its own."""
     told = (
         f"{department.name}，电话{department.phone}，地址{clause(department.address)}，办公时间{clause(department.hours)}",
         department.duties,
@@ -87,6 +93,8 @@ def _department(department: Department, city: City) -> Document:
         body=f"{department.duties}\n{department.address}\n{department.directions}\n{department.head}",
         passages=_names(*told),
         phones=tuple(phone.number for phone in phones),
+        duties=_names(*single(department.duties), *also),
+        not_duties=not_its(department.not_duties),
     )
 
 

@@ -1,26 +1,9 @@
-"""Words that carry a question and not its matter, and what some of them ask for. Not of one city: general Chinese.
+"""Words that carry a question and not its matter. Not of one city: general Chinese.
 
 What is listed here is written as plain() leaves it. Longer phrases stand for themselves; order does not matter.
 """
 
 from __future__ import annotations
-
-from enum import Flag, auto
-
-
-class Wants(Flag):
-    """What the form of a question asks for."""
-
-    NOTHING = 0
-    CONTACT = auto()
-    """A telephone, an address, opening hours: a department answers."""
-    OFFICE = auto()
-    """Who is in charge: a department answers."""
-    STEPS = auto()
-    """What to bring, how, how long, how much: a procedure answers."""
-    WHETHER = auto()
-    """Whether, why, from when, what is: a question with its answer does."""
-
 
 CONTACT = """
 电话 电话号码 联系电话 联系方式 号码 地址 在哪 在哪里 在哪儿 在什么地方 怎么走 什么位置 具体位置 几点上班
@@ -64,21 +47,6 @@ be|can|you
 """
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-WORDS: dict[str, Wants] = {}
-for _list, _wants in (
-    (NOTHING, Wants.NOTHING),
-    (CONTACT, Wants.CONTACT),
-    (OFFICE, Wants.OFFICE),
-    (STEPS, Wants.STEPS),
-    (WHETHER, Wants.WHETHER),
-):
-    WORDS |= dict.fromkeys(_words(_list), _wants)
-WORDS |= dict.fromkeys(ENGLISH.replace("\n", "|").strip("|").split("|"), Wants.NOTHING)
-WORDS |= dict.fromkeys(
-    ("phone number", "telephone", "address", "where is", "opening hours", "who to call"), Wants.CONTACT
+WORDS = frozenset(word for words in (NOTHING, CONTACT, OFFICE, STEPS, WHETHER) for word in words.split()) | frozenset(
+    ENGLISH.replace("\n", "|").strip("|").split("|")
 )
-LONGEST = max(map(len, WORDS))

@@ -40,10 +40,33 @@ def grams_of(codes: Codes, sizes: Sequence[int]) -> tuple[Codes, NDArray[np.int6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """How much of its weight a piece keeps for being in everybody's mouth. keys: sorted; kept: 0 to 1 of each.
+
+    A small city's names hold 许可 twice and 孩子 once; the language as a whole knows that neither tells much.
+    """
+
+    keys: Codes
+    kept: Floats
+
+    def of(self, keys: Codes) -> Floats:
+        """What each piece keeps: all of it where nothing is known of it."""
+        if not len(self.keys):
+            return np.ones(len(keys), np.float32)
+        places = np.searchsorted(self.keys, keys)
+        places[places == len(self.keys)] = 0
+        return np.where(self.keys[places] == keys, self.kept[places], np.float32(1)).astype(np.float32)
+
+
+NONE_COMMON = Common(keys=np.zeros(0, np.int64), kept=np.zeros(0, np.float32))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grams:
     """An index. keys: sorted; starts: of each key's texts; texts: their numbers; rarity: a key's weight.
 
-    weights: of each posting (BM25), empty where only presence counts; totals: the sum of rarities of each text.
+    weights: of each posting (BM25), empty where only presence counts; totals: the sum of rarities of each text;
+    common: what pieces weigh less for, whether a text holds them or not.
     """
 
     keys: Codes
@@ -52,6 +75,7 @@ class Grams:
     rarity: Floats
     weights: Floats
     totals: Floats
+    common: Common = NONE_COMMON
 
     def find(self, keys: Codes) -> NDArray[np.int64]:
         """The place of each key, -1 where no text holds it."""
@@ -64,7 +88,7 @@ class Grams:
     def rarities(self, keys: Codes) -> Floats:
         """The weight of each key; one that no text holds is as rare as can be."""
         places = self.find(keys)
-        rarest = np.float32(np.log(1 + 2 * (len(self.totals) + 0.5)))
+        rarest = np.float32(np.log(1 + 2 * (len(self.totals) + 0.5))) * self.common.of(keys)
         return np.where(places >= 0, self.rarity[places] if len(self.rarity) else rarest, rarest).astype(np.float32)
 
     def overlap(self, keys: Codes, weights: Floats, *, most: int = 0) -> Floats:
@@ -87,10 +111,19 @@ class Grams:
         return np.bincount(texts, weights=worth, minlength=len(self.totals)).astype(np.float32)
 
 
-def build(codes: Codes, owners: NDArray[np.int64], texts: int, sizes: Sequence[int], *, counted: bool) -> Grams:
+def build(
+    codes: Codes,
+    owners: NDArray[np.int64],
+    texts: int,
+    sizes: Sequence[int],
+    *,
+    counted: bool,
+    common: Common = NONE_COMMON,
+) -> Grams:
     """An index of all texts, written one after the other with a 0 between them.
 
-    owners: the text of each code; counted: how often a text holds a piece counts too, as in BM25.
+    owners: the text of each code; counted: how often a text holds a piece counts too, as in BM25; common: what
+    pieces weigh less for.
     """
     keys, places = grams_of(codes, sizes)
     whose = owners[places]
@@ -106,6 +139,7 @@ def build(codes: Codes, owners: NDArray[np.int64], texts: int, sizes: Sequence[i
     starts = np.append(np.flatnonzero(is_first), len(keys)).astype(np.int64)
     held_by = np.diff(starts)
     rarity = np.log(1 + (texts - held_by + 0.5) / (held_by + 0.5)).astype(np.float32)
+    rarity *= common.of(keys[starts[:-1]])
     each = np.repeat(rarity, held_by)
     return Grams(
         keys=keys[starts[:-1]],
@@ -114,7 +148,14 @@ def build(codes: Codes, owners: NDArray[np.int64], texts: int, sizes: Sequence[i
         rarity=rarity,
         weights=_saturated(times, whose, texts) if counted else np.zeros(0, np.float32),
         totals=np.bincount(whose, weights=each, minlength=texts).astype(np.float32),
+        common=common,
     )
+
+
+def common_of(grams: Grams, power: float) -> Common:
+    """What pieces keep by how many texts of an index hold them. power: how fast that falls."""
+    most = np.float32(np.log(1 + 2 * (len(grams.totals) + 0.5)))
+    return Common(keys=grams.keys, kept=((grams.rarity / most) ** np.float32(power)).astype(np.float32))
 
 
 def _saturated(times: NDArray[np.int64], whose: NDArray[np.int64], texts: int) -> Floats:

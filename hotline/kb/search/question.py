@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,15 +11,18 @@ import numpy as np
 from hotline.kb.search import filler
 from hotline.kb.search.grams import Floats, Grams, grams_of
 from hotline.kb.search.latin import spells_chinese
+from hotline.kb.search.pieces import pieces
 from hotline.kb.search.plain import LONGEST, Codes, codes, plain
 from hotline.kb.search.sayings import Said, Sayings
 from hotline.kb.search.sound import initials, sounds, syllables
+from hotline.kb.search.wants import Wants, wants_of
 from hotline.kb.search.wording import Phrases
 
-_FILLER = Phrases(filler.WORDS)
+_FILLER = Phrases(dict.fromkeys(filler.WORDS, True))
 _LETTERS = re.compile(r"[a-z]{2,}")
 _DIGITS = re.compile(r"\d[\d -]*\d")
 FILLER_WORTH = 0.12
+GIST_SINGLE = 0.4
 SAID_WORTH = 0.5  # of signs that a term stands for already
 
 
@@ -28,7 +32,8 @@ class Analysis:
 
     plain: as compared; worth: of each sign of it; said: each saying found with its terms; wants: what its form asks
     for; initials: its first letters, where it holds letters that
-    spell nothing; digits: its runs of digits.
+    spell nothing; digits: its runs of digits; offices: who is in charge in every city, with what each is worth;
+    gist: the matters that it sounds like as a whole, with what each is worth.
     """
 
     plain: str
@@ -39,15 +44,17 @@ class Analysis:
     initials: Codes | None
     said: tuple[Said, ...]
     covered: Floats
-    wants: filler.Wants
+    wants: Wants
     digits: tuple[str, ...]
+    offices: Mapping[str, float]
+    gist: Sequence[tuple[str, float]]
 
 
 def analyse(question: str, names: Grams, sayings: Sayings) -> Analysis:
     """Take a question apart. names: the index of names by signs, which tells words of mere form from parts of names."""
     text = plain(question)[:LONGEST].strip()
     points = codes(text)
-    worth, wants = _worth(text, points, names)
+    worth = _worth(text, points, names)
     sound, sound_worth, is_spelt = _heard(text, points, worth)
     said = sayings.find(text, points, worth, sound)
     digits = tuple(re.sub(r"\D", "", run) for run in _DIGITS.findall(text))
@@ -60,24 +67,24 @@ def analyse(question: str, names: Grams, sayings: Sayings) -> Analysis:
         initials=initials(_letter_by_letter(text)) if _LETTERS.search(text) and not is_spelt else None,
         said=said,
         covered=_covered(said, worth),
-        wants=wants,
+        wants=wants_of(text),
         digits=digits,
+        offices=sayings.offices(text),
+        gist=sayings.gist(pieces(points, worth, (1, 2), (GIST_SINGLE, 1.0))),
     )
 
 
-def _worth(text: str, points: Codes, names: Grams) -> tuple[Floats, filler.Wants]:
+def _worth(text: str, points: Codes, names: Grams) -> Floats:
     """1 for a sign that carries the matter, little for words of mere form; where all is form, all of it counts."""
     worth = np.ones(len(text), np.float32)
-    wants = filler.Wants.NOTHING
     for place, word in _FILLER.apart(text):
         if len(word) == 1 and _joins_a_neighbour(points, place, names):
             continue
         worth[place : place + len(word)] = FILLER_WORTH
-        wants |= filler.WORDS[word]
     worth[points == 0] = 0
     if not (worth > FILLER_WORTH).any():
         worth[points > 0] = 1
-    return worth, wants
+    return worth
 
 
 def _joins_a_neighbour(points: Codes, place: int, names: Grams) -> bool:

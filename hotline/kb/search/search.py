@@ -11,7 +11,8 @@ import numpy as np
 from hotline.kb.city import City
 from hotline.kb.model import Kind, Synonym
 from hotline.kb.search.document import Document, documents_of
-from hotline.kb.search.engine import Figures, Index, compare, index_of
+from hotline.kb.search.engine import Figures, compare
+from hotline.kb.search.index import Index, index_of
 from hotline.kb.search.question import Analysis, analyse
 from hotline.kb.search.sayings import Sayings, sayings_of
 from hotline.kb.search.sure import confidence
@@ -57,7 +58,8 @@ class Search:
     @classmethod
     def of(cls, city: City) -> Search:
         """Build it: about a second for five thousand entries."""
-        return cls(index_of(documents_of(city)), sayings_of(city.synonyms))
+        sayings = sayings_of(city.synonyms)
+        return cls(index_of(documents_of(city), sayings.common, sayings.heard_common), sayings)
 
     def with_synonyms(self, synonyms: Iterable[Synonym]) -> Search:
         """The same entries with other synonyms."""
@@ -145,12 +147,16 @@ _WAYS = (
     ("sounds", "读音相近"),
     ("letters", "拼音字母"),
     ("body", "内容提到"),
+    ("duties", "职责相符"),
+    ("gist", "说的是同一类事"),
 )
+_BY_EAR = 0.9  # what sounds alike mostly is written alike too
 
 
 def _why(place: int, asked: Analysis, figures: Figures) -> str:
     """The way that says most, and the sayings that were understood."""
     by_way = {way: float(getattr(figures, way)[place]) for way, _ in _WAYS}
+    by_way["sounds"] *= _BY_EAR
     best = max(by_way, key=lambda way: by_way[way])
     reasons = [words for way, words in _WAYS if way == best and words]
     if asked.said and by_way["terms"] > by_way["signs"] * 1.05:

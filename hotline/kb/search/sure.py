@@ -1,6 +1,6 @@
 """Whether what was found is what was asked for, or only the nearest of what there is.
 
-A few figures of the first entry, weighed by a logistic function that was fitted on tests/search/tuning.
+A few figures of the first entry, weighed by a logistic function that was fitted on tests/search/tuning and practice.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from hotline.kb.search.elsewhere import named
-from hotline.kb.search.engine import MATTERS, Figures, Index
+from hotline.kb.search.engine import MATTERS, Figures
 from hotline.kb.search.grams import grams_of
+from hotline.kb.search.index import Index
 from hotline.kb.search.plain import plain
 from hotline.kb.search.question import Analysis
 from hotline.kb.search.weights import SURENESS
@@ -43,6 +44,8 @@ def features(asked: Analysis, figures: Figures, order: Sequence[int], index: Ind
         min(float(figures.total[best]) - second, 0.5),
         explained(asked, text, index),
         min(len(asked.plain) / LONG, 2.0),
+        float(figures.gist[best]),
+        float(figures.duties[best]),
         float(any(word not in text for word in named(asked.plain))),
     )
 

@@ -1,4 +1,4 @@
-"""What each way of comparing is worth. Set on tests/search/tuning alone; tests/search/heldout was never looked at."""
+"""What each way of comparing is worth. Set on tests/search/tuning and practice; heldout was never looked at."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from dataclasses import dataclass
 class Weights:
     """signs, sounds, terms, letters, body, office: of each way's figure; the others stand beside what they belong to.
 
-    share, term_share: how much the question's side counts in a likeness, 0 to 1; single, single_sound:
-    of one sign against a pair; contact, in_charge, steps, whether: the push that a question's form gives a kind;
-    order: of signs in their order; first_time: where no other act is named; matters, duties: of a department's
-    procedures and duties, where it is asked who is in charge.
+    share, term_share, duty_share: how much the question's side counts in a likeness, 0 to 1; single, single_sound: of
+    one sign against a pair; contact, in_charge, steps, whether: the push that a question's form gives a kind; order:
+    of signs in their order; first_time: where no other act is named; matters, duties: of a department's procedures and
+    duties, where it is asked who is in charge; gist, gist_long: of what a question sounds like as a whole, short or
+    long; duty, charge, named: of a department's likest duty, of what such offices do everywhere, of its name word for
+    word; duty_steps, duty_complaint, duty_else, duty_brief: how much these three count where no office is asked for;
+    not_duties: against a department; matters_long, push_long, part_long: how much of each is left in a long story.
     """
 
     signs: float = 0.57
-    sounds: float = 0.9
+    sounds: float = 1.1
     terms: float = 1.67
     letters: float = 1.9
-    body: float = 0.52
-    office: float = 1.5
+    body: float = 0.8
+    office: float = 2.0
     share: float = 0.5
     term_share: float = 0.5
     single: float = 0.35
@@ -30,13 +33,28 @@ class Weights:
     steps: float = 0.02
     whether: float = 0.08
     bulletin: float = 0.1
-    order: float = 0.28
-    first_time: float = 0.02
-    matters: float = 0.75
-    duties: float = 7.0
+    order: float = 0.3
+    first_time: float = 0.05
+    matters: float = 0.5
+    duties: float = 4.0
+    duty: float = 0.7
+    duty_share: float = 0.3
+    duty_steps: float = 0.2
+    duty_complaint: float = 0.8
+    duty_else: float = 0.5
+    duty_brief: float = 0.1
+    not_duties: float = 0.6
+    charge: float = 0.45
+    named: float = 0.6
+    gist: float = 0.8
+    gist_long: float = 1.2
+    duty_gist: float = 0.4
+    matters_long: float = 0.5
+    push_long: float = 0.6
+    part_long: float = 0.4
 
 
 WEIGHTS = Weights()
 
 # sure.features() in their order
-SURENESS = (-4.0, 2.8, 1.2, 0.5, 2.5, 3.4, 3.0, 1.2, 4.3, -5.4)
+SURENESS = (-2.65, 1.8, 0.3, 0.8, 1.5, 5.0, 2.4, 0.8, 1.7, 1.9, 3.1, -3.0)

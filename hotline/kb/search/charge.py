@@ -1,0 +1,77 @@
+"""Which department a matter belongs to: by its own duties, by what such offices do everywhere, by who does the work.
+
+The rule: each figure is of departments only and 0 for every other entry, so that without a question for an office it
+can be made to count little (counts()).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hotline.kb.model import Kind
+from hotline.kb.search.grams import Floats
+from hotline.kb.search.index import Index
+from hotline.kb.search.likeness import likeness, meant
+from hotline.kb.search.pieces import Pieces
+from hotline.kb.search.question import Analysis
+from hotline.kb.search.wants import Wants
+from hotline.kb.search.weights import Weights
+
+BRIEF = 8  # signs: a name, and no story
+OFFICE_SHARE = 0.7  # how much an office's general name counts in its likeness to a department's
+
+
+def counts(wants: Wants, weights: Weights, *, is_brief: bool) -> float:
+    """How much it counts what a department is for, by what the question asks for."""
+    if wants & (Wants.OFFICE | Wants.CONTACT):
+        return 1.0
+    if wants & Wants.STEPS:
+        return weights.duty_steps
+    if wants & Wants.COMPLAINT:
+        return weights.duty_complaint
+    return weights.duty_brief if is_brief else weights.duty_else
+
+
+def by_duty(terms: Pieces, gist: Pieces, index: Index, weights: Weights, most: int) -> Floats:
+    """How like the likest single duty of each department is, to what was said or to what it sounds like."""
+    said = likeness(index.duties, terms, weights.duty_share, most)
+    sounded = likeness(index.duties, gist, weights.duty_share, most)
+    return _best(np.maximum(said, np.float32(weights.duty_gist) * sounded), index.whose, len(index.documents))
+
+
+def by_name(asked: Analysis, index: Index, by_size: tuple[float, ...]) -> Floats:
+    """How far each department is one of those that are in charge, in every city, of what was said."""
+    found = np.zeros(len(index.called.totals), np.float32)
+    for office, worth in asked.offices.items():
+        like = likeness(index.called, meant(office, by_size, 1.0), OFFICE_SHARE, 0)
+        found = np.maximum(found, np.float32(worth) * like)
+    return _best(found, index.callers, len(index.documents))
+
+
+def named(asked: Analysis, index: Index) -> Floats:
+    """1 for each department that is named word for word, by whichever of its names, former ones among them."""
+    found = np.zeros(len(index.documents), np.float32)
+    for _, name in index.offices_by_name.everywhere(asked.plain):
+        found[list(index.offices_by_name.meanings[name])] = 1
+    return found
+
+
+def with_their_matters(total: Floats, body: Floats, index: Index, weights: Weights, part: float) -> Floats:
+    """Who is in charge of what was found, and whose duties hold what was asked. part: of the weights that counts."""
+    is_office = index.kinds == list(Kind).index(Kind.DEPARTMENT)
+    found = np.zeros(len(total), np.float32)
+    has_office = index.in_charge >= 0
+    np.maximum.at(found, index.in_charge[has_office], total[has_office])
+    return np.where(is_office, total + part * (weights.matters * found + weights.duties * body), total).astype(
+        np.float32
+    )
+
+
+def _best(figures: Floats, whose: NDArray[np.int64], documents: int) -> Floats:
+    """The best figure of each document. whose: the document of each figure, in rising order."""
+    found = np.zeros(documents, np.float32)
+    if len(whose):
+        starts = np.flatnonzero(np.append(True, whose[1:] != whose[:-1]))
+        found[whose[starts]] = np.maximum.reduceat(figures, starts)
+    return found
