@@ -1,4 +1,4 @@
-"""`hotline check`: every fault of every voice menu at once, before a caller meets it."""
+"""`hotline check`: every fault of every voice menu and of the deadlines at once, before a citizen meets it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from hotline.errors import ScriptError
+from hotline.errors import HotlineError, ScriptError
 from hotline.ivr.load import load_scripts
 from hotline.ivr.script import Script
-from hotline.settings import read_settings
+from hotline.settings import Settings, read_settings
+from hotline.tickets.policies import has_policies, load_policies
 
 
 def summary(scripts: Iterable[Script]) -> str:
@@ -47,9 +48,31 @@ def check_command(
         list[Path] | None, typer.Argument(help="Scripts or folders of scripts; left out, those in the settings.")
     ] = None,
 ) -> None:
-    """Check the voice menus: every fault by file and line; exit code 1 where there is one."""
+    """Check the voice menus and the deadlines: every fault by file and line; exit code 1 where there is one."""
     if paths:
         typer.echo(summary(check_scripts(paths)))
         return
     settings = read_settings()
-    typer.echo(summary(load_scripts(settings.ivr_dir, recorded=settings.recorded_dir).values()))
+    faults: list[HotlineError] = []
+    for part in (_checked_menus, _checked_policies):
+        try:
+            typer.echo(part(settings), nl=False)
+        except HotlineError as fault:
+            faults.append(fault)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise HotlineError("\n".join(fault.message for fault in faults))
+
+
+def _checked_menus(settings: Settings) -> str:
+    return summary(load_scripts(settings.ivr_dir, recorded=settings.recorded_dir).values()) + "\n"
+
+
+def _checked_policies(settings: Settings) -> str:
+    """What was checked of the deadlines; nothing where the city pack was made before there were any."""
+    if not has_policies(settings.kb_dir):
+        return ""
+    policies = load_policies(settings.kb_dir)
+    listed = "、".join(f"{one.profile}（{one.since}起）" for one in policies.in_force)
+    return f"时限规定检查通过：{len(policies.profiles)}套，执行{listed}。\n"

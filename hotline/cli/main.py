@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hotline.cli import applications, draw, kb, prompts, ui
+from hotline.cli import accounts, applications, deadlines, draw, kb, prompts, routing, ui
 from hotline.cli import run as running
 from hotline.cli import setup as setting_up
 from hotline.cli.check import check_command
@@ -19,6 +19,7 @@ app = typer.Typer(help="The telephone hotline of a city: 12345 and 114.", no_arg
 app.add_typer(kb.app, name="kb")
 app.add_typer(applications.app, name="applications")
 app.add_typer(draw.app, name="ivr")
+app.add_typer(deadlines.app, name="deadlines")
 app.add_typer(prompts.app, name="prompts")
 app.command("talk")(talk_command)
 app.command("check")(check_command)

@@ -1,0 +1,66 @@
+"""A length counted from a moment, as the Civil Code counts (Art. 201 and 203).
+
+Rule: minutes and hours run from the moment itself; days leave out the day of the start and end at the close of business
+of a working day. What comes out is aware UTC and never before the start.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hotline.tickets.clock.calendar import Calendar
+from hotline.tickets.clock.length import Length, Unit
+
+
+def due_after(calendar: Calendar, start: datetime, length: Length) -> datetime:
+    """When a limit of this length that starts at a moment falls due."""
+    match length.unit:
+        case Unit.MINUTES:
+            return start.astimezone(UTC) + timedelta(minutes=length.amount)
+        case Unit.HOURS:
+            return start.astimezone(UTC) + timedelta(hours=length.amount)
+        case Unit.WORK_HOURS:
+            return _after_work(calendar, start, timedelta(hours=length.amount))
+        case Unit.WORKING_DAYS:
+            return calendar.closing(calendar.working_day_after(calendar.day_of(start), length.amount))
+        case Unit.DAYS:
+            last = calendar.day_of(start) + length.amount
+            return calendar.closing(calendar.working_day_after(last - 1))
+
+
+def working_minutes_between(calendar: Calendar, first: datetime, last: datetime) -> int:
+    """The whole minutes of office time between two moments, without nights, noon breaks and days off; 0 at least."""
+    if last <= first:
+        return 0
+    begins, ends = calendar.day_of(first), calendar.day_of(last)
+    worked = calendar.working_days_between(begins, ends) * calendar.hours.worked
+    worked += _worked_on(calendar, last) - _worked_on(calendar, first)
+    if _is_working(calendar, begins):
+        worked += calendar.hours.worked
+    if _is_working(calendar, ends):
+        worked -= calendar.hours.worked
+    return worked // timedelta(minutes=1)
+
+
+def _after_work(calendar: Calendar, start: datetime, work: timedelta) -> datetime:
+    day = calendar.day_of(start)
+    whole = calendar.hours.worked
+    if _is_working(calendar, day):
+        done = _worked_on(calendar, start)
+        if done + work <= whole:
+            return calendar.at(day, calendar.hours.time_at(done + work))
+        work -= whole - done
+    days = (work - timedelta.resolution) // whole
+    return calendar.at(calendar.working_day_after(day, days + 1), calendar.hours.time_at(work - days * whole))
+
+
+def _worked_on(calendar: Calendar, moment: datetime) -> timedelta:
+    """The office time of a moment's day before it; none on a day off."""
+    if not _is_working(calendar, calendar.day_of(moment)):
+        return timedelta()
+    local = moment.astimezone(calendar.zone)
+    return calendar.hours.worked_until(local - local.replace(hour=0, minute=0, second=0, microsecond=0))
+
+
+def _is_working(calendar: Calendar, day: int) -> bool:
+    return calendar.working_day_after(day - 1) == day
