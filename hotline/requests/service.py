@@ -91,7 +91,7 @@ class Requests:
         return None
 
     async def callbacks(self, limit: int = 50, state: str = "") -> tuple[Callback, ...]:
-        """Who waits to be rung, the longest first; of one state where it is given."""
+        """Who waits to be rung, the longest first; of one state where it is given, those done the last first."""
         async with self._database.reading() as session:
             return await store.callbacks(session, limit, state)
 

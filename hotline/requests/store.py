@@ -57,8 +57,9 @@ async def callback(session: AsyncSession, callback_id: int) -> CallbackRow | Non
 
 
 async def callbacks(session: AsyncSession, limit: int, state: str) -> tuple[Callback, ...]:
-    """The oldest first, for who waited longest is rung first; of one state where it is given."""
-    asked = select(CallbackRow).order_by(CallbackRow.id).limit(max(0, min(limit, MOST)))
+    """The oldest first, for who waited longest is rung first; of those that were kept, the last kept first."""
+    order = (CallbackRow.done.desc(), CallbackRow.id.desc()) if state == CallbackState.DONE else (CallbackRow.id,)
+    asked = select(CallbackRow).order_by(*order).limit(max(0, min(limit, MOST)))
     if state:
         asked = asked.where(CallbackRow.state == state)
     return tuple(map(callback_of, await session.scalars(asked)))

@@ -189,6 +189,23 @@ async def test_a_number_is_promised_one_call(tmp_path: Path) -> None:
             await requests.done(99, actor="agent1")
 
 
+async def test_what_was_rung_last_is_seen_first(tmp_path: Path) -> None:
+    """Who waits stands in the order of waiting, who was rung in the order of the ringing, the last one first."""
+    numbers = ["13900139001", "13900139002", "13900139003"]
+    async with fresh_database(tmp_path) as database:
+        clock = Clock()
+        requests = Requests(database, tmp_path / "messages", clock)
+        for place, number in enumerate(numbers):
+            await requests.book(number=number, call_id=f"c{place}")
+        waiting = await requests.callbacks(state="waiting")
+        assert [one.number for one in waiting] == numbers
+        for place in (1, 0, 2):
+            clock.pass_by(minutes=1)
+            await requests.done(waiting[place].id, actor="agent1")
+        assert [one.number for one in await requests.callbacks(state="done")] == [numbers[2], numbers[0], numbers[1]]
+        assert [one.number for one in await requests.callbacks(1, state="done")] == [numbers[2]]
+
+
 async def test_one_call_cannot_have_the_whole_city_rung(tmp_path: Path) -> None:
     """Three numbers a call."""
     async with opened(tmp_path) as (requests, _, _):
