@@ -1,6 +1,9 @@
 import { createPinia, setActivePinia } from 'pinia'
+import { createApp } from 'vue'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Menu, Menus } from '@/api/menus'
+import type { Menu, MenuFault, Menus } from '@/api/menus'
+import MenuTrouble from '@/components/menus/MenuTrouble.vue'
+import { i18n, speak } from '@/i18n'
 import { everything, openAtFirst, plant, size, wayTo, type Branch } from '@/menus/tree'
 import { useMenus } from '@/stores/menus'
 import { knowingServer } from './server'
@@ -79,7 +82,8 @@ describe('the menus in the console', () => {
 
   it('name those whose file is refused, while the old ones are shown', async () => {
     const menus = useMenus()
-    served = { ...served, trouble: { what: 'The voice menu is not valid', faults: ['114.yaml:8: nodes.hello: dead end'] } }
+    const fault = { file: '114.yaml', line: 8, where: 'nodes.hello', what: 'dead end', code: 'no_node', params: { node: 'nobody' } }
+    served = { ...served, trouble: { what: 'The voice menu is not valid', faults: [fault] } }
     await menus.load()
     expect([menus.refused, menus.menu?.name]).toEqual([['114'], '12345'])
   })
@@ -107,5 +111,36 @@ describe('the menus in the console', () => {
     knowingServer({})
     await menus.load()
     expect([menus.menu?.name, menus.fault]).toMatchObject(['12345', { status: 404 }])
+  })
+})
+
+describe('a refused file', () => {
+  const fault = (code: string, params: Record<string, string>, what = 'dead end'): MenuFault => ({
+    file: '114.yaml', line: 8, where: 'nodes.hello.next', what, code, params,
+  })
+
+  function told(faults: MenuFault[]): string {
+    const host = document.createElement('div')
+    const app = createApp(MenuTrouble, { trouble: { what: 'The voice menu is not valid', faults } }).use(i18n)
+    app.mount(host)
+    const text = host.textContent
+    app.unmount()
+    return text
+  }
+
+  it("says what is wrong in the page's language, with the script's own names as they are", () => {
+    for (const [language, words] of [['zh-CN', '没有节点<b>'], ['zh-TW', '沒有節點<b>'], ['en', 'there is no node <b>']] as const) {
+      speak(language)
+      const text = told([fault('no_node', { node: '<b>' })])
+      expect(text).toContain('114.yaml:8 nodes.hello.next')
+      expect(text).toContain(words)
+    }
+    speak('zh-CN')
+  })
+
+  it('keeps the braces of a template, and says a fault that this page has no words for as the server does', () => {
+    const text = told([fault('template', { prompt: 'item' }), fault('brand_new', {}, 'it is something new')])
+    expect(text).toContain('里面要有{title}和{key}')
+    expect(text).toContain('it is something new')
   })
 })

@@ -12,10 +12,12 @@ from pathlib import Path
 import structlog
 
 from hotline.errors import ScriptError
-from hotline.ivr.load import load_scripts
+from hotline.ivr.load import faults_in, load_scripts
 from hotline.ivr.script import Script
+from hotline.ivr.source import Fault
 
 EVERY = 2.0  # seconds between two looks at the files
+NO_FAULTS: tuple[Fault, ...] = ()
 _Marks = tuple[tuple[str, int, int], ...]
 log = structlog.get_logger(__name__)
 
@@ -28,15 +30,15 @@ class Menus(Mapping[str, Script]):
     """The scripts of a folder by name. A call that has begun keeps the ones with which it began (line.py).
 
     folder: of the scripts; recorded: of the recordings; changed: awaited after each change, as to speak the new prompts
-    ahead; trouble: why the files are not what is served, "" where they are. Raises ScriptError where the first load
-    fails.
+    ahead; trouble: why the files are not what is served, "" where they are; faults: the same one by one. Raises
+    ScriptError where the first load fails.
     """
 
     def __init__(self, folder: Path, recorded: Path, *, changed: Callable[[], Awaitable[None]] = _nothing) -> None:
         self._folder, self._recorded, self._changed = folder, recorded, changed
         self._marks = _marks(folder, recorded)
         self._scripts: Mapping[str, Script] = load_scripts(folder, recorded=recorded)
-        self.trouble = ""
+        self.trouble, self.faults = "", NO_FAULTS
 
     def __getitem__(self, name: str) -> Script:
         return self._scripts[name]
@@ -62,10 +64,10 @@ class Menus(Mapping[str, Script]):
         try:
             scripts = await asyncio.to_thread(load_scripts, self._folder, recorded=self._recorded)
         except ScriptError as fault:
-            self.trouble = fault.message
+            self.trouble, self.faults = fault.message, faults_in(fault)
             log.warning("menus_refused", why=fault.message)
             return False
-        self._scripts, self.trouble = scripts, ""
+        self._scripts, self.trouble, self.faults = scripts, "", NO_FAULTS
         log.info("menus_renewed", scripts=sorted(scripts))
         await self._changed()
         return True

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hotline.ivr.nodes.go_to import GoTo
-from hotline.ivr.script import Script
+from hotline.ivr.script import DEFAULT_LANGUAGE, Script
 
 Format = Literal["mermaid", "dot"]
 FORMATS: tuple[Format, ...] = ("mermaid", "dot")
+MOST_WORDS = 12  # characters of a prompt that stand for a title
 _QUIET = ("back", "otherwise")  # drawn thin: they lead away from where the caller wants to go
 
 
@@ -39,8 +40,18 @@ def arrows(script: Script) -> Iterator[Arrow]:
         yield Arrow(start=f"entry {entry}", end=to, label="", quiet=False)
     for name, node in script.nodes.items():
         for field, to in node.targets().items():
-            label = field.removeprefix("keys.")
+            label = field.removeprefix("keys.").removeprefix("kinds.")
             yield Arrow(start=name, end=to, label="" if label == "next" else label, quiet=field in _QUIET)
+
+
+def title_of(script: Script, name: str) -> str:
+    """What a node is called on a picture: its title, else the first words that it says, "" where it has neither."""
+    node = script.nodes[name]
+    said = node.prompts().get("prompt", "")
+    if node.title or said not in script.prompts:
+        return node.title
+    words = script.prompts[said][DEFAULT_LANGUAGE].text.strip()
+    return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS]}…"
 
 
 def label_of(script: Script, name: str) -> str:
@@ -48,7 +59,7 @@ def label_of(script: Script, name: str) -> str:
     node = script.nodes[name]
     kind = str(node.model_dump()["type"])
     onward = f" → {node.script} {node.entry}" if isinstance(node, GoTo) else ""
-    return f"{node.title or name}\n{name} · {kind}{onward}"
+    return f"{title_of(script, name) or name}\n{name} · {kind}{onward}"
 
 
 def _mermaid(script: Script) -> Iterator[str]:

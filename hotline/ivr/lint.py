@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from hotline.ivr.faults import what
 from hotline.ivr.lint_menus import lint_menus
 from hotline.ivr.nodes.go_to import GoTo
 from hotline.ivr.nodes.language import Language
@@ -34,94 +35,90 @@ def lint_between(loaded: Mapping[str, tuple[Script | None, Source]]) -> None:
                 continue
             there = loaded.get(node.script)
             if there is None:
-                source.fault(("nodes", name, "script"), f"dead end: there is no script {node.script}")
+                source.fault(("nodes", name, "script"), what("no_script", script=node.script))
             elif there[0] and node.entry not in there[0].entries:
-                source.fault(("nodes", name, "entry"), f"dead end: script {node.script} has no entry {node.entry}")
+                source.fault(("nodes", name, "entry"), what("no_entry", script=node.script, entry=node.entry))
     scripts = {name: script for name, (script, _) in loaded.items() if script}
     for name, script in scripts.items():
         for entry in script.entries:
             if (name, entry) in _onward(scripts, name, entry):
-                what = "loop without a way out: this entry comes round to itself over other scripts"
-                loaded[name][1].fault(("entries", entry), what)
+                loaded[name][1].fault(("entries", entry), what("ring_of_scripts"))
 
 
 def _targets(script: Script, source: Source, broken: frozenset[str]) -> None:
     known = script.nodes.keys() | broken
     for entry, to in script.entries.items():
         if to not in known:
-            source.fault(("entries", entry), f"dead end: there is no node {to}")
+            source.fault(("entries", entry), what("no_node", node=to))
     if script.person not in known:
-        source.fault(("person",), f"no way to a person: there is no node {script.person}")
+        source.fault(("person",), what("person_missing", node=script.person))
     elif script.person not in broken and not isinstance(script.nodes[script.person], QueueNode):
-        source.fault(("person",), f"no way to a person: {script.person} must be a queue node")
+        source.fault(("person",), what("person_no_queue", node=script.person))
     for name, node in script.nodes.items():
         for field, to in node.targets().items():
             if to not in known:
-                source.fault(("nodes", name, *field.split(".")), f"dead end: there is no node {to}")
+                source.fault(("nodes", name, *field.split(".")), what("no_node", node=to))
 
 
 def _languages(script: Script, source: Source) -> None:
     for name, node in script.nodes.items():
         if isinstance(node, Language) and node.language not in script.languages:
-            source.fault(("nodes", name, "language"), f"{node.language} is not among the script's languages")
+            source.fault(("nodes", name, "language"), what("language_unknown", language=node.language))
     for name, wordings in script.prompts.items():
         for language in script.languages:
             if language not in wordings:
-                source.fault(("prompts", name), f"missing prompt: it has no {language}")
+                source.fault(("prompts", name), what("prompt_lacks", language=language))
         for language, wording in wordings.items():
             if language not in script.languages:
-                source.fault(("prompts", name, language), f"{language} is not among the script's languages")
+                source.fault(("prompts", name, language), what("language_unknown", language=language))
             if not wording.file and not wording.text.strip():
-                source.fault(("prompts", name, language), f"missing prompt: it has no text in {language}")
+                source.fault(("prompts", name, language), what("prompt_empty", language=language))
 
 
 def _prompts(script: Script, source: Source, *, complete: bool) -> None:
     said = set(ENGINE_PROMPTS)
     for name in ENGINE_PROMPTS:
         if name not in script.prompts:
-            source.fault(("prompts",), f"missing prompt: every script has {name}")
+            source.fault(("prompts",), what("prompt_needed", prompt=name))
     for name, node in script.nodes.items():
         for field, prompt in {**node.prompts(), **node.templates()}.items():
             said.add(prompt)
             _one_prompt(script, source, ("nodes", name, *field.split(".")), prompt, template=field in node.templates())
     if complete:
         for name in script.prompts.keys() - said:
-            source.fault(("prompts", name), "no node says this prompt")
+            source.fault(("prompts", name), what("prompt_unused"))
 
 
 def _one_prompt(script: Script, source: Source, where: tuple[str, ...], prompt: str, *, template: bool) -> None:
     if prompt not in script.prompts:
-        source.fault(where, f"missing prompt: there is no {prompt}")
+        source.fault(where, what("prompt_missing", prompt=prompt))
         return
     for wording in script.prompts[prompt].values():
         if template and (wording.file or "{title}" not in wording.text or "{key}" not in wording.text):
-            source.fault(where, f"the prompt {prompt} must be text with {{title}} and {{key}}")
+            source.fault(where, what("template", prompt=prompt))
         if not template and "{" in wording.text:
-            source.fault(where, f"the prompt {prompt} has a brace, which nothing fills here")
+            source.fault(where, what("brace", prompt=prompt))
 
 
 def _reach(script: Script, source: Source) -> None:
     seen = _after(script, (*script.entries.values(), script.person), silent=False)
     for name in script.nodes:
         if name not in seen:
-            source.fault(("nodes", name), "unreachable: no caller can come to this node")
+            source.fault(("nodes", name), what("unreachable"))
 
 
 def _person(script: Script, source: Source) -> None:
     for entry, to in script.entries.items():
         nodes = [script.nodes[name] for name in _after(script, (to,), silent=False)]
         if nodes and not any(node.asks or node.helps for node in nodes):
-            source.fault(
-                ("entries", entry), "no way to a person: nothing on the way from here asks the caller or queues"
-            )
+            source.fault(("entries", entry), what("nobody_helps"))
 
 
 def _rings(script: Script, source: Source) -> None:
     """A node to which a caller who does nothing comes back: it would go on for as long as the line is open."""
     for name, node in script.nodes.items():
         if name in _after(script, node.automatic(), silent=True):
-            what = "loop without a way out: a caller who does nothing comes round to this node again"
-            source.fault(("nodes", name), what)
+            source.fault(("nodes", name), what("ring"))
 
 
 def _after(script: Script, names: Iterable[str], *, silent: bool) -> set[str]:

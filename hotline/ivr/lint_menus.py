@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from hotline.ivr.faults import what
 from hotline.ivr.nodes.listen import ListenNode
 from hotline.ivr.nodes.menu import Menu
 from hotline.ivr.script import Script
@@ -19,11 +20,9 @@ def lint_menus(script: Script, source: Source) -> None:
     depths = depths_of(script)
     for name, node in script.nodes.items():
         if node.is_menu and depths.get(name, 0) > DEEPEST:
-            what = f"this menu is {depths[name]} menus deep from where calls come in; {DEEPEST} is the most"
-            source.fault(("nodes", name), what)
+            source.fault(("nodes", name), what("too_deep", depth=depths[name], most=DEEPEST))
         if isinstance(node, Menu | ListenNode) and len(node.keys) > MOST_CHOICES:
-            what = f"this menu has {len(node.keys)} choices; {MOST_CHOICES} is the most"
-            source.fault(("nodes", name, "keys"), what)
+            source.fault(("nodes", name, "keys"), what("too_many", choices=len(node.keys), most=MOST_CHOICES))
 
 
 def depths_of(script: Script) -> dict[str, int]:

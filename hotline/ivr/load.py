@@ -5,20 +5,21 @@ The rule: what is loaded here never surprises a caller; a fault that could be fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from hotline.errors import ScriptError
+from hotline.ivr.faults import what
 from hotline.ivr.head import Head
 from hotline.ivr.lint import lint, lint_between
 from hotline.ivr.nodes import NODE_TYPES, Node
 from hotline.ivr.nodes.play import Play
 from hotline.ivr.recordings import recording_fault
 from hotline.ivr.script import Script, recording_name
-from hotline.ivr.source import Fault, Source, Where, read_source
+from hotline.ivr.source import Fault, Source, Where, fault_of, read_source
 from hotline.ivr.words import sentence
 
 RECORDED = "recorded"  # the folder beside the scripts
@@ -33,10 +34,10 @@ class Loaded:
     script: Script | None
     source: Source
 
-    def lines(self) -> list[str]:
-        """Each fault as one line."""
+    def faults(self) -> tuple[Fault, ...]:
+        """Each fault once, in the order of the file, with the file's name."""
         ordered = sorted(dict.fromkeys(self.source.faults), key=lambda fault: fault.line)
-        return [f"- {self.file}:{fault.line}: {fault.where}: {fault.what}" for fault in ordered]
+        return tuple(replace(fault, file=self.file) for fault in ordered)
 
 
 def load_script(path: Path, *, recorded: Path | None = None) -> Script:
@@ -60,7 +61,8 @@ def load_scripts(
     """
     loaded = [read_script(path, recorded=recorded) for path in sorted(folder.glob("*.yaml"))]
     if not loaded:
-        raise ScriptError(f"There is no voice menu in {folder}.")
+        none = fault_of(what("no_scripts", folder=folder.name))
+        raise ScriptError(f"There is no voice menu in {folder}.", faults=(none,))
     lint_between({Path(each.file).stem: (each.script, each.source) for each in loaded})
     loaded = [each for each in loaded if not wanted or each.file in wanted]
     if any(each.source.faults for each in loaded):
@@ -73,7 +75,8 @@ def read_script(path: Path, *, recorded: Path | None = None) -> Loaded:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
-        raise ScriptError(f"{path.name} cannot be read: {fault}") from fault
+        unreadable = fault_of(what("unreadable", why=fault), file=path.name)
+        raise ScriptError(f"{path.name} cannot be read: {fault}", faults=(unreadable,)) from fault
     source = read_source(text)
     script = _script(path.stem, source) if not source.faults else None
     if script is not None:
@@ -81,15 +84,21 @@ def read_script(path: Path, *, recorded: Path | None = None) -> Loaded:
     return Loaded(file=path.name, script=script, source=source)
 
 
+def faults_in(refusal: ScriptError) -> tuple[Fault, ...]:
+    """The faults for which scripts were refused, one by one."""
+    told = refusal.details.get("faults", ())
+    return tuple(fault for fault in told if isinstance(fault, Fault)) if isinstance(told, tuple) else ()
+
+
 def _refusal(loaded: list[Loaded]) -> ScriptError:
-    lines = [line for each in loaded for line in each.lines()]
-    faults: tuple[Fault, ...] = tuple(fault for each in loaded for fault in each.source.faults)
+    faults = tuple(fault for each in loaded for fault in each.faults())
+    lines = [f"- {fault.file}:{fault.line}: {fault.where}: {fault.what}" for fault in faults]
     return ScriptError("The voice menu is not valid:\n" + "\n".join(lines), faults=faults)
 
 
 def _script(name: str, source: Source) -> Script | None:
     if not isinstance(source.value, dict):
-        source.fault((), "a script is a mapping: version, person, languages, entries, prompts, nodes")
+        source.fault((), what("no_mapping"))
         return None
     value = dict(source.value)
     nodes, broken = _nodes(value.pop("nodes", None), source)
@@ -113,7 +122,7 @@ def _script(name: str, source: Source) -> Script | None:
 
 def _nodes(value: Any, source: Source) -> tuple[dict[str, Node], frozenset[str]]:
     if not isinstance(value, dict) or not value:
-        source.fault(("nodes",), "nodes is missing: a mapping of names to nodes")
+        source.fault(("nodes",), what("no_nodes"))
         return {}, frozenset()
     nodes = {name: node for name, given in value.items() if (node := _node(name, given, source))}
     return nodes, frozenset(value) - frozenset(nodes)
@@ -123,7 +132,7 @@ def _node(name: str, given: Any, source: Source) -> Node | None:
     where = ("nodes", name)
     kind = given.get("type") if isinstance(given, dict) else None
     if not isinstance(kind, str) or kind not in NODE_TYPES:
-        source.fault((*where, "type"), f"the type must be one of {', '.join(NODE_TYPES)}")
+        source.fault((*where, "type"), what("node_type", types=", ".join(NODE_TYPES)))
         return None
     try:
         return NODE_TYPES[kind].model_validate(given)
@@ -148,8 +157,8 @@ def _recordings(script: Script, source: Source, folder: Path) -> None:
     for name, wordings in script.prompts.items():
         for language, wording in wordings.items():
             path = folder / (wording.file or f"{recording_name(script.name, name, language)}.wav")
-            if (wording.file or path.exists()) and (what := recording_fault(path)):
-                source.fault(("prompts", name, language), what)
+            if (wording.file or path.exists()) and (wrong := recording_fault(path)):
+                source.fault(("prompts", name, language), wrong)
     for name, node in script.nodes.items():
-        if isinstance(node, Play) and (what := recording_fault(folder / node.file)):
-            source.fault(("nodes", name, "file"), what)
+        if isinstance(node, Play) and (wrong := recording_fault(folder / node.file)):
+            source.fault(("nodes", name, "file"), wrong)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import wave
 from pathlib import Path
 
+from hotline.ivr.faults import What, what
+
 RATE = 8000  # samples a second
 WIDTH = 2  # bytes a sample
 
 
-def recording_fault(path: Path) -> str:
-    """What is wrong with a recording, "" where nothing is."""
+def recording_fault(path: Path) -> What | None:
+    """What is wrong with a recording, None where nothing is."""
     if not path.is_file():
-        return f"there is no recording {path.name} in {path.parent.name}"
+        return what("recording_missing", file=path.name, folder=path.parent.name)
     try:
         with wave.open(str(path), "rb") as sound:
             rate, width, channels, frames = (
@@ -22,10 +24,7 @@ def recording_fault(path: Path) -> str:
                 sound.getnframes(),
             )
     except (OSError, EOFError, wave.Error) as fault:
-        return f"the recording {path.name} is not a WAV file: {fault or 'it ends too early'}"
+        return what("recording_unreadable", file=path.name, why=str(fault) or "it ends too early")
     if (rate, width, channels) != (RATE, WIDTH, 1):
-        return (
-            f"the recording {path.name} has {rate} Hz, {width * 8} bit and {channels} channel(s); "
-            f"it must have {RATE} Hz, {WIDTH * 8} bit and one channel"
-        )
-    return "" if frames else f"the recording {path.name} is empty"
+        return what("recording_format", file=path.name, rate=rate, bits=width * 8, channels=channels)
+    return None if frames else what("recording_empty", file=path.name)

@@ -7,17 +7,26 @@ from typing import Any
 
 import yaml
 
+from hotline.ivr.faults import What, what
+
 Where = tuple[str, ...]
 _KEYED = (("keys",), ("values",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One thing wrong. line: from 1; where: the path in the file, as nodes.main.keys.1; what: a sentence."""
+    """One thing wrong. line: from 1; where: the path in the file, as nodes.main.keys.1; what: a sentence.
+
+    code, params: what the sentence says, for screens of other languages (faults.py), "" where it has no code; file: its
+    name, "" while only one is looked at.
+    """
 
     line: int
     where: str
     what: str
+    code: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+    file: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,12 +37,18 @@ class Source:
     lines: dict[Where, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
-    def fault(self, where: Where, what: str) -> None:
+    def fault(self, where: Where, what: What | str) -> None:
         """Note a fault at the nearest line known."""
         near = where
         while near and near not in self.lines:
             near = near[:-1]
-        self.faults.append(Fault(line=self.lines.get(near, 1), where=".".join(where), what=what))
+        self.faults.append(fault_of(what, line=self.lines.get(near, 1), where=".".join(where)))
+
+
+def fault_of(what: What | str, *, line: int = 1, where: str = "", file: str = "") -> Fault:
+    """A fault, with the code of what is wrong where it has one."""
+    code, params = (what.code, what.params) if isinstance(what, What) else ("", ())
+    return Fault(line=line, where=where, what=str(what), code=code, params=params, file=file)
 
 
 def read_source(text: str) -> Source:
@@ -46,9 +61,9 @@ def read_source(text: str) -> Source:
             source.value = _value(loader, root, (), source)
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-        source.faults.append(Fault(line=line, where="", what=f"this is not YAML: {fault.problem}"))
+        source.faults.append(fault_of(what("not_yaml", problem=fault.problem), line=line))
     except yaml.YAMLError as fault:
-        source.faults.append(Fault(line=1, where="", what=f"this is not YAML: {fault}"))
+        source.faults.append(fault_of(what("not_yaml", problem=fault)))
     finally:
         loader.dispose()
     return source
@@ -69,7 +84,7 @@ def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode, where: Where, sour
         name = str(key.value)
         source.lines[(*where, name)] = key.start_mark.line + 1
         if name in values:
-            what = f"the key {name} is used twice" if where[-1:] in _KEYED else "this name is here twice"
-            source.fault((*where, name), what)
+            twice = what("key_twice", key=name) if where[-1:] in _KEYED else what("name_twice")
+            source.fault((*where, name), twice)
         values[name] = _value(loader, value, (*where, name), source)
     return values

@@ -117,7 +117,7 @@ class PromptCache:
         mark = (found.st_mtime_ns, found.st_size)
         looked = self._looked.get(name)
         if looked is None or looked[0] != mark:
-            looked = self._looked[name] = (mark, recording_fault(path))
+            looked = self._looked[name] = (mark, str(recording_fault(path) or ""))
             if looked[1]:
                 log.warning("recording_refused", place=str(path), why=looked[1])
         return None if looked[1] else path

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from hotline.ivr.draw import Arrow, arrows
+from hotline.ivr.draw import Arrow, arrows, title_of
 from hotline.ivr.nodes.go_to import GoTo
 from hotline.ivr.nodes.node import Node
 from hotline.ivr.script import Script, Wording
+from hotline.ivr.source import Fault
 from hotline.web.shapes import Json
 
 ENTRY = "entry "  # before an entry's name, where an arrow begins (draw.py)
@@ -24,7 +25,7 @@ def menu_json(script: Script, line: str) -> Json:
     drawn = {
         "entries": [{"name": name, "node": node} for name, node in script.entries.items()],
         "languages": list(script.languages),
-        "nodes": [_node_json(name, node, person=name == script.person) for name, node in script.nodes.items()],
+        "nodes": [_node_json(script, name) for name in script.nodes],
         "edges": [_edge_json(arrow) for arrow in arrows(script) if not arrow.start.startswith(ENTRY)],
         "prompts": {name: _wordings_json(wordings) for name, wordings in script.prompts.items()},
     }
@@ -33,21 +34,35 @@ def menu_json(script: Script, line: str) -> Json:
     return {"name": script.name, "line": line, "version": version, **drawn}
 
 
-def trouble_json(trouble: str) -> Json:
-    """Why the files are not what is served: a sentence, and each fault as file:line: where: what."""
-    what, *faults = trouble.splitlines() or [""]
-    return {"what": what.rstrip(":"), "faults": [line.removeprefix("- ") for line in faults if line.strip()]}
+def trouble_json(trouble: str, faults: Iterable[Fault]) -> Json:
+    """Why the files are not what is served: a sentence for engineers, and each fault.
+
+    code, params: what is wrong, for the page to say in its own language; code "" is none: `what` says it in English.
+    """
+    return {"what": trouble.partition("\n")[0].rstrip(":"), "faults": [_fault_json(fault) for fault in faults]}
 
 
-def _node_json(name: str, node: Node, *, person: bool) -> Json:
+def _fault_json(fault: Fault) -> Json:
+    return {
+        "file": fault.file,
+        "line": fault.line,
+        "where": fault.where,
+        "what": fault.what,
+        "code": fault.code,
+        "params": dict(fault.params),
+    }
+
+
+def _node_json(script: Script, name: str) -> Json:
+    node = script.nodes[name]
     onward = {"script": node.script, "entry": node.entry} if isinstance(node, GoTo) else None
     return {
         "name": name,
-        "title": node.title,
+        "title": title_of(script, name),
         "type": str(node.model_dump()["type"]),
         "asks": node.asks,
         "ends": node.is_end,
-        "person": person,
+        "person": name == script.person,
         "go_to": onward,
         "prompts": node.prompts() | node.templates(),
         "settings": _settings(node),

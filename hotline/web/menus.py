@@ -23,5 +23,5 @@ async def menus(request: web.Request) -> web.Response:
     hotline = services(request)
     lines = {line.number: line.name for line in hotline.library.city.outline.lines}
     served = [menu_json(script, lines.get(name, "")) for name, script in sorted(hotline.menus.items())]
-    trouble = hotline.menus.trouble
-    return web.json_response({"menus": served, "trouble": trouble_json(trouble) if trouble else None})
+    trouble, faults = hotline.menus.trouble, hotline.menus.faults
+    return web.json_response({"menus": served, "trouble": trouble_json(trouble, faults) if trouble else None})

@@ -64,7 +64,7 @@ async def test_what_it_says_is_brought_to_the_telephone(tmp_path: Path, rate: in
     """Whatever its rate and channels, the file is one the line can play, at the loudness of every other prompt."""
     async with _service(_answers(_wav(rate=rate, channels=channels))) as voice:
         await voice.speak(TEXT, tmp_path / "said.wav")
-    assert recording_fault(tmp_path / "said.wav") == ""
+    assert recording_fault(tmp_path / "said.wav") is None
     heard = read_wav(tmp_path / "said.wav")
     assert 1.9 < spoken_seconds(heard) < 2.1
     assert 0.08 < loudness(heard) < 0.12

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from hotline.ivr.draw import arrows
+from hotline.ivr.faults import what
 from hotline.ivr.load import load_scripts
+from hotline.ivr.source import fault_of
 from hotline.settings import ROOT
 from hotline.web.menu_shapes import menu_json, trouble_json
 
@@ -46,6 +48,31 @@ def test_the_same_menu_has_the_same_version() -> None:
 
 def test_a_trouble_is_a_sentence_and_its_faults() -> None:
     """One without faults is only a sentence."""
-    told = trouble_json("The voice menu is not valid:\n- 114.yaml:8: nodes.hello.next: there is no node nobody")
-    assert told["faults"] == ["114.yaml:8: nodes.hello.next: there is no node nobody"]
-    assert trouble_json("There is no voice menu in ivr.") == {"what": "There is no voice menu in ivr.", "faults": []}
+    fault = fault_of(what("no_node", node="nobody"), line=8, where="nodes.hello.next", file="114.yaml")
+    told = trouble_json(
+        "The voice menu is not valid:\n- 114.yaml:8: nodes.hello.next: there is no node nobody", [fault]
+    )
+    assert told["what"] == "The voice menu is not valid"
+    assert told["faults"] == [
+        {
+            "file": "114.yaml",
+            "line": 8,
+            "where": "nodes.hello.next",
+            "what": "dead end: there is no node nobody",
+            "code": "no_node",
+            "params": {"node": "nobody"},
+        }
+    ]
+    assert trouble_json("There is no voice menu in ivr.", ()) == {
+        "what": "There is no voice menu in ivr.",
+        "faults": [],
+    }
+
+
+def test_every_node_of_the_shipped_menus_is_called_something() -> None:
+    """By its title, else by its first words; only what neither has is known by its name."""
+    for script in SCRIPTS.values():
+        titles = {node["name"]: node["title"] for node in menu_json(script, "")["nodes"]}
+        assert [name for name, title in titles.items() if not title] == []
+    assert titles["known_elderly"] == "是老年人吗"
+    assert titles["greeting"] == "您好，12345热线，正…"

@@ -36,10 +36,19 @@ export interface Menu {
   edges: MenuEdge[]
   prompts: Record<string, Record<string, Wording>>
 }
-/** Why the files are not what is served; each fault as file:line: where: what. */
+/** `code`, `params`: what is wrong, for the page to say; `code` '' has no words of its own, and `what` says it in English. */
+export interface MenuFault {
+  file: string
+  line: number
+  where: string
+  what: string
+  code: string
+  params: Record<string, string>
+}
+/** Why the files are not what is served. */
 export interface MenuTrouble {
   what: string
-  faults: string[]
+  faults: MenuFault[]
 }
 export interface Menus {
   menus: Menu[]

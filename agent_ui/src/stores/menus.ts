@@ -21,7 +21,7 @@ export const useMenus = defineStore('menus', () => {
   /** The menus whose file on disk is refused. */
   const refused = computed(() => {
     const faults = told.value.trouble?.faults ?? []
-    return told.value.menus.map((one) => one.name).filter((name) => faults.some((line) => line.startsWith(`${name}.yaml`)))
+    return told.value.menus.map((one) => one.name).filter((name) => faults.some(({ file }) => file === `${name}.yaml`))
   })
 
   async function load(): Promise<void> {

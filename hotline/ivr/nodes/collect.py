@@ -49,7 +49,7 @@ class Collect(Asking):
         if (self.length is None) == (ends == (None, None)) or (self.length is None and None in ends):
             raise PydanticCustomError("measure", "give either length, or both least and most")
         if self.least is not None and self.most is not None and self.least > self.most:
-            raise PydanticCustomError("measure", "least is more than most")
+            raise PydanticCustomError("measure_order", "least is more than most")
         return self
 
     @property

@@ -41,7 +41,7 @@ class Transfer(Node):
     @model_validator(mode="after")
     def _one_number(self) -> Transfer:
         if (self.number is None) == (self.part is None):
-            raise PydanticCustomError("number", "give either number or part")
+            raise PydanticCustomError("number_or_part", "give either number or part")
         return self
 
     def enter(self, session: Session, words: Words) -> Turn:
