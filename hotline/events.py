@@ -102,6 +102,11 @@ class CallReleased(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyBegan(CallEvent):
+    """The agent has ended the call, and the citizen is asked how it was, where the line's menu has questions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideRung(CallEvent):
     """A telephone outside rings for this call, which the menu sent there. number: as in 110."""
 

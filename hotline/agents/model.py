@@ -31,6 +31,7 @@ from hotline.events import (
     OutsideReleased,
     OutsideRung,
     Resynced,
+    SurveyBegan,
 )
 
 MOST_STEPS = 100  # kept of one call on the board; the books keep all
@@ -57,6 +58,7 @@ class CallState(StrEnum):
     TALKING = "talking"
     HELD = "held"
     OUTSIDE = "outside"  # rings or talks at a telephone outside, as 110
+    SURVEY = "survey"  # the agent has hung up, the citizen is asked how it was
 
 
 _WITHOUT_AGENT: Mapping[type[CallEvent], CallState] = {
@@ -65,6 +67,7 @@ _WITHOUT_AGENT: Mapping[type[CallEvent], CallState] = {
     OutsideRung: CallState.OUTSIDE,
     OutsideAnswered: CallState.OUTSIDE,
     OutsideReleased: CallState.MENU,
+    SurveyBegan: CallState.SURVEY,
 }
 
 
@@ -187,7 +190,7 @@ def _call_after(call: LiveCall, event: CallEvent) -> LiveCall:
             return replace(call, number=number, dialled=dialled, arrived=event.at)
         case MenuStepTaken():
             return replace(call, steps=(*call.steps, event)[-MOST_STEPS:])
-        case CallQueued() | OutsideRung() | OutsideAnswered() | CallLeftQueue() | OutsideReleased():
+        case CallQueued() | OutsideRung() | OutsideAnswered() | CallLeftQueue() | OutsideReleased() | SurveyBegan():
             return _in_state(call, _WITHOUT_AGENT[type(event)], event.at)
         case CallReleased(extension=extension):
             # told late of one who has passed the call on: it is a colleague's by now

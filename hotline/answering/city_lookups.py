@@ -25,6 +25,15 @@ from hotline.kb.spoken import (
 
 MOST_SPELLED = 8  # departments offered for one spelling: as many as have one key each
 MOST_FOUND = 3  # entries offered for what was said
+# what has a number of its own; where one number has several meanings the caller chooses
+_NUMBERED = (
+    LookUpKind.TICKET,
+    LookUpKind.APPLICATION,
+    LookUpKind.PROCEDURE_CODE,
+    LookUpKind.BULLETIN_CODE,
+    LookUpKind.VILLAGE_CODE,
+    LookUpKind.DEPARTMENT_CODE,
+)
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 
 
@@ -56,13 +65,14 @@ class CityLookUps:
     """Implements LookUps.
 
     progress: a ticket's spoken progress by its number, None where there is none; application: the same of a case with
-    a department.
+    a department; now: the moment of which is told whether a department is open, None tells nothing of it.
     """
 
     published: Published
     progress: Callable[[str], Awaitable[str | None]] = no_progress
     application: Callable[[str], Awaitable[str | None]] = no_progress
     today: Callable[[], date] = field(default=today)
+    now: Callable[[], datetime] | None = None
 
     async def find(self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "") -> tuple[Item, ...]:
         """What fits, in the order to be read. Raises what the books raise, KeyError for an unknown kind."""
@@ -75,6 +85,8 @@ class CityLookUps:
             return self._search(keys)
         if kind is LookUpKind.VILLAGE_BULLETIN:
             return self._of_village(keys, within)
+        if kind is LookUpKind.NUMBERED:
+            return tuple([item for one in _NUMBERED for item in await self.find(one, keys)]) if keys else ()
         return self._lists()[kind](keys)
 
     def _lists(self) -> Mapping[LookUpKind, Callable[[str], tuple[Item, ...]]]:
@@ -84,6 +96,8 @@ class CityLookUps:
             LookUpKind.DEPARTMENT_CODE: self._department,
             LookUpKind.CATEGORY: self._categories,
             LookUpKind.PROCEDURE: self._procedures,
+            LookUpKind.TRADE: self._trades,
+            LookUpKind.PROCEDURE_OF_TRADE: self._of_trade,
             LookUpKind.PROCEDURE_OF_DEPARTMENT: self._of_department,
             LookUpKind.PROCEDURE_CODE: self._procedure,
             LookUpKind.CHANNEL: self._channels,
@@ -96,7 +110,7 @@ class CityLookUps:
 
     def _departments(self, keys: str) -> tuple[Item, ...]:
         del keys
-        return tuple(_department(one) for one in self.published.city.departments)
+        return tuple(map(self._told, self.published.city.departments))
 
     def _department(self, code: str) -> tuple[Item, ...]:
         found = self.published.city.department(code) or self.published.city.department(code.zfill(2))
@@ -112,7 +126,7 @@ class CityLookUps:
         ]
         fitting = sorted((rank, place, one) for rank, place, one in ranked if rank)[:MOST_SPELLED]
         whole = [one for rank, _, one in fitting if rank == fitting[0][0]] if fitting and fitting[0][0] == -3 else []
-        return tuple(_department(one) for one in whole or [one for _, _, one in fitting])
+        return tuple(map(self._told, whole or [one for _, _, one in fitting]))
 
     def _categories(self, keys: str) -> tuple[Item, ...]:
         del keys
@@ -120,6 +134,13 @@ class CityLookUps:
 
     def _procedures(self, event: str) -> tuple[Item, ...]:
         return tuple(_procedure(one) for one in self.published.city.procedures_of_event(event))
+
+    def _trades(self, keys: str) -> tuple[Item, ...]:
+        del keys
+        return tuple(Item(title=trade, code=trade) for trade in self.published.city.trades)
+
+    def _of_trade(self, trade: str) -> tuple[Item, ...]:
+        return tuple(_procedure(one) for one in self.published.city.procedures_of_trade(trade))
 
     def _of_department(self, code: str) -> tuple[Item, ...]:
         return tuple(_procedure(one) for one in self.published.city.procedures_of_department(code))

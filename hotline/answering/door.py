@@ -7,16 +7,16 @@ from collections.abc import Mapping
 import structlog
 
 from hotline.answering.channel import ALL_KEYS, CallChannel
-from hotline.answering.line import Desk, answer_call, answer_key
+from hotline.answering.line import Desk, answer_call, answer_key, answer_survey
 
 log = structlog.get_logger(__name__)
 
 
 async def answer(channel: CallChannel, path: str, query: Mapping[str, str], *, desk: Desk) -> None:
-    """Answer /line/NUMBER (a call that has just come in) or /key (a key pressed in the queue).
+    """Answer /line/NUMBER (a call that has just come in), /key (a key in the queue) or /survey (the agent hung up).
 
-    query: call, the call's id; number, the caller's; for a key also dialled, key and joined (epoch seconds). What fits
-    neither is left to the dialplan, which takes the caller to a person.
+    query: call, the call's id; number, the caller's; but for /line also dialled, and for a key key and joined (epoch
+    seconds). What fits none is left to the dialplan, which takes the caller to a person, or thanks and releases.
     """
     call_id, number = query.get("call", ""), query.get("number", "")
     dialled = path.removeprefix("/line/") if path.startswith("/line/") else query.get("dialled", "")
@@ -26,6 +26,8 @@ async def answer(channel: CallChannel, path: str, query: Mapping[str, str], *, d
     with structlog.contextvars.bound_contextvars(call_id=call_id):
         if path.startswith("/line/"):
             await answer_call(channel, dialled, call_id=call_id, number=number, desk=desk)
+        elif path == "/survey":
+            await answer_survey(channel, dialled, call_id=call_id, number=number, desk=desk)
         elif path == "/key" and query.get("key", "") in ALL_KEYS:
             joined = query.get("joined", "")
             since = int(joined) if joined.isascii() and joined.isdigit() else 0

@@ -27,6 +27,7 @@ from hotline.ivr.script import Script, ScriptWords
 from hotline.ivr.waits import Digits, Listen, Record, Wait
 
 POSITION_LIMIT = 1.5  # seconds
+SURVEY = "survey"  # the entry for callers whose agent has hung up
 PATIENCE_PROMPT = "patience"  # in every script (ivr.lint)
 log = structlog.get_logger(__name__)
 
@@ -78,6 +79,13 @@ async def answer_call(
     """A call that has just come in: the script of the number dialled, from its start (or another entry)."""
     caller = Caller(call_id=call_id, number=number, dialled=dialled, channel=channel)
     return await _guard(_walk(caller, entry, desk), call_id)
+
+
+async def answer_survey(channel: CallChannel, dialled: str, *, call_id: str, desk: Desk, number: str = "") -> Outcome:
+    """A caller whose agent has hung up: the script's entry `survey`; without one the call ends, as it did before."""
+    caller = Caller(call_id=call_id, number=number, dialled=dialled, channel=channel)
+    asked = SURVEY in desk.scripts[dialled].entries
+    return await _guard(_walk(caller, SURVEY, desk) if asked else _end_the_call(caller), call_id)
 
 
 async def answer_key(
@@ -171,13 +179,17 @@ async def _end(caller: Caller, effects: tuple[Effect, ...], desk: Desk, keep_pla
     """Tell the dialplan what comes next, by the last effect."""
     match effects[-1] if effects else None:
         case HangUp():
-            await caller.channel.set_variable("IVR_NEXT", "hangup")
-            return Outcome.HANG_UP
+            return await _end_the_call(caller)
         case Transfer(number=number) if number.isascii() and number.isdigit():
             await caller.channel.set_variable("IVR_NUMBER", number)
             await caller.channel.set_variable("IVR_NEXT", "transfer")
             return Outcome.TRANSFER
     return await _end_in_queue(caller, keep_place, desk)
+
+
+async def _end_the_call(caller: Caller) -> Outcome:
+    await caller.channel.set_variable("IVR_NEXT", "hangup")
+    return Outcome.HANG_UP
 
 
 def _record(mark: Mark, call_id: str, desk: Desk) -> None:

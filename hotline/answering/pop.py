@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from hotline.agents.model import LiveCall
-from hotline.calls.model import Known, MenuStep, PastCall
+from hotline.calls.model import Known, MenuStep, PastCall, Rating
 from hotline.errors import HotlineError, NotFoundError
 from hotline.tickets.model import Ticket
 
@@ -26,7 +26,10 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A citizen's card for one call. whole: False where the books did not answer in time."""
+    """A citizen's card for one call.
+
+    ratings: of the earlier calls; whole: False where the books did not answer in time.
+    """
 
     call_id: str
     number: str
@@ -37,6 +40,7 @@ class Card:
     calls: tuple[PastCall, ...]
     tickets: tuple[Ticket, ...]
     whole: bool
+    ratings: tuple[Rating, ...] = ()
 
 
 class CallBooks(Protocol):
@@ -80,6 +84,7 @@ class Pop:
             steps=merged(known.steps if known else (), live),
             calls=known.calls if known else (),
             tickets=tickets or (),
+            ratings=known.ratings if known else (),
             whole=known is not None and tickets is not None,
         )
 

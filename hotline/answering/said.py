@@ -6,6 +6,7 @@ by hand would be spoken for nobody. Left out is what depends on the caller: tick
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +14,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from hotline.answering.city_lookups import CityLookUps, Published, today
-from hotline.ivr.effects import Pace, Prompt, SayPart
 from hotline.answering.openings import every_opening
+from hotline.ivr.effects import Pace, Prompt, SayPart
 from hotline.ivr.nodes.choose import Choose, numbered
 from hotline.ivr.nodes.fields import Fields
 from hotline.ivr.nodes.tell import Tell
@@ -28,7 +29,7 @@ from hotline.speech.ahead import Wanted
 from hotline.speech.reading import clauses
 from hotline.speech.voices import LANGUAGES
 
-_ALONE = (LookUpKind.DEPARTMENT, LookUpKind.CATEGORY, LookUpKind.CHANNEL, LookUpKind.VILLAGE)
+_ALONE = (LookUpKind.DEPARTMENT, LookUpKind.CATEGORY, LookUpKind.TRADE, LookUpKind.CHANNEL, LookUpKind.VILLAGE)
 _Key = tuple[Kind, str]
 
 
@@ -93,9 +94,9 @@ class Said:
             for language in languages:
                 for piece in _cut_all(texts, language, pace):
                     yield piece
-        for language in languages:
         of_this_moment = await asyncio.to_thread(every_opening, city.departments)
-            for piece in _cut_all(essentials, language, pace):
+        for language in languages:
+            for piece in _cut_all((*essentials, *of_this_moment), language, pace):
                 yield piece
             async for piece in self._lines(city, scripts, language, pace):
                 yield piece
@@ -134,7 +135,7 @@ class Said:
                     continue
                 for keys, within in _narrowings(node.list, city):
                     items = await look_ups.find(node.list, keys, within=within, language=language)
-                    if not items or (len(items) == 1 and node.single == "next"):
+                    if not items or node.takes_alone(len(items)):
                         continue
                     listed = numbered(items)
                     for page in range(-(-len(listed) // node.page)):
@@ -171,6 +172,8 @@ def _narrowings(kind: LookUpKind, city: City) -> Iterator[tuple[str, str]]:
         yield "", ""
     elif kind is LookUpKind.PROCEDURE:
         yield from ((event.code, "") for event in city.life_events)
+    elif kind is LookUpKind.PROCEDURE_OF_TRADE:
+        yield from ((trade, "") for trade in city.trades)
     elif kind is LookUpKind.PROCEDURE_OF_DEPARTMENT:
         yield from ((one.code, "") for one in city.departments)
     elif kind is LookUpKind.BULLETIN:

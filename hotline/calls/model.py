@@ -76,12 +76,25 @@ class Citizen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """A caller's answer to one question of the survey. question, value: codes of the menu's script."""
+
+    call_id: str
+    question: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What the books say to a call. steps: its own; calls: earlier ones of its number; citizen: who calls from it."""
+    """What the books say to a call. steps: its own; calls: earlier ones of its number; citizen: who calls from it.
+
+    ratings: what was said of the earlier calls.
+    """
 
     steps: tuple[MenuStep, ...]
     calls: tuple[PastCall, ...]
     citizen: Citizen | None
+    ratings: tuple[Rating, ...] = ()
 
 
 def matters(event: object) -> bool:

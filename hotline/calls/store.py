@@ -19,6 +19,7 @@ from hotline.calls.model import (
     MenuStep,
     Outcome,
     PastCall,
+    Rating,
     fold,
     lose,
     matters,
@@ -30,7 +31,7 @@ from hotline.events import CallAnswered, CallArrived, CallEnded, CallEvent, Call
 from hotline.storage.citizens import remember
 from hotline.storage.engine import Database
 from hotline.storage.insert import insert_missing, write_rows
-from hotline.storage.tables import CALL_ID, CallRow, CallStepRow, CitizenRow, UtcTime
+from hotline.storage.tables import CALL_ID, CallRow, CallStepRow, CitizenRow, RatingRow, UtcTime
 from hotline.storage.text import plain_text
 
 MOST = 200  # rows in one answer
@@ -60,6 +61,11 @@ _EARLIER = (
     .limit(EARLIER)
 )
 _CITIZEN = select(CitizenRow.number, CitizenRow.name, CitizenRow.note).where(CitizenRow.number == bindparam("number"))
+_RATINGS = (
+    select(RatingRow.call_id, RatingRow.question, RatingRow.value)
+    .where(RatingRow.call_id.in_(bindparam("names", expanding=True)))
+    .order_by(RatingRow.at, RatingRow.question)
+)
 _LARGEST = 1_000_000  # seconds or a cause; more is a mistake of the network's
 _SHORT, _TINY = 64, 16  # characters of a node's name and keys; of a dialled number and an extension
 
@@ -113,8 +119,10 @@ class CallStore:
                 return Known(steps=tuple(steps), calls=(), citizen=None)
             calls = [_call(row) for row in await connection.execute(_EARLIER, asked)]
             row = (await connection.execute(_CITIZEN, asked)).one_or_none()
+            rated = await connection.execute(_RATINGS, {"names": [call.id for call in calls]})
+            ratings = [Rating(call_id=one.call_id, question=one.question, value=one.value) for one in rated]
         citizen = Citizen(number=row.number, name=row.name, note=row.note) if row is not None else None
-        return Known(steps=tuple(steps), calls=tuple(calls), citizen=citizen)
+        return Known(steps=tuple(steps), calls=tuple(calls), citizen=citizen, ratings=tuple(ratings))
 
     async def latest(self, limit: int = 20) -> tuple[PastCall, ...]:
         """The newest calls, the newest first."""

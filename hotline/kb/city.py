@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -69,6 +70,16 @@ class City:
         """The procedures of a life event, by its code."""
         names = {event.name for event in self.life_events if event.code == code}
         return tuple(procedure for procedure in self.procedures if names.intersection(procedure.events))
+
+    @cached_property
+    def trades(self) -> tuple[str, ...]:
+        """The trades that have a procedure, those with the most first."""
+        counted = Counter(trade for procedure in self.procedures for trade in procedure.trades)
+        return tuple(trade for trade, _ in counted.most_common())
+
+    def procedures_of_trade(self, trade: str) -> tuple[Procedure, ...]:
+        """The procedures of a trade, by its name: it has no other code."""
+        return tuple(procedure for procedure in self.procedures if trade in procedure.trades)
 
     def procedures_of_department(self, code: str) -> tuple[Procedure, ...]:
         """The procedures that a department is in charge of or has a part in."""

@@ -10,6 +10,8 @@ from hotline.kb.model import Bulletin, Department, Phone, Procedure, Question
 _FEE_ENDS = re.compile(r"。|\n|(?:收费)?依据[:：]")
 _ORDINALS = "一二三四五六七八九十"
 SPOKEN_PHONES = 3  # a caller cannot write down more
+# a caller has eight keys for them; the catalogue of powers has more fields
+TOGETHER = {"limit_and_fee": ("time_limit", "fee"), "result_and_shared": ("result", "shared")}
 UNKNOWN = "请咨询承办单位"
 
 
@@ -23,10 +25,9 @@ def spoken_department(department: Department, opening: str = "") -> str:
         _told("服务电话", department.phone),
         _told("地址", department.address),
         _told("办公时间", department.hours),
-        _told("投诉电话", department.complaint_phone),
     )
-
     return before + opening + _sentences(_told("投诉电话", department.complaint_phone))
+
 
 def department_parts(department: Department, opening: str = "") -> Mapping[str, str]:
     """Each thing that can be heard by itself, by field, and `number`, the digits to connect the caller to.
@@ -42,8 +43,8 @@ def department_parts(department: Department, opening: str = "") -> Mapping[str, 
         "web": _told("网址", department.web),
     }
     told = {field: _sentences(part) for field, part in parts.items() if part}
-    digits = re.sub(r"\D", "", department.phone)
     told |= {"hours": told["hours"] + opening} if "hours" in told else {}
+    digits = re.sub(r"\D", "", department.phone)
     return told | ({"number": digits} if digits else {})
 
 
@@ -59,7 +60,7 @@ def spoken_procedure(procedure: Procedure) -> str:
 
 
 def procedure_parts(procedure: Procedure) -> Mapping[str, str]:
-    """The eight public fields in the order of their keys; what is not known is left out."""
+    """The public fields, alone and as the menus tell two of them together; what is not known is left out."""
     parts = {
         "department": _told("承办单位", procedure.department_name, procedure.where),
         "conditions": _told("受理条件", procedure.conditions),
@@ -69,8 +70,17 @@ def procedure_parts(procedure: Procedure) -> Mapping[str, str]:
         "fee": _spoken_fee(procedure.fee),
         "forms": _told("表格", "、".join(procedure.forms)),
         "legal_basis": _told("法律依据", "；".join(procedure.legal_basis)),
+        "result": _told("办理结果", procedure.result),
+        "shared": _shared(procedure),
     }
-    return {field: _sentences(part) for field, part in parts.items() if part}
+    told = {field: _sentences(part) for field, part in parts.items() if part}
+    together = {name: "".join(told.get(field, "") for field in fields) for name, fields in TOGETHER.items()}
+    return told | {name: text for name, text in together.items() if text}
+
+
+def _shared(procedure: Procedure) -> str:
+    """What the office fetches itself: it is told so that nobody brings it."""
+    return f"共享信息，{clause(procedure.shared)}，由窗口直接核查，不用提交" if procedure.shared.strip() else ""
 
 
 def spoken_question(question: Question) -> str:

@@ -5,11 +5,22 @@ Rule: the picture is drawn by a pure function from three answers, so that it can
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from hotline.events import AgentRung, CallAnswered, CallArrived, CallEvent, CallQueued, OutsideRung, Resynced
+from hotline.events import (
+    AgentRung,
+    CallAnswered,
+    CallArrived,
+    CallEvent,
+    CallQueued,
+    CallReleased,
+    OutsideRung,
+    Resynced,
+    SurveyBegan,
+)
 from hotline.telephony.ami_protocol import FieldValue, Message
 from hotline.telephony.translate import extension_of, member_state
 
@@ -18,7 +29,9 @@ CALL_VARIABLE = "HOTLINE_CALL"
 NUMBER_VARIABLE = "HOTLINE_NUMBER"
 DIALLED_VARIABLE = "HOTLINE_DIALLED"
 OUTSIDE_VARIABLE = "HOTLINE_OUTSIDE"  # while the caller is with a telephone outside
-HELD_VARIABLES = (CALL_VARIABLE, NUMBER_VARIABLE, DIALLED_VARIABLE, OUTSIDE_VARIABLE)
+SURVEY_VARIABLE = "HOTLINE_SURVEY"  # while the caller is asked how it was: EXTENSION-ANSWERED-LEFT, epoch seconds
+HELD_VARIABLES = (CALL_VARIABLE, NUMBER_VARIABLE, DIALLED_VARIABLE, OUTSIDE_VARIABLE, SURVEY_VARIABLE)
+_TALKED = re.compile(r"(\d{1,9})-(\d{9,11})-(\d{9,11})", re.ASCII)
 
 
 class Asks(Protocol):
@@ -73,6 +86,7 @@ def _call(citizen: Message, entry: Message | None, channels: Sequence[Message], 
     outside = variables.get(OUTSIDE_VARIABLE, "")
     if outside.isascii() and outside.isdigit():  # one that was never set is told as (null)
         facts.append(OutsideRung(at=at, call_id=call, number=outside))
+    facts += _survey(call, variables.get(SURVEY_VARIABLE, ""))
     for channel in channels:
         extension = extension_of(channel.get("Channel", ""))
         if not extension or channel is citizen or _call_of(channel) != call:
@@ -82,6 +96,22 @@ def _call(citizen: Message, entry: Message | None, channels: Sequence[Message], 
         if entry is None and channel.get("ChannelStateDesc") == "Up":
             facts.append(CallAnswered(at=rung, call_id=call, extension=extension, waited=0))
     return facts
+
+
+def _survey(call: str, talked: str) -> list[CallEvent]:
+    """Who talked with a caller who is asked how it was: told in a gap, it would be a call that nobody answered."""
+    found = _TALKED.fullmatch(talked)
+    if not found:
+        return []
+    answered, left = (datetime.fromtimestamp(int(found[place]), UTC) for place in (2, 3))
+    # a second early: what was heard as it happened must not be counted again
+    released = max(answered, left - timedelta(seconds=1))
+    seconds = max(0, int((left - answered).total_seconds()))
+    return [
+        CallAnswered(at=answered, call_id=call, extension=found[1], waited=0),
+        CallReleased(at=released, call_id=call, extension=found[1], talked=seconds),
+        SurveyBegan(at=left, call_id=call),
+    ]
 
 
 def _call_of(channel: Message) -> str:

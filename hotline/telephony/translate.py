@@ -26,6 +26,7 @@ from hotline.events import (
     OutsideReleased,
     OutsideRung,
     Resynced,
+    SurveyBegan,
 )
 
 AmiMessage = Mapping[str, str]
@@ -122,6 +123,8 @@ class Translator:
         if name == "HotlineEnded" and call:
             self._leaving.pop(call, None)
             return CallEnded(at=at, call_id=call, cause=_number(message, "Cause"))
+        if name == "HotlineSurvey" and call:
+            return SurveyBegan(at=at, call_id=call)
         return _outside(name, call, message, at) or _passed_on(name, call, message, at)
 
     def _joined(self, message: AmiMessage, at: datetime) -> Event:

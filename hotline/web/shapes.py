@@ -129,7 +129,11 @@ def card_json(card: Card) -> Json:
             {"at": moment(step.at), "node": step.node, "pressed": step.pressed, "heard": step.heard}
             for step in card.steps
         ],
-        "calls": [past_call_json(call) for call in card.calls],
+        "calls": [
+            past_call_json(call)
+            | {"ratings": {rated.question: rated.value for rated in card.ratings if rated.call_id == call.id}}
+            for call in card.calls
+        ],
         "tickets": [ticket_json(ticket) for ticket in card.tickets],
         "whole": card.whole,
     }

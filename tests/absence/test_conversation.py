@@ -42,7 +42,8 @@ async def test_killed_while_they_talk(hotline: HotlineProcess, phone: TalkingPho
         for heard in (citizen.heard, phone.heard):
             assert longest_silence(heard, killed, time.monotonic()) < LONGEST_GAP
         phone.hang_up()
-        await hotline.until(citizen.ended.is_set)
+        await hotline.until(lambda: desk.state_of(number) == "survey")
+        citizen.hang_up()
         await hotline.until(lambda: desk.state_of(number) == "")
         assert (await desk.get("/api/agent"))["state"] == "wrap_up"
         await desk.post("/api/agent/state", {"state": "offline"})
@@ -70,5 +71,7 @@ async def test_killed_while_an_agent_is_rung(hotline: HotlineProcess, phone: Tal
         await phone.answer()
         await hotline.until(lambda: desk.state_of(number) == "talking")
         phone.hang_up()
+        await hotline.until(lambda: desk.state_of(number) == "survey")
+        citizen.hang_up()
         await hotline.until(citizen.ended.is_set)
         await desk.post("/api/agent/state", {"state": "offline"})

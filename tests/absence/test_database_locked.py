@@ -74,7 +74,7 @@ async def test_locked_for_five_seconds(hotline: HotlineProcess) -> None:
         tickets = (await desk.get(f"/api/tickets?number={number}"))["tickets"]
         assert {ticket["number"] for ticket in tickets} == {earlier, later}
 
-        way = [("greeting", "5"), ("main", "3"), ("ticket_number", ""), ("ticket_look_up", earlier)]
+        way = [("greeting", "5"), ("main", "3"), ("number", ""), ("numbered", earlier)]
 
         async def written() -> bool:
             card = await desk.get(f"/api/calls/{call}/card")

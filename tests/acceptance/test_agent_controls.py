@@ -81,6 +81,8 @@ async def test_answer_save_and_hang_up_by_key(hotline: HotlineProcess, pages: Pa
         await expect(page.get_by_test_id("saved-number")).to_contain_text("20", timeout=PATIENCE * 1000)
         await hears_tone(citizen, AGENT_HERTZ)
         await page.keyboard.press("F8")
+        await hotline.until(lambda: board.state_of(number) == "survey", PATIENCE)
+        citizen.hang_up()
         await asyncio.wait_for(citizen.ended.wait(), PATIENCE)
     await shows(page, "话后")
     await expect(page.get_by_test_id("call-stage")).to_have_attribute("data-stage", "over")

@@ -79,13 +79,7 @@ async def test_hengshui_12345_a_person(phones: Telephones) -> None:
 async def test_hengshui_12345_self_service(phones: Telephones, board: Desk) -> None:
     """A department's window, what an approval needs, its forms, how far an application is, a complaint recorded."""
     await report(board, "620001", "accepted")
-    forms = story(
-        "forms of an approval, then sent",
-        "114",
-        "2,11,13,7",
-        "居民身份证申领登记表",
-        then=(("9", ""), ("2", "已经发送")),
-    )
+    forms = story("forms of an approval, sent", "12345", "5,3,0103#,9", "表格已经发送")
     conduct = story("a complaint recorded", "114", "5,1,12,#", "您的留言已经收到", speaks=True)
     await phones.walk(
         story(
@@ -98,6 +92,7 @@ async def test_hengshui_12345_self_service(phones: Telephones, board: Desk) -> N
         ),
         story("what an approval needs", "12345", "5,2,11,13", "居民身份证丢失补领", "社会保障卡（原件一份"),
         story("how far an application is", "12345", "5,3,620001#", "受理号六二零零零幺"),
+        story("which forms an approval needs", "12345", "5,3,0103#,7", "居民身份证申领登记表"),
         forms,
         conduct,
     )
@@ -116,7 +111,7 @@ async def test_hengshui_service_centre(phones: Telephones, board: Desk) -> None:
         "3": "可以提前在网上预约",
         "4": "双方居民身份证（原件各一份）",
         "5": "当场办结",
-        "6": "不收费",
+        "6": "办理结果，结婚证",
         "8": "民法典》",
     }
     await phones.walk(
@@ -124,13 +119,13 @@ async def test_hengshui_service_centre(phones: Telephones, board: Desk) -> None:
         story("in progress", "114", "3,620003#", "受理号六二零零零三，正在办理"),
         story("finished", "114", "3,620004#", "受理号六二零零零四，已于", "结果是准予"),
         story("items", "114", "2,13", "请选择办理事项", "请按一一"),
-        *(story(f"public thing {key} of an item", "114", f"5,4,0301#,{key}", heard) for key, heard in public.items()),
+        *(story(f"public thing {key} of an item", "114", f"3,0301#,{key}", heard) for key, heard in public.items()),
     )
 
 
 async def test_hengshui_texts(phones: Telephones, board: Desk) -> None:
     """What a caller heard is sent to the telephone as a text."""
-    asked = story("a department as a text", "114", "1,3,12#,2", "已经发送")
+    asked = story("a department as a text", "114", "3,12#,2", "已经发送")
     await phones.walk(asked)
     (sent,) = await texts(phones, board, asked.number)
     assert "市城市管理局" in sent
@@ -146,29 +141,31 @@ async def test_hengshui_rural_lines(phones: Telephones, board: Desk) -> None:
         bulletin("039001", "农技服务", "小麦越冬水", "气温3到5℃时浇水。"),
     )
     await phones.walk(
-        story("prices", "114", "4,1,1,1", "今日菜价", "大白菜每公斤零点九元"),
-        story("jobs", "114", "4,1,2,1", "果园招短工", "每天一百三十元"),
-        story("farm advice", "114", "4,1,3,1", "小麦越冬水", "摄氏度时浇水"),
+        story("prices", "114", "4,1,1", "今日菜价", "大白菜每公斤零点九元"),
+        story("jobs", "114", "4,1,2", "果园招短工", "每天一百三十元"),
+        story("farm advice", "114", "4,1,3", "小麦越冬水", "摄氏度时浇水"),
     )
 
 
 async def test_hengshui_catalogue_of_powers(phones: Telephones) -> None:
-    """Of the eight fields of an item its name is heard first, then procedure, materials, law, fee and time by a key."""
+    """Of the eight fields of an item its name is heard first, and the others by a key; fee and time by the same one."""
     fields = {
         "3": "到任一派出所",
         "4": "能证明身份的证件",
-        "5": "本市户口七个工作日",
-        "6": "每证四十元",
+        "5": "每证四十元",
+        "6": "人像和指纹信息，由窗口直接核查",
         "8": "第十一条",
     }
     await phones.walk(
         story("the name of an item", "114", "2,11,13", "居民身份证丢失补领。"),
+        story("the time of an item", "12345", "5,3,0103#,5", "本市户口七个工作日"),
+        story("the result of an item", "12345", "5,3,0103#,6", "办理结果，居民身份证"),
         *(story(f"field {key} of an item", "114", f"2,11,13,{key}", heard) for key, heard in fields.items()),
     )
 
 
 async def test_zhaoqing_114(phones: Telephones) -> None:
-    """Telephone, address, hours and complaint telephone of a department, by its code, its letters or from the list."""
+    """Telephone, address, hours, complaints and web site of a department: by code, by letters, from the list."""
     told = (
         "市医疗保障局。",
         "服务电话，零九九九，五五五零，幺三零幺",
@@ -177,20 +174,24 @@ async def test_zhaoqing_114(phones: Telephones) -> None:
         "投诉电话，零九九九，五五五零，幺三零九",
     )
     await phones.walk(
-        story("a department by its code", "114", "1,3,03#", *told),
+        story("a department by its code", "114", "3,03#", *told),
+        story("whether it is open now", "114", "3,03#", told[3], *open_now("03"), told[4]),
+        story("its web site, letter by letter", "114", "3,03#,6", "网址，歪必杰点歪优恩"),
         story("a department by its letters", "114", "1,2,925#", *told[:2]),
         story("a department of several with those letters", "114", "1,2,775#,1", "市人力资源和社会保障局。"),
         story("a department from the list", "114", "1,1,13", *told[:2]),
         story("a service procedure", "114", "2,11,13", "居民身份证丢失补领。", "需要的材料"),
-        story("an approval procedure", "114", "5,4,0703#", "食品经营许可。", "食品经营许可申请书（一份）"),
+        story("an approval procedure", "114", "3,0703#", "食品经营许可。", "食品经营许可申请书（一份）"),
     )
 
 
 async def test_zhaoqing_one_stop(phones: Telephones) -> None:
-    """Items by department, and by what somebody has in mind."""
+    """Items by department, by what somebody has in mind, and by trade."""
     await phones.walk(
         story("items of a department", "114", "1,1,11,1", "首次申领居民身份证，请按一一"),
         story("items for who opens a shop", "114", "2,17", "个体工商户设立登记，请按一二"),
+        story("items for a restaurant", "114", "5,4,11", "食品经营许可，请按三"),
+        story("one of them", "114", "5,4,11,3", "食品经营许可。", "食品经营许可申请书（一份）"),
     )
 
 
@@ -204,21 +205,21 @@ async def test_deqing_village_affairs(phones: Telephones, board: Desk) -> None:
         bulletin("109004", "收费公示", "水费", "自来水每吨1.6元。", village="柏林村"),
     )
     await phones.walk(
-        story("accounts of a village", "114", "4,2,1001#,1", "本月收支，请按一"),
-        story("matters of a village", "114", "4,2,1001#,2", "村道拓宽，请按一"),
-        story("policies of a village", "114", "4,2,1001#,3", "耕地补贴"),
-        story("fees of a village", "114", "4,2,1001#,4", "水费"),
-        story("accounts by their code", "114", "5,4,109001#", "本月收支", "结存二十点五万元"),
-        story("a policy by its code", "114", "5,4,109003#", "耕地补贴", "每亩补贴七十五元"),
-        story("fees by their code", "114", "5,4,109004#", "水费", "自来水每吨一点六元"),
+        story("accounts of a village", "114", "4,2,1001#,1", "本月收支", "结存二十点五万元"),
+        story("matters of a village", "114", "3,1001#,2", "村道拓宽", "一点二公里"),
+        story("policies of a village", "12345", "5,3,1001#,3", "耕地补贴", "每亩补贴七十五元"),
+        story("fees of a village", "12345", "5,3,1001#,4", "水费", "自来水每吨一点六元"),
+        story("accounts by their code", "114", "3,109001#", "本月收支", "结存二十点五万元"),
+        story("a policy by its code", "114", "3,109003#", "耕地补贴", "每亩补贴七十五元"),
+        story("fees by their code", "114", "3,109004#", "水费", "自来水每吨一点六元"),
     )
 
 
 async def test_chengdu_hall(phones: Telephones) -> None:
     """A procedure is found by its code, its forms are told, and the menu speaks English and Cantonese."""
     await phones.walk(
-        story("a procedure by its code", "114", "5,4,0703#", "食品经营许可"),
-        story("its forms", "114", "5,4,0703#,7", "食品经营许可申请书"),
+        story("a procedure by its code", "114", "3,0703#", "食品经营许可"),
+        story("its forms", "114", "3,0703#,7", "食品经营许可申请书"),
         story("in English", "114", "5,5,3", "Departments, press 1."),
         story("in Cantonese", "114", "5,5,2", "部門電話地址請按一"),
     )

@@ -65,7 +65,7 @@ async def test_a_departments_telephone_is_sent_as_a_text(hotline: HotlineProcess
     async with Citizen(hotline.ports["sip_port"], number="+86" + number) as citizen:
         await citizen.call("114")
         await citizen.hears_speech(0.5, patience=PATIENCE)
-        await choose(citizen, "13")
+        await choose(citizen, "3")
         began = time.monotonic()
         citizen.press("12#")
         await citizen.hears_speech(1.0, since=began + 1.0, patience=PATIENCE)

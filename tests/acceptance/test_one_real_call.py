@@ -58,6 +58,8 @@ async def test_a_call_from_the_menu_to_a_saved_ticket(hotline: HotlineProcess, p
         ticket = await write_ticket(page)
         await is_recorded(hotline, call_id)
         await page.get_by_test_id("hangup").click()
+        await hotline.until(lambda: board.state_of(number) == "survey", PATIENCE)
+        citizen.hang_up()
         await asyncio.wait_for(citizen.ended.wait(), PATIENCE)
     await shows(page, "话后")
     received, sent = await recordings(hotline, call_id)

@@ -63,6 +63,8 @@ async def test_to_a_colleague_who_answers(hotline: HotlineProcess, pages: Pages,
         await hotline.until(lambda: seat_of(board, "1001")["state"] == "wrap_up")
         await hotline.until(lambda: seat_of(board, "1002")["state"] == "talking")
         await second.get_by_test_id("hangup").click()
+        await hotline.until(lambda: board.state_of(number) == "survey", PATIENCE)
+        citizen.hang_up()
         await asyncio.wait_for(citizen.ended.wait(), PATIENCE)
     await shows(second, "话后")
     await hotline.until(lambda: not board.state_of(number))

@@ -91,7 +91,7 @@ async def test_whatever_stands_in_the_way_is_told_at_once(tmp_path: Path) -> Non
     shutil.copytree(ROOT / "ivr_scripts", menus)
     shutil.copytree(ROOT / "kb", city)
     script, table = menus / "12345.yaml", city / "departments.csv"
-    script.write_text(script.read_text().replace("      3: ticket_number\n", "      3: tickett\n"))
+    script.write_text(script.read_text().replace("      3: number\n", "      3: tickett\n"))
     menu_line = script.read_text().splitlines().index("      3: tickett") + 1
     table.write_text(table.read_text() + "99,没有别的\n")
     table_line = len(table.read_text().splitlines())

@@ -79,18 +79,27 @@ class Sounds:
 
     async def sound(self, piece: Piece) -> Samples:
         """What has to be heard of a piece: a recording as it is, and a reading that is one of the normalised text."""
-        reader = self._spoken.reader(piece.language, piece.pace)
-        cache = PromptCache(reader, self._settings.prompts_dir, self._settings.recorded_dir)
-        path = cache.at_hand(piece.text, name=piece.name)
-        assert path is not None, f"no sound was made of {piece.text!r}"
+        path, recorded = self._path(piece)
         sound = read_wav(path)
-        if path != cache.recording(piece.name) and path not in self._checked:
+        if not recorded and path not in self._checked:
             alike, readings = 0.0, 0
             while alike < SAME_WORDS and readings < READINGS:
                 alike, readings = max(alike, same_words(sound, await self._read(piece))), readings + 1
             assert alike >= SAME_WORDS, f"{path.name} is not the whole of {piece.normalised!r} ({alike:.2f})"
             self._checked.add(path)
         return sound
+
+    def made(self, piece: Piece) -> Samples:
+        """The sound of a piece as it was made, at once: whether it is of the whole text is not looked at."""
+        return read_wav(self._path(piece)[0])
+
+    def _path(self, piece: Piece) -> tuple[Path, bool]:
+        """Where the sound lies, and whether it is a recording."""
+        reader = self._spoken.reader(piece.language, piece.pace)
+        cache = PromptCache(reader, self._settings.prompts_dir, self._settings.recorded_dir)
+        path = cache.at_hand(piece.text, name=piece.name)
+        assert path is not None, f"no sound was made of {piece.text!r}"
+        return path, path == cache.recording(piece.name)
 
     async def _read(self, piece: Piece) -> Samples:
         path = self._folder / f"{next(self._places)}.wav"
@@ -126,9 +135,11 @@ def as_long(sound: Samples, heard: Samples, at: int) -> bool:
 def same_words(one: Samples, other: Samples) -> float:
     """How alike two readings are where they are least: no breath is like another, but a syllable sounds like itself."""
     first, second = _picture(one), _picture(other)
-    least = min(len(first), len(second)) / max(len(first), len(second))
+    least, longer = min(len(first), len(second)) / max(len(first), len(second)), len(second) / len(first)
+    # one reading ends in more silence than the other: its last block may lie beyond the other's end
+    second = np.pad(second, ((0, REACH), (0, 0)), mode="edge")
     for at in range(0, len(first) - BLOCK + 1, BLOCK // 2):
-        middle = round(at * len(second) / len(first))
+        middle = round(at * longer)
         there = range(max(0, middle - REACH), min(len(second) - BLOCK, middle + REACH) + 1)
         block = first[at : at + BLOCK]
         least = min(least, max((_alike(block, second[place : place + BLOCK]) for place in there), default=0.0))

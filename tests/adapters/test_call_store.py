@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from hotline.calls.model import Citizen, MenuStep, Outcome
+from hotline.calls.model import Citizen, MenuStep, Outcome, Rating
 from hotline.calls.store import CallStore
 from hotline.calls.writer import CallWriter
 from hotline.events import (
@@ -23,7 +23,9 @@ from hotline.events import (
     CallReleased,
     MenuStepTaken,
     Resynced,
+    SurveyBegan,
 )
+from hotline.requests.service import Requests
 from hotline.storage.engine import Database, open_database
 from tests.adapters.storage import POSTGRESQL, START, fresh_database
 
@@ -204,3 +206,32 @@ async def test_a_locked_database_loses_no_event(calls: CallStore, tmp_path: Path
     call = await calls.call("1.1")
     assert call is not None
     assert (call.outcome, call.ended, writer.dropped) == (Outcome.MENU, at(60), 0)
+
+
+async def test_earlier_calls_are_known_with_what_was_said_of_them(calls: CallStore, database: Database) -> None:
+    """Each question's last answer, by call."""
+    requests = Requests(database, Path())
+    for event in (arrived("1.1"), ended("1.1", 9), arrived("2.1", 20), ended("2.1", 29), arrived("3.1", 40)):
+        await calls.hear(event)
+    for value in ("unsolved", "solved"):
+        await requests.rate(call_id="1.1", question="solved", value=value)
+    known = await calls.known("3.1", "13800138000")
+    assert [call.id for call in known.calls] == ["2.1", "1.1"]
+    assert known.ratings == (Rating(call_id="1.1", question="solved", value="solved"),)
+
+
+async def test_a_call_answered_in_a_gap_and_asked_how_it_was_is_no_call_given_up(calls: CallStore) -> None:
+    """The truth after the gap says who talked and how long; what was heard before it counts once."""
+    released = CallReleased(at=at(50), call_id="2.1", extension="1001", talked=40)
+    for event in (arrived("1.1"), queued("1.1", 3), arrived("2.1"), queued("2.1", 3), answered("2.1", 10), released):
+        await calls.hear(event)
+    truth = []
+    for call in ("1.1", "2.1"):
+        talked = CallReleased(at=at(49), call_id=call, extension="1001", talked=40)
+        truth += [arrived(call), answered(call, 9.5), talked, SurveyBegan(at=at(50), call_id=call)]
+    await calls.hear(Resynced(at=at(55), agents=(), calls=tuple(truth)))
+    await calls.hear(ended("1.1", 60), ended("2.1", 60))
+    for call in ("1.1", "2.1"):
+        kept = await calls.call(call)
+        assert kept is not None
+        assert (kept.outcome, kept.extension, kept.talked) == (Outcome.ANSWERED, "1001", 40)

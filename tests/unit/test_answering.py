@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from hotline.answering.line import Desk, Outcome, answer_call, answer_key
+from hotline.answering.door import answer
+from hotline.answering.line import Desk, Outcome, answer_call, answer_key, answer_survey
 from hotline.answering.lookups import look_up
 from hotline.answering.player import CHUNK, SILENCE
 from hotline.answering.recorder import Recorder
@@ -220,3 +221,34 @@ async def test_the_recorder_never_blocks_and_keeps_order() -> None:
     await recorder.settle()
     task.cancel()
     assert told == ["a", "b"]
+
+
+async def test_a_caller_whose_agent_hung_up_is_asked_by_the_script_of_the_line(desk: Desk) -> None:
+    """From its entry `survey`; what is pressed is in the history of the same call."""
+    steps: list[Event] = []
+    channel = FakeChannel("12")
+    asked = replace(desk, record=steps.append)
+    assert await answer_survey(channel, "12345", call_id="1.1", desk=asked) is Outcome.HANG_UP
+    assert "您的问题解决了吗" in channel.heard()
+    assert channel.variables == {"IVR_NEXT": "hangup"}
+    told = [(step.call_id, step.node, step.heard) for step in steps if isinstance(step, MenuStepTaken)]
+    assert told == [("1.1", "solved", "solved"), ("1.1", "satisfied", "fairly")]
+
+
+async def test_a_line_that_asks_nothing_lets_the_caller_go(desk: Desk) -> None:
+    """Its script has no such entry: the call ends without a word."""
+    channel = FakeChannel()
+    assert "survey" not in desk.scripts["114"].entries
+    assert await answer_survey(channel, "114", call_id="1.1", desk=desk) is Outcome.HANG_UP
+    assert channel.heard() == ""
+    assert channel.variables == {"IVR_NEXT": "hangup"}
+
+
+async def test_the_dialplan_asks_for_each_way_in_by_its_path(desk: Desk) -> None:
+    """What it asks for and nobody knows is left to it."""
+    query = {"call": "1.1", "number": "", "dialled": "12345"}
+    for path, said in (("/line/12345", "正在转接人工"), ("/survey", "您的问题解决了吗"), ("/elsewhere", "")):
+        channel = FakeChannel()
+        await answer(channel, path, query, desk=desk)
+        assert said in channel.heard()
+        assert bool(channel.variables) == bool(said)

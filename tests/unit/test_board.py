@@ -24,6 +24,7 @@ from hotline.events import (
     OutsideReleased,
     OutsideRung,
     Resynced,
+    SurveyBegan,
 )
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -187,3 +188,17 @@ def test_a_call_at_a_telephone_outside_waits_for_nobody() -> None:
     assert (board.calls["c1"].state, board.calls["c1"].since) == ("outside", at(9))
     board = after(OutsideReleased(at=at(10), talked=1, **outside), board=board)
     assert board.calls["c1"].state == "menu"
+
+
+def test_who_is_asked_how_it_was_is_at_no_desk() -> None:
+    """Whichever of the two the line tells first, the agent is free of the call; who asks for a person waits again."""
+    talking = after(agent("talking"), arrived(), queued(), answered())
+    released, survey = (
+        CallReleased(at=at(20), call_id="c1", extension="1001", talked=12),
+        SurveyBegan(at=at(20), call_id="c1"),
+    )
+    for told in ((released, survey), (survey, released)):
+        board = after(*told, board=talking)
+        assert (board.calls["c1"].state, board.calls["c1"].extension) == ("survey", "")
+        assert board.seat("1001").call_id == ""
+    assert after(queued(seconds=30), board=board).calls["c1"].state == "queued"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -82,7 +82,10 @@ async def test_a_procedure_is_told_whole_and_field_by_field(books: CityLookUps) 
     assert items[0].title == "首次申领居民身份证"
     assert "项材料" in items[0].spoken
     eight = ["department", "conditions", "process", "materials", "time_limit", "fee", "forms", "legal_basis"]
-    assert [name for name, _ in items[0].parts] == eight
+    assert [name for name, _ in items[0].parts] == [*eight, "result", "shared", "limit_and_fee", "result_and_shared"]
+    assert items[0].part("result") == "办理结果，居民身份证。"
+    assert "监护关系信息，由窗口直接核查" in items[0].part("result_and_shared")
+    assert items[0].part("limit_and_fee") == items[0].part("time_limit") + items[0].part("fee")
     assert await books.find(LookUpKind.PROCEDURE, "99") == ()
     assert [one.code for one in await books.find(LookUpKind.PROCEDURE_CODE, items[0].code)] == [items[0].code]
 
@@ -150,9 +153,6 @@ async def test_what_a_caller_says_is_looked_up_and_what_is_strange_is_not_guesse
     assert await books.find(LookUpKind.SEARCH, "") == ()
 
 
-async def test_a_ticket_tells_its_progress_only(books: CityLookUps) -> None:
-    """And an unknown one nothing."""
-    answer = await found(books, LookUp(kind=LookUpKind.TICKET, keys="202611210001"))
 async def test_a_department_tells_whether_it_is_open() -> None:
     """After its hours, whether it was found in a list, by its code, by its letters or by what was said."""
     books = CityLookUps(published=shelf(CITY), now=lambda: datetime(2026, 11, 20, 4, 30, tzinfo=UTC))
@@ -164,6 +164,9 @@ async def test_a_department_tells_whether_it_is_open() -> None:
     assert all("下次" not in part for name, part in civil.parts if name != "hours")
 
 
+async def test_a_ticket_tells_its_progress_only(books: CityLookUps) -> None:
+    """And an unknown one nothing."""
+    answer = await found(books, LookUp(kind=LookUpKind.TICKET, keys="202611210001"))
     assert [item.spoken for item in answer.items] == ["正在办理"]
     assert (await found(books, LookUp(kind=LookUpKind.TICKET, keys="202611210002"))).items == ()
 
@@ -171,3 +174,36 @@ async def test_a_department_tells_whether_it_is_open() -> None:
 async def test_without_tickets_at_hand_none_is_found() -> None:
     """The directory works alone."""
     assert await CityLookUps(published=shelf(CITY)).find(LookUpKind.TICKET, "202611210001") == ()
+
+
+async def test_whatever_has_a_number_is_found_by_it(books: CityLookUps) -> None:
+    """A number with several meanings gives all of them, one that nothing has none."""
+    for keys, kinds in (
+        ("202611210001", ["ticket"]),
+        ("0301", ["procedure"]),
+        ("010001", ["bulletin"]),
+        ("1001", ["village"]),
+        ("03", ["department"]),
+        ("777777", []),
+        ("", []),
+    ):
+        assert [item.kind for item in await books.find(LookUpKind.NUMBERED, keys)] == kinds
+    told = replace(CITY.bulletins[0], code="0301")
+    both = CityLookUps(published=shelf(replace(CITY, bulletins=(told,))), today=lambda: DAY)
+    assert [item.kind for item in await both.find(LookUpKind.NUMBERED, "0301")] == ["procedure", "bulletin"]
+
+
+async def test_no_number_of_the_demo_city_has_two_meanings(books: CityLookUps) -> None:
+    """A caller who keys a code in is never asked which."""
+    entries = (*CITY.departments, *CITY.procedures, *CITY.bulletins, *CITY.outline.villages)
+    found = [await books.find(LookUpKind.NUMBERED, one.code) for one in entries]
+    assert [[item.title for item in items] for items in found if len(items) > 1] == []
+
+
+async def test_procedures_are_found_by_trade(books: CityLookUps) -> None:
+    """Every trade has a procedure, and the trade with the most comes first."""
+    trades = await books.find(LookUpKind.TRADE, "")
+    counts = [len(await books.find(LookUpKind.PROCEDURE_OF_TRADE, trade.code)) for trade in trades]
+    assert counts == sorted(counts, reverse=True)
+    assert min(counts) > 0
+    assert await books.find(LookUpKind.PROCEDURE_OF_TRADE, "没有的行业") == ()

@@ -44,9 +44,9 @@ async def _all(said: Said) -> list[Wanted]:
     return [wanted async for wanted in said.wanted()]
 
 
-async def _heard(library: Library, keys: str) -> list[Wanted]:
-    """What a caller of 114 hears who presses these keys, as the player asks for it."""
-    books = CityLookUps(published=library, today=lambda: DAY)
+async def _heard(library: Library, keys: str, *, now: datetime | None = None) -> list[Wanted]:
+    """What a caller of 114 hears who presses these keys, as the player asks for it; now: when he calls."""
+    books = CityLookUps(published=library, today=lambda: DAY, now=(lambda: now) if now else None)
     step, pressed, heard = follow(SCRIPTS, start(SCRIPTS["114"])), iter(keys), list[Wanted]()
     while True:
         for say in (effect for effect in step.effects if isinstance(effect, Say)):

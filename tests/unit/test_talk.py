@@ -66,7 +66,7 @@ async def test_an_empty_line_is_silence_and_the_end_a_hang_up() -> None:
     assert heard.count("部门电话地址") == 2
     assert "> (静默)" in heard
     assert "[来电人挂机]" in heard
-    assert seconds_lost(walk) == pytest.approx(3.8 + 11.1 + 5 + 11.1)
+    assert seconds_lost(walk) == pytest.approx(3.8 + 11.8 + 5 + 11.8)
 
 
 async def test_keys_given_beforehand_cut_in() -> None:
@@ -123,7 +123,7 @@ async def test_the_summary_is_plain_values() -> None:
         ("12345", "start", "5,3,202611210001#,0", ()),
         ("12345", "start", "", ()),
         ("12345", "menu", "1,1,21,#", ()),
-        ("114", "start", "2,1,1,6,9,1,0", ()),
+        ("114", "start", "2,1,1,5,9,1,0", ()),
         ("114", "start", "3,202611210001,,0", ()),
         ("114", "start", ",", ()),
         ("114", "message", "0", ("路灯不亮",)),

@@ -22,6 +22,7 @@ from hotline.events import (
     OutsideReleased,
     OutsideRung,
     Resynced,
+    SurveyBegan,
 )
 from hotline.telephony.provisioning import EVENTS
 from hotline.telephony.resync import picture
@@ -202,6 +203,35 @@ def test_who_is_with_a_telephone_outside_is_in_the_truth() -> None:
     channel["Variable"] = channel["Variable"].replace("(null)", "110")
     truth = picture([], [channel], at=AT)
     assert truth.calls[1:] == (OutsideRung(at=AT, call_id="1.1", number="110"),)
+
+
+def test_who_is_asked_how_it_was_was_answered() -> None:
+    """After a gap: by whom and how long, so that nobody takes the call for one that was given up."""
+    channel = _channel("PJSIP/anonymous-1", "1.1", "1.1")
+    left = AT - timedelta(seconds=5)
+    answered = left - timedelta(seconds=40)
+    talked = f"1001-{answered.timestamp():.0f}-{left.timestamp():.0f}"
+    for told_so, facts in (
+        (
+            talked,
+            (
+                CallAnswered(at=answered, call_id="1.1", extension="1001", waited=0),
+                CallReleased(at=left - timedelta(seconds=1), call_id="1.1", extension="1001", talked=40),
+                SurveyBegan(at=left, call_id="1.1"),
+            ),
+        ),
+        ("-1732179600", ()),
+        ("(null)", ()),
+        ("", ()),
+    ):
+        asked = {**channel, "Variable": f"{channel['Variable']}\nHOTLINE_SURVEY={told_so}"}
+        assert picture([], [asked], at=AT).calls[1:] == facts
+
+
+def test_a_survey_is_told() -> None:
+    """By the dialplan, of a call that it names."""
+    told_by = {"Event": "UserEvent", **CITIZEN, "UserEvent": "HotlineSurvey"}
+    assert told({**told_by, "Call": "17.1"}, {**told_by, "Call": ""}) == [SurveyBegan(at=AT, call_id="17.1")]
 
 
 def test_after_the_truth_only_changes_are_told() -> None:

@@ -38,7 +38,7 @@ export interface AgentSeat {
   name?: string
 }
 
-export const CALL_STATES = ['menu', 'queued', 'ringing', 'talking', 'held', 'outside'] as const
+export const CALL_STATES = ['menu', 'queued', 'ringing', 'talking', 'held', 'outside', 'survey'] as const
 export type CallState = (typeof CALL_STATES)[number]
 export interface LiveCall {
   id: string
@@ -71,6 +71,8 @@ export interface CardCall {
   extension: string | null
   waited: number | null
   talked: number | null
+  /** What the citizen answered to the survey, by question. */
+  ratings?: Record<string, string>
 }
 export interface CardTicket {
   number: string

@@ -16,6 +16,7 @@ from hotline.ivr.session import Session
 from hotline.ivr.waits import LISTS, Answer, Digits, DigitsAnswer, Found, Item, LookUp, LookUpKind
 
 NEXT_PAGE = "9"
+TYPED = (LookUpKind.DEPARTMENT_SPELLED, LookUpKind.NUMBERED)  # lists of what fits the keys that the caller typed
 
 
 def _a_list(kind: LookUpKind) -> LookUpKind:
@@ -30,7 +31,9 @@ class Choose(Asking):
     Up to 8 items have one digit, up to 79 two (11 to 89), beyond that three: none begins with 0 or 9. 9 is the next
     page. `of` names the slot whose code (or letters, or words) narrows the list, `within` a second one, `into` the slot
     that keeps the code of what was chosen, `nothing` is for an empty list; with `single: next` one that is alone is
-    chosen at once. The prompt in `item` has {title} and {key}.
+    chosen at once, with `single: first` the first always is. Where a list holds things of several kinds, `kinds` leads
+    each on by its own way, and its code goes into the slot that has the kind's name. The prompt in `item` has {title}
+    and {key}.
 
     ```yaml
     departments:
@@ -57,7 +60,8 @@ class Choose(Asking):
     of: Name | None = None
     within: Name | None = None
     into: Name | None = None
-    single: Literal["ask", "next"] = "ask"
+    kinds: dict[Name, Name] = Field(default_factory=dict)
+    single: Literal["ask", "next", "first"] = "ask"
     page: Annotated[int, Field(ge=2, le=9)] = 5
 
     def enter(self, session: Session, words: Words) -> Turn:
@@ -107,21 +111,28 @@ class Choose(Asking):
         if not session.items:
             mark = Mark(node=session.node, pressed=session.slot(self.of or ""), heard="")
             return Turn(session=session, effects=(mark,), to=self.nothing)
-        if len(session.items) == 1 and self.single == "next":
-            return self._taken(session, session.items[0], "")
+        if self.takes_alone(len(session.items)):
+            return self._taken(session, session.items[0], session.slot(self.of or "") if self.list in TYPED else "")
         return self.ask(session, words)
 
+    def takes_alone(self, count: int) -> bool:
+        """Whether the first of so many is chosen without a question."""
+        return self.single == "first" or (self.single == "next" and count == 1)
+
     def _taken(self, session: Session, item: Item, keys: str) -> Turn:
-        kept = replace(session.with_slot(self.into or "", item.code), found=item, items=())
-        return self.chosen(kept, keys, item.title, self.next)
+        slot = item.kind if item.kind in self.kinds else self.into or ""
+        kept = replace(session.with_slot(slot, item.code), found=item, items=())
+        return self.chosen(kept, keys, item.title, self.kinds.get(item.kind, self.next))
 
     def targets(self) -> dict[str, str]:
         """Where what was chosen is told, and where an empty list is."""
-        return {**super().targets(), "next": self.next, "nothing": self.nothing}
+        kinds = {f"kinds.{kind}": to for kind, to in self.kinds.items()}
+        return {**super().targets(), "next": self.next, **kinds, "nothing": self.nothing}
 
     def automatic(self) -> tuple[str, ...]:
         """An empty list asks nobody, nor does an item alone."""
-        return (*super().automatic(), self.nothing, *((self.next,) if self.single == "next" else ()))
+        alone = () if self.single == "ask" else (self.next, *self.kinds.values())
+        return (*super().automatic(), self.nothing, *alone)
 
     def prompts(self) -> dict[str, str]:
         """The list's own words too."""
