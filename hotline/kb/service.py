@@ -17,6 +17,7 @@ from hotline.errors import ConflictError, NotFoundError
 from hotline.events import KnowledgeChanged
 from hotline.kb import misses, store
 from hotline.kb.city import City, city_of
+from hotline.kb.contents import content_sum, entries_in
 from hotline.kb.drafting import drafted, refuse_elsewhere
 from hotline.kb.faults import Faults
 from hotline.kb.load import load_pack, pack_sum
@@ -61,7 +62,7 @@ class KnowledgeService:
         """Everything that is published."""
         async with self._database.reading() as session:
             rows = await store.published(session)
-        return await asyncio.to_thread(lambda: city_of(self.outline, store.entries_in(rows)))
+        return await asyncio.to_thread(lambda: city_of(self.outline, entries_in(rows)))
 
     # Tables in
 
@@ -76,7 +77,7 @@ class KnowledgeService:
                 return None
             known = await store.kept(session)
         outline, entries = await asyncio.to_thread(load_pack, kb_dir, [one.entry for one in known.values()])
-        sums = await asyncio.to_thread(lambda: {key_of(entry): store.content_sum(entry) for entry in entries})
+        sums = await asyncio.to_thread(lambda: {key_of(entry): content_sum(entry) for entry in entries})
         news = [entry for entry in entries if sum_of(known, entry) != sums[key_of(entry)]]
         left = [one for key, one in known.items() if one.pack_sum and key not in sums and is_out(one)]
         async with self._database.transaction() as session:

@@ -3,62 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hotline.kb.contents import content_of, entry_of
 from hotline.kb.model import Entry, Kind
 from hotline.kb.plan import Kept, Key, Place
-from hotline.kb.records import CLASSES, kind_of
+from hotline.kb.records import kind_of
 from hotline.kb.versions import Version, VersionState, owner_of, title_of
 from hotline.storage.tables import KbEntryRow, KbRevisionRow, KbVersionRow
 
 LONGEST_TITLE = 300
-
-
-def content_of(entry: Entry) -> dict[str, Any]:
-    """An entry as JSON keeps it: empty fields left out, days as text."""
-    return {name: _plain(value) for name, value in asdict(entry).items() if value or name == "code"}
-
-
-def entry_of(kind: Kind, content: dict[str, Any]) -> Entry:
-    """The entry that content_of() wrote. A field that is no longer known is left out."""
-    fields = _fields(kind)
-    return _adapter(kind).validate_python({name: value for name, value in content.items() if name in fields})
-
-
-def content_sum(entry: Entry) -> str:
-    """SHA-256 of all that an entry says."""
-    told = json.dumps(content_of(entry), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case date():
-            return value.isoformat()
-        case tuple() | list():
-            return [_plain(part) for part in value]
-        case _:
-            return value
-
-
-@cache
-def _adapter(kind: Kind) -> TypeAdapter[Entry]:
-    return TypeAdapter(CLASSES[kind])
-
-
-@cache
-def _fields(kind: Kind) -> frozenset[str]:
-    return frozenset(CLASSES[kind].__dataclass_fields__)
 
 
 async def revision(session: AsyncSession) -> int:
@@ -91,11 +50,6 @@ async def published(session: AsyncSession) -> list[tuple[str, dict[str, Any]]]:
         .order_by(KbEntryRow.kind, KbEntryRow.position, KbEntryRow.id)
     )
     return [(kind, content) for kind, content in await session.execute(asked)]
-
-
-def entries_in(rows: Iterable[tuple[str, dict[str, Any]]]) -> list[Entry]:
-    """Rows of published() as entries: a second for ten thousand, so not on the event loop."""
-    return [entry_of(Kind(kind), content) for kind, content in rows]
 
 
 async def kept(session: AsyncSession) -> dict[Key, Kept]:

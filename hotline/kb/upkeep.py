@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.errors import ConflictError, InputError, NotFoundError
 from hotline.kb import store
+from hotline.kb.contents import entry_of
 from hotline.kb.model import Entry, Kind
 from hotline.kb.stale import CITY_TIME, Dates, Freshness, Standing, standing
 from hotline.kb.versions import Version, VersionState
@@ -89,7 +90,7 @@ class Upkeep:
             if any(one.state == VersionState.REVIEW for one in versions):
                 raise ConflictError("这条资料有一个版本正在审核，请等审核结束。")
             published = next(one for one in versions if one.version == row.published)
-            entry = _checked_today(store.entry_of(kind, published.content), valid_until, today)
+            entry = _checked_today(entry_of(kind, published.content), valid_until, today)
             number = versions[0].version + 1
             await store.add_version(
                 session, row.id, number, entry, author=actor, at=now, note=note or CONFIRMED, state=VersionState.REVIEW
