@@ -47,7 +47,8 @@ async def test_a_refused_file_is_told_beside_what_is_still_served(web: WebHotlin
     refused = await told(web)
     assert refused["menus"] == before["menus"]
     assert refused["trouble"]["what"] == "The voice menu is not valid"
-    assert [(fault["file"], fault["line"], fault["code"], fault["params"]) for fault in refused["trouble"]["faults"]] == [
+    faults = refused["trouble"]["faults"]
+    assert [(fault["file"], fault["line"], fault["code"], fault["params"]) for fault in faults] == [
         ("114.yaml", 2, "nobody_helps", {}),
         ("114.yaml", 8, "no_node", {"node": "nobody"}),
     ]
