@@ -16,11 +16,13 @@ from hotline.errors import HotlineError
 from hotline.settings import read_settings
 
 app = typer.Typer(help="The telephone hotline of a city: 12345 and 114.", no_args_is_help=True, add_completion=False)
+app.add_typer(accounts.app, name="accounts")
 app.add_typer(kb.app, name="kb")
 app.add_typer(applications.app, name="applications")
-app.add_typer(draw.app, name="ivr")
 app.add_typer(deadlines.app, name="deadlines")
+app.add_typer(draw.app, name="ivr")
 app.add_typer(prompts.app, name="prompts")
+app.add_typer(routing.app, name="routing")
 app.command("talk")(talk_command)
 app.command("check")(check_command)
 

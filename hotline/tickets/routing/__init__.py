@@ -1,0 +1,1 @@
+"""Which department a ticket belongs to: the dispatch directory first, then a text classifier."""
