@@ -9,6 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from hotline.answering.openings import opening_said
+from hotline.errors import NotAllowedError
 from hotline.ivr.waits import Item, LookUpKind
 from hotline.kb.city import City
 from hotline.kb.model import Bulletin, Channel, Department, Kind, Procedure, Question
@@ -34,6 +35,7 @@ _NUMBERED = (
     LookUpKind.VILLAGE_CODE,
     LookUpKind.DEPARTMENT_CODE,
 )
+SEALED_TICKET = "sealed_ticket"  # a kind of its own: a script leads it to the question for the code
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 
 
@@ -49,9 +51,16 @@ class Published(Protocol):
         """Its search."""
 
 
-async def no_progress(number: str) -> str | None:
+class Progress(Protocol):
+    """How far a ticket is (tickets.service.TicketService.progress)."""
+
+    async def __call__(self, number: str, *, caller: str = "", code: str = "") -> str | None:
+        """In words; None where there is none. Raises NotAllowedError where neither caller nor code are the ticket's."""
+
+
+async def no_progress(number: str, *, caller: str = "", code: str = "") -> str | None:
     """Where no such books are at hand: nothing is found."""
-    del number
+    del number, caller, code
     return None
 
 
@@ -64,30 +73,40 @@ def today() -> date:
 class CityLookUps:
     """Implements LookUps.
 
-    progress: a ticket's spoken progress by its number, None where there is none; application: the same of a case with
-    a department; now: the moment of which is told whether a department is open, None tells nothing of it.
+    progress: a ticket's spoken progress by its number, for its citizen; application: that of a case with a department;
+    now: the moment of which is told whether a department is open, None tells nothing of it.
     """
 
     published: Published
-    progress: Callable[[str], Awaitable[str | None]] = no_progress
+    progress: Progress = no_progress
     application: Callable[[str], Awaitable[str | None]] = no_progress
     today: Callable[[], date] = field(default=today)
     now: Callable[[], datetime] | None = None
 
-    async def find(self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "") -> tuple[Item, ...]:
+    async def find(
+        self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "", caller: str = ""
+    ) -> tuple[Item, ...]:
         """What fits, in the order to be read. Raises what the books raise, KeyError for an unknown kind."""
         del language  # the city speaks Chinese; names and numbers are the same in every language
-        if kind in (LookUpKind.TICKET, LookUpKind.APPLICATION):
-            ask = self.progress if kind is LookUpKind.TICKET else self.application
-            spoken = await ask(keys)
-            return (Item(title=spoken, code=keys, spoken=spoken, kind=str(kind)),) if spoken else ()
+        if kind is LookUpKind.TICKET:
+            return await self._ticket(keys, code=within, caller=caller)
+        if kind is LookUpKind.APPLICATION:
+            return _told(kind, keys, await self.application(keys))
         if kind is LookUpKind.SEARCH:
             return self._search(keys)
         if kind is LookUpKind.VILLAGE_BULLETIN:
             return self._of_village(keys, within)
         if kind is LookUpKind.NUMBERED:
-            return tuple([item for one in _NUMBERED for item in await self.find(one, keys)]) if keys else ()
+            found = [item for one in _NUMBERED for item in await self.find(one, keys, caller=caller)] if keys else []
+            return tuple(found)
         return self._lists()[kind](keys)
+
+    async def _ticket(self, number: str, *, code: str, caller: str) -> tuple[Item, ...]:
+        """Its progress; sealed where the caller must key the code first, nothing where the code is not its own."""
+        try:
+            return _told(LookUpKind.TICKET, number, await self.progress(number, caller=caller, code=code))
+        except NotAllowedError:
+            return () if code else (Item(title=f"工单{number}", code=number, kind=SEALED_TICKET),)
 
     def _lists(self) -> Mapping[LookUpKind, Callable[[str], tuple[Item, ...]]]:
         return {
@@ -209,6 +228,10 @@ class CityLookUps:
                 return next(iter(self._bulletin(code)), None)
             case Kind.SYNONYM:
                 return None
+
+
+def _told(kind: LookUpKind, number: str, spoken: str | None) -> tuple[Item, ...]:
+    return (Item(title=spoken, code=number, spoken=spoken, kind=str(kind)),) if spoken else ()
 
 
 def _department(one: Department, opening: str) -> Item:

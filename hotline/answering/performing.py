@@ -53,13 +53,22 @@ class Performer:
                 out = pressed and pressed != wait.finish
                 return DigitsAnswer(keys=pressed) if out else await self._record(wait)
             case LookUp():
-                return await look_up(self.lookups, wait, alive=self.player.alive, patience=lambda: self._patience(wait))
+                return await self._look_up(wait)
             case Send():
                 return await self._send(wait)
             case CallBack():
                 return await self._call_back(wait)
             case Check():
                 return await self._check(wait)
+
+    async def _look_up(self, wait: LookUp) -> Answer:
+        return await look_up(
+            self.lookups,
+            wait,
+            alive=self.player.alive,
+            patience=lambda: self._patience(wait),
+            caller=self.caller.number,
+        )
 
     async def rate(self, rated: Rated) -> None:
         """Keep an answer to a survey; the history has it too, so a failure is only logged."""

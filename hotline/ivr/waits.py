@@ -101,7 +101,9 @@ class LookUpKind(StrEnum):
     APPLICATION = "application"
     """One: the progress of the application of this number."""
     NUMBERED = "numbered"
-    """A list: whatever has this number: a ticket, an application, a procedure, bulletin, village or department."""
+    """A list: whatever has this number: a ticket, an application, a procedure, bulletin, village or department.
+
+    A ticket of another telephone is of the kind sealed_ticket: it is told by its query code."""
     SEARCH = "search"
     """A list: what fits these words of the caller, the best first; what fits badly is left out."""
 
@@ -180,7 +182,8 @@ class LookUp:
     """A question to the knowledge base, the tickets or the applications.
 
     keys: a code, a number, letters as keys or words heard; "" is all; within: a second code that narrows it (the
-    village of a village_bulletin); patience: said where the answer takes long. Answers: Found, LookUpFailed.
+    village of a village_bulletin, the query code of a ticket); patience: said where the answer takes long. Answers:
+    Found, LookUpFailed.
     """
 
     kind: LookUpKind

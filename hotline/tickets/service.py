@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import IntegrityError
 
 from hotline.bus import Bus
-from hotline.errors import ConflictError, InputError, NotFoundError
+from hotline.errors import ConflictError, InputError, NotAllowedError, NotFoundError
 from hotline.events import TicketSaved
 from hotline.storage.citizens import normalise_number, remember
 from hotline.storage.engine import Database
@@ -115,12 +115,19 @@ class TicketService:
         async with self._database.reading() as session:
             return await store.latest(session, limit)
 
-    async def progress(self, number: str) -> str | None:
-        """What a caller who keys this number hears, None where there is no such ticket."""
+    async def progress(self, number: str, *, caller: str = "", code: str = "") -> str | None:
+        """What a caller who keys this number hears, None where there is no such ticket.
+
+        caller: the number that calls. Raises NotAllowedError where it is not the ticket's.
+        """
+        del code
         try:
-            return spoken_progress(await self.get(number))
+            ticket = await self.get(number)
         except NotFoundError:
             return None
+        if not ticket.citizen_number or normalise_number(caller) != ticket.citizen_number:
+            raise NotAllowedError("请输入查询码。")
+        return spoken_progress(ticket)
 
 
 def _is_number(text: str) -> bool:

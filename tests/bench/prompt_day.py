@@ -97,7 +97,9 @@ class Wishes:
     caller: Citizen
     dice: random.Random
 
-    async def find(self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "") -> tuple[Item, ...]:
+    async def find(
+        self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "", caller: str = ""
+    ) -> tuple[Item, ...]:
         """What fits."""
         town = await FakeLookUps().find(kind, keys, within=within)
         if town and kind not in LISTS:

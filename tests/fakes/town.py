@@ -67,12 +67,19 @@ NUMBERED = (
 )
 
 
+SEALED = "2600000022"  # a ticket of another telephone; its query code is 123456
+
+
 class FakeLookUps:
     """Implements LookUps with a small town's books."""
 
-    async def find(self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "") -> tuple[Item, ...]:
+    async def find(
+        self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "", caller: str = ""
+    ) -> tuple[Item, ...]:
         """What fits."""
-        del language
+        del language, caller
+        if keys == SEALED and kind in (LookUpKind.TICKET, LookUpKind.NUMBERED):
+            return _sealed(kind, within)
         match kind:
             case LookUpKind.DEPARTMENT_SPELLED:
                 return tuple(
@@ -91,6 +98,13 @@ class FakeLookUps:
         if kind in NARROWED:
             return NARROWED[kind].get(keys, ())
         return tuple(item for item in _by_code(kind) if item.code == keys)
+
+
+def _sealed(kind: LookUpKind, code: str) -> tuple[Item, ...]:
+    if kind is LookUpKind.NUMBERED:
+        return (Item(kind="sealed_ticket", title="工单", code=SEALED),)
+    told = Item(kind="ticket", title=SEALED, code=SEALED, spoken="您的工单已经办结。")
+    return (told,) if code == "123456" else ()
 
 
 def _by_code(kind: LookUpKind) -> tuple[Item, ...]:

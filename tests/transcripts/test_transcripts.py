@@ -32,7 +32,9 @@ class Books:
     def __init__(self, found: list[dict[str, Any]]) -> None:
         self._found = found
 
-    async def find(self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "") -> tuple[Item, ...]:
+    async def find(
+        self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "", caller: str = ""
+    ) -> tuple[Item, ...]:
         """What was found for this question."""
         for each in self._found:
             if (each["kind"], each["keys"], each["within"]) == (kind, keys, within):

@@ -28,7 +28,9 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 class BrokenBooks(FakeLookUps):
     """A knowledge base that cannot be read."""
 
-    async def find(self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "") -> tuple[Item, ...]:
+    async def find(
+        self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "", caller: str = ""
+    ) -> tuple[Item, ...]:
         """Fail."""
         raise OSError(kind)
 
@@ -36,7 +38,9 @@ class BrokenBooks(FakeLookUps):
 class LockedBooks(FakeLookUps):
     """A database that does not answer."""
 
-    async def find(self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "") -> tuple[Item, ...]:
+    async def find(
+        self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "", caller: str = ""
+    ) -> tuple[Item, ...]:
         """Never answer."""
         await asyncio.Event().wait()
         return await super().find(kind, keys)

@@ -9,6 +9,7 @@ import pytest
 
 from hotline.answering.city_lookups import CityLookUps
 from hotline.answering.lookups import found
+from hotline.errors import NotAllowedError
 from hotline.ivr.waits import LookUp, LookUpKind
 from hotline.kb.library import shelf
 from hotline.kb.load import load_city
@@ -17,9 +18,12 @@ from hotline.settings import ROOT
 
 CITY = load_city(ROOT / "kb")
 DAY = date(2026, 11, 21)
+STRANGER = "02055550000"
 
 
-async def _progress(number: str) -> str | None:
+async def _progress(number: str, *, caller: str = "", code: str = "") -> str | None:
+    if caller == STRANGER and code != "123456":
+        raise NotAllowedError
     return "正在办理" if number == "202611210001" else None
 
 
@@ -174,6 +178,16 @@ async def test_a_ticket_tells_its_progress_only(books: CityLookUps) -> None:
 async def test_without_tickets_at_hand_none_is_found() -> None:
     """The directory works alone."""
     assert await CityLookUps(published=shelf(CITY)).find(LookUpKind.TICKET, "202611210001") == ()
+
+
+async def test_a_ticket_of_another_telephone_is_told_by_its_code(books: CityLookUps) -> None:
+    """Sealed without the code, nothing with a wrong one."""
+    for kind in (LookUpKind.TICKET, LookUpKind.NUMBERED):
+        (sealed,) = await books.find(kind, "202611210001", caller=STRANGER)
+        assert (sealed.kind, sealed.code, sealed.spoken) == ("sealed_ticket", "202611210001", "")
+    assert await books.find(LookUpKind.TICKET, "202611210001", within="654321", caller=STRANGER) == ()
+    (told,) = await books.find(LookUpKind.TICKET, "202611210001", within="123456", caller=STRANGER)
+    assert told.kind == "ticket"
 
 
 async def test_whatever_has_a_number_is_found_by_it(books: CityLookUps) -> None:

@@ -24,8 +24,8 @@ def _one(kind: LookUpKind) -> LookUpKind:
 class LookUpNode(Node):
     """Looks up the one thing whose number is in a slot; a tell or fields node says what was found.
 
-    `kind`: ticket, application, department_code, procedure_code, bulletin_code or village_code. `into`: the slot that
-    keeps the code of what was found.
+    `kind`: ticket, application, department_code, procedure_code, bulletin_code or village_code. `within`: the slot with
+    the query code of a ticket. `into`: the slot that keeps the code of what was found.
 
     ```yaml
     ticket_progress:
@@ -41,6 +41,7 @@ class LookUpNode(Node):
     type: Literal["look_up"]
     kind: Annotated[LookUpKind, AfterValidator(_one)]
     of: Name
+    within: Name | None = None
     into: Name | None = None
     found: Name
     missing: Name
@@ -48,7 +49,8 @@ class LookUpNode(Node):
     def enter(self, session: Session, words: Words) -> Turn:
         """Ask."""
         keys, patience = session.slot(self.of), words.prompt("patience")
-        wait = LookUp(kind=self.kind, keys=keys, language=session.language, patience=patience)
+        within = session.slot(self.within or "")
+        wait = LookUp(kind=self.kind, keys=keys, within=within, language=session.language, patience=patience)
         return Turn(session=replace(session, found=None), wait=wait)
 
     def resume(self, session: Session, answer: Answer, words: Words) -> Turn:
