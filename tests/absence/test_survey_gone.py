@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(180)]
 GOODBYE = "goodbye"  # of Asterisk's own prompts
 
 
-@pytest.mark.parametrize(("number", "trouble"), [("13900000051", signal.SIGKILL), ("13900000052", signal.SIGSTOP)])
+@pytest.mark.parametrize(("number", "trouble"), [("13900000191", signal.SIGKILL), ("13900000192", signal.SIGSTOP)])
 async def test_the_controller_fails_in_the_survey(
     hotline: HotlineProcess, phone: TalkingPhone, number: str, trouble: signal.Signals
 ) -> None:
