@@ -14,6 +14,7 @@ from hotline.kb.model import Department, Outline
 from hotline.tickets.routing.directory import DispatchLine
 from hotline.tickets.routing.directory_table import Known, read_directory, words_of
 from hotline.tickets.routing.labels_table import Label, read_labels
+from hotline.tickets.routing.suggest import duty_words
 
 DIRECTORY, LABELS = "dispatch.csv", "routing_labels.csv"
 
@@ -43,7 +44,7 @@ def load_routing_pack(kb_dir: Path) -> RoutingPack:
     lines = read_directory(path, known) if path.is_file() else ()
     labels = read_labels(kb_dir / LABELS, codes)
     duties = {one.code: one.duties for one in departments}
-    hints = {one.code: (one.name, one.duties) for one in departments}
+    hints = {one.code: (one.name, *duty_words(one.duties)) for one in departments}
     asked = {line.category for line in lines}
     return RoutingPack(
         lines=lines,

@@ -1,7 +1,7 @@
 """How well routing finds the label of messages it has not seen, beside a plain linear SVM, and how fast.
 
 Rule: what is measured on is in nothing that is trained on; of it only totals leave this file. The messages are not in
-the project: HOTLINE_ROUTING_DATA names their folder (labelled.csv, silver.csv), and without it the bench says so.
+the project: ROUTING_DATA names their folder (labelled.csv, silver.csv), and without it the bench says so.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sklearn.svm import LinearSVC
 
 from hotline.cli.routing_pack import load_routing_pack
 from hotline.settings import ROOT, read_settings
-from hotline.tickets.routing.classifier import Classifier, softmax
+from hotline.tickets.routing.classifier import Classifier
 from hotline.tickets.routing.directory import Matter
 from hotline.tickets.routing.figures import Figures, figures
 from hotline.tickets.routing.suggest import Router
@@ -34,15 +34,15 @@ NOTES = (
     "a third of the labelled messages is held out by a fixed seed; the rest and the noisy file are trained on",
     "SVM: characters 1-3, TF-IDF, scikit-learn's LinearSVC as it comes, on the same rows",
     "noisy: silver.csv alone; clean: the labelled rest alone; both: the two as two files",
-    "kb/routing_labels.csv says what the labels include; bare: without it",
+    "kb/routing_labels.csv says in words what the labels include; bare: without it",
     "82 messages: a share is worth 4 points either way; ten bins of honest figures show an ECE near 0.06 by chance",
-    "the descriptions of labels were written after mistakes on the other two thirds had been read",
+    "the words were written from what offices are in charge of; no message was read for them",
 )
 
 
 def folder() -> Path:
     """Where the messages are."""
-    return Path(os.environ.get("HOTLINE_ROUTING_DATA", ROOT.parent / "shared" / "data" / "routing"))
+    return Path(os.environ.get("ROUTING_DATA", ROOT.parent / "shared" / "data" / "routing"))
 
 
 async def measure(rounds: int, *, quick: bool) -> Outcome:
@@ -69,10 +69,10 @@ def _measure(rounds: int, *, quick: bool) -> tuple[tuple[Figure, ...], list[floa
     rows = {"clean": clean} if quick else {"noisy": noisy, "clean": clean, "both": [*noisy, *clean]}
     for name, taught in rows.items():
         reference = _svm(taught, held)
-        found += _figures(name, _judged(train(taught, hints=hints).classifier, held), reference, wanted=name == "both")
-    bare = train(rows["clean" if quick else "both"]).classifier
-    found += _figures("bare", _judged(bare, held), None, wanted=False)
-    speeds = [_speed(bare, held) for _ in range(rounds)]
+        classifier = train(taught, hints=hints).classifier
+        found += _figures(name, _judged(classifier, held), reference, wanted=name == "both")
+    found += _figures("bare", _judged(train(rows["clean" if quick else "both"]).classifier, held), None, wanted=False)
+    speeds = [_speed(classifier, held) for _ in range(rounds)]
     return (*found, at_least("suggestions on one core", min(speeds), A_SECOND, "/s")), speeds
 
 
@@ -94,9 +94,7 @@ def _judged(classifier: Classifier, held: Sequence[Example]) -> Figures:
     """What it makes of the held-out messages."""
     chances = np.zeros((len(held), len(classifier.labels)), dtype=np.float32)
     for at, one in enumerate(held):
-        rows, values = classifier.vocabulary.vector(one.title, one.content)
-        scores = values @ classifier.weights[rows] + classifier.bias
-        chances[at] = softmax(classifier.sharpness * scores + classifier.shift)
+        chances[at] = classifier.chances(one.title, one.content)
     truth = np.array([classifier.labels.index(one.label) for one in held])
     return figures(chances, truth, classifier.labels)
 

@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from hotline.errors import CityPackError
+from hotline.tickets.routing.classifier import softmax
 from hotline.tickets.routing.directory import Matter, matches
 from hotline.tickets.routing.directory_table import Known, read_directory
 from hotline.tickets.routing.figures import calibrate, calibration_error, figures
 from hotline.tickets.routing.grams import READ, grams, plain
 from hotline.tickets.routing.labels_table import Label, read_labels
+from hotline.tickets.routing.lexicon import lexicon_of
 from hotline.tickets.routing.suggest import Router, Source
 from hotline.tickets.routing.training import train
 from tests.unit.routing_town import LINES, examples
@@ -146,5 +148,27 @@ def test_calibration_takes_back_what_scores_claim_too_much() -> None:
     chance = np.random.default_rng(1)
     truth = chance.integers(0, 3, 3000)
     scores = np.where(np.eye(3)[np.where(chance.random(3000) < 0.7, truth, (truth + 1) % 3)] > 0, 10, -10)
-    made = calibrate(scores.astype(np.float32), truth, np.ones(3000, dtype=np.float32))
-    assert float(made.chances(scores.astype(np.float32)).max(axis=1).mean()) == pytest.approx(0.7, abs=0.03)
+    sharpness = calibrate(scores.astype(np.float32), truth, np.ones(3000, dtype=np.float32))
+    chances = softmax((sharpness * scores).astype(np.float32))
+    assert float(chances.max(axis=1).mean()) == pytest.approx(0.7, abs=0.03)
+
+
+def test_a_small_file_without_a_mistake_is_not_taken_for_certainty() -> None:
+    """Twenty right answers of twenty make it sure, but not beyond all doubt."""
+    truth = np.arange(20) % 2
+    scores = np.where(np.eye(2)[truth] > 0, 1, -1).astype(np.float32)
+    sure = softmax(calibrate(scores, truth, np.ones(20, dtype=np.float32)) * scores).max(axis=1)
+    assert 0.9 < float(sure.min()) < 0.999
+
+
+def test_a_city_word_counts_by_how_rare_it_is_and_for_each_label_that_has_it() -> None:
+    """A title counts three times; a word of two labels is parted; a label without words is not spoken against."""
+    lexicon = lexicon_of({"a": ["路灯", "井盖"], "b": ["井盖", "水"]}, ["a", "b", "c"], [("", "路灯")] * 3 + [("", "")])
+    lamp, cover = lexicon.found("路灯", "路灯和路灯"), lexicon.found("", "井盖和水")
+    assert (list(lamp.values()), list(cover.values())) == ([4], [1])
+    a, b, c = lexicon.scores(cover).tolist()
+    assert a == b == c > 0
+    assert lexicon.scores(lamp)[0] ** 2 / 4 < 2 * a**2
+    assert lexicon.scores(lamp)[1] == 0
+    assert not lexicon.scores({}).any()
+    assert not lexicon_of({}, ["a", "b"], [("x", "y")]).found("路灯", "水")

@@ -19,13 +19,13 @@ from hotline.tickets.routing.training import Example, Trained, train
 from hotline.tickets.routing.training_table import read_examples
 from tests.unit.routing_town import SUBJECTS, examples
 
-DATA = Path(os.environ.get("HOTLINE_ROUTING_DATA", Path(__file__).parents[3] / "shared" / "data" / "routing"))
+DATA = Path(os.environ.get("ROUTING_DATA", Path(__file__).parents[3] / "shared" / "data" / "routing"))
 
 
 @pytest.fixture(scope="module")
 def trained() -> Trained:
-    """A model of the made-up town."""
-    return train(examples(20))
+    """A model of the made-up town, which says what one label includes."""
+    return train(examples(20), hints={"供水": ["水厂", "水管"]})
 
 
 def _saved(trained: Trained, path: Path) -> Header:
@@ -65,6 +65,15 @@ def test_a_message_of_which_nothing_is_known_abstains(trained: Trained) -> None:
     """No known character, no reliance."""
     assert trained.classifier.judge("", "").abstains
     assert trained.classifier.judge("𝄞", "☃").abstains
+
+
+def test_what_a_label_includes_is_known_without_a_message_that_says_it() -> None:
+    """A word that stands in no training file leads to the label that the city wrote it for, and is told as a reason."""
+    made = train(examples(20), hints={"供水": ["水厂", "二次加压"], "学校": ["校服"], "道路": ["护栏"]})
+    judged = made.classifier.judge("", "二次加压")
+    assert judged.top[0].label == "供水"
+    assert judged.top[0].words == ("二次加压",)
+    assert made.classifier.judge("校服", "").top[0].label == "学校"
 
 
 def test_wrong_labels_are_doubted_and_do_not_rule() -> None:
@@ -122,11 +131,12 @@ def test_a_broken_or_foreign_model_is_refused_in_one_sentence(trained: Trained, 
     with np.load(whole) as read:
         arrays = {name: read[name] for name in read.files}
     np.savez(tmp_path / "shape.npz", **{**arrays, "weights": arrays["weights"][:-1]})
+    np.savez(tmp_path / "words.npz", **{**arrays, "words": arrays["words"][:-4]})
     np.savez(tmp_path / "kind.npz", **{**arrays, "header": np.frombuffer(b'{"kind":"x"}', dtype=np.uint8)})
     np.savez(tmp_path / "pickle.npz", **{**arrays, "bias": np.array([{"a": 1}], dtype=object)})
     with zipfile.ZipFile(tmp_path / "other.npz", "w") as packed:
         packed.writestr("a.txt", "hello")
-    broken = [(tmp_path / f"{name}.npz").read_bytes() for name in ("shape", "kind", "pickle", "other")]
+    broken = [(tmp_path / f"{name}.npz").read_bytes() for name in ("shape", "words", "kind", "pickle", "other")]
     for one in (b"", b"hello", written[:2000], written[: len(written) // 2], *broken):
         path.write_bytes(one)
         with pytest.raises(InputError, match="不是完整的分派模型文件"):

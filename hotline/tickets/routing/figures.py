@@ -16,7 +16,7 @@ from hotline.tickets.routing.classifier import Floats, softmax
 Ints = npt.NDArray[np.int64]
 BINS = 10  # of equal width, for the calibration error
 COVERAGE = 0.8  # share of messages that are answered where the least certain are left to a person
-_STEPS, _SHIFT_COST, _ENOUGH, _SMALLEST = 60, 5.0, 1e-7, 1e-6
+_DULLEST, _SHARPEST, _STEPS = 1e-3, 1e3, 40  # bounds of the sharpness, and halvings of its logarithm between them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,57 +82,21 @@ def calibration_error(sure: Floats, right: npt.NDArray[np.bool_]) -> float:
     return float(sum(gaps)) / len(sure)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
-    """softmax(sharpness * score + shift [labels])."""
+def calibrate(scores: Floats, truth: Ints, weight: Floats) -> float:
+    """The sharpness under which softmax(sharpness * score) makes the true labels likeliest.
 
-    sharpness: float
-    shift: Floats
-
-    def chances(self, scores: Floats) -> Floats:
-        """[rows, labels], each row making 1."""
-        return softmax((self.sharpness * scores + self.shift).astype(np.float32))
-
-
-def calibrate(scores: Floats, truth: Ints, weight: Floats) -> Calibration:
-    """The sharpness and shifts under which the true labels are likeliest.
-
-    Newton's steps from even odds, where the curve is steepest, halved where they overshoot.
-    scores: [rows, labels] for rows the weights had not seen. Shifts cost as much as _SHIFT_COST rows, so that a small
-    file does not learn its own accidents.
+    scores: [rows, labels] for rows the weights had not seen. As if one row in all were of any label, so that a small
+    file without a mistake is not taken for certainty (Platt 1999). No shift by label: labels that are wrong are wrong
+    towards some labels, and a shift would learn that.
     """
-    labels = scores.shape[1]
-    place, total = np.zeros(labels + 1), float(weight.sum())
-    wide = np.zeros((len(scores), labels, labels + 1))
-    wide[:, :, 0] = scores
-    wide[:, np.arange(labels), np.arange(labels) + 1] = 1
-    cost = np.full(labels + 1, _SHIFT_COST)
-    cost[0] = 1e-3
-    loss = _loss(wide, place, truth, weight, cost)
+    rows, labels = scores.shape
+    aims = np.full(scores.shape, 1 / (rows + 1) / labels)
+    aims[np.arange(rows), truth] += rows / (rows + 1)
+    aimed = (aims * scores).sum(axis=1)
+    low, high = np.log(_DULLEST), np.log(_SHARPEST)
     for _ in range(_STEPS):
-        chances = softmax((wide @ place).astype(np.float32))
-        error = chances.copy()
-        error[np.arange(len(truth)), truth] -= 1
-        slope = np.einsum("r,rl,rlp->p", weight, error, wide) + cost * place
-        mean = np.einsum("rl,rlp->rp", chances, wide)
-        curve = np.einsum("r,rl,rlp,rlq->pq", weight, chances, wide, wide, optimize=True)
-        curve -= np.einsum("r,rp,rq->pq", weight, mean, mean, optimize=True)
-        step = np.linalg.solve(curve + np.diag(cost), slope)
-        size = 1.0
-        while (after := _loss(wide, place - size * step, truth, weight, cost)) > loss and size > _SMALLEST:
-            size /= 2
-        if loss - after < _ENOUGH * total:
-            break
-        place, loss = place - size * step, after
-    return Calibration(sharpness=max(float(place[0]), 1e-3), shift=place[1:].astype(np.float32))
-
-
-def _loss(
-    wide: npt.NDArray[np.float64],
-    place: npt.NDArray[np.float64],
-    truth: Ints,
-    weight: Floats,
-    cost: npt.NDArray[np.float64],
-) -> float:
-    chances = softmax((wide @ place).astype(np.float32))[np.arange(len(truth)), truth]
-    return float(-(weight * np.log(np.maximum(chances, 1e-12))).sum() + 0.5 * (cost * place * place).sum())
+        middle = (low + high) / 2
+        chances = softmax((np.exp(middle) * scores).astype(np.float32))
+        too_sharp = float((weight * ((chances * scores).sum(axis=1) - aimed)).sum()) > 0
+        low, high = (low, middle) if too_sharp else (middle, high)
+    return float(np.exp((low + high) / 2))

@@ -9,6 +9,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
+from operator import add
 
 TITLE, CONTENT = "t", "c"  # a gram's first character says where it stood
 LONGEST = 3  # characters of a gram
@@ -27,10 +28,17 @@ def plain(text: str) -> str:
     return _NUMBER.sub("0", _LETTERED.sub("□", text)).strip()[:READ]
 
 
-def grams(text: str, part: str) -> Counter[str]:
-    """How often each sequence of one to three characters stands in it, each led by its part's letter."""
+def sequences(text: str, part: str) -> list[str]:
+    """Every sequence of one to three characters in it, as often as it stands there, each led by its part's letter."""
     text = plain(text)
-    counted: Counter[str] = Counter()
-    for length in range(1, LONGEST + 1):
-        counted.update([part + text[at : at + length] for at in range(len(text) - length + 1)])
-    return counted
+    longest = [part + sign for sign in text]
+    told = list(longest)
+    for further in range(1, LONGEST):
+        longest = list(map(add, longest, text[further:]))  # each longer by the sign that follows it
+        told += longest
+    return told
+
+
+def grams(text: str, part: str) -> Counter[str]:
+    """How often each of the sequences stands in it."""
+    return Counter(sequences(text, part))

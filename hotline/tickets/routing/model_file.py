@@ -22,10 +22,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from hotline.errors import InputError
 from hotline.tickets.routing.classifier import Classifier, Vocabulary
 from hotline.tickets.routing.figures import Figures
+from hotline.tickets.routing.lexicon import Lexicon
 from hotline.tickets.routing.matrix import MOST_GRAMS
 
 MOST_BYTES = 1_000_000_000  # of all arrays, unpacked
-_ARRAYS = ("header", "grams", "rarity", "weights", "bias", "shift")
+_ARRAYS = ("header", "grams", "rarity", "weights", "bias", "words", "word_weights")
 _Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -44,7 +45,7 @@ class Header(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     kind: Literal["hotline-routing"] = "hotline-routing"
-    format: Literal[1] = 1
+    format: Literal[2] = 2
     version: str
     made: AwareDatetime
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
@@ -94,7 +95,8 @@ def write_model(path: Path, model: Model) -> None:
         "rarity": kept.vocabulary.rarity,
         "weights": kept.weights.astype(np.float16),
         "bias": kept.bias,
-        "shift": kept.shift,
+        "words": np.frombuffer("\n".join(kept.lexicon.words).encode(), dtype=np.uint8),
+        "word_weights": kept.lexicon.weights,
     }
     written = ""
     try:
@@ -131,22 +133,26 @@ def _model(arrays: Mapping[str, npt.NDArray[np.generic]]) -> Model:
         header = Header.model_validate_json(arrays["header"].tobytes())
     except ValidationError as fault:
         raise ValueError("header") from fault
-    words = arrays["grams"].tobytes().decode().split("\n")
-    grams, labels = len(words), len(header.labels)
+    names = arrays["grams"].tobytes().decode().split("\n")
+    grams, labels = len(names), len(header.labels)
     weights = _checked(arrays["weights"], np.dtype(np.float16), (grams, labels))
     vocabulary = Vocabulary(
-        grams=words,
-        number={gram: at for at, gram in enumerate(words)},
+        grams=names,
+        number={gram: at for at, gram in enumerate(names)},
         rarity=_checked(arrays["rarity"], np.dtype(np.float32), (grams,)),
     )
     if grams > MOST_GRAMS or len(vocabulary.number) != grams:
         raise ValueError("grams")
+    words = list(filter(None, arrays["words"].tobytes().decode().split("\n")))
+    lexicon = Lexicon.of(words, _checked(arrays["word_weights"], np.dtype(np.float32), (len(words), labels)))
+    if len(set(words)) != len(words) or (lexicon.weights < 0).any():
+        raise ValueError("words")
     classifier = Classifier(
         labels=tuple(header.labels),
         vocabulary=vocabulary,
         weights=weights,
         bias=_checked(arrays["bias"], np.dtype(np.float32), (labels,)),
-        shift=_checked(arrays["shift"], np.dtype(np.float32), (labels,)),
+        lexicon=lexicon,
         sharpness=header.sharpness,
         threshold=header.threshold,
     )

@@ -1,7 +1,8 @@
 """Which labels are to be doubted, and which sources of labels to be relied on: read off held-out disagreement. Pure.
 
 Rule: a doubted row is told, so that a person may look at it, and never thrown away: many that a classifier doubts are
-right, and they are the ones from which it has most to learn. Leaving out many of them made the measured models worse.
+right, and they are the ones from which it has most to learn. Leaving them out, weighing them by belief or giving them
+the likelier label was measured beside the lexicon, and made no difference that 165 messages could show.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ def by_duties(duties: Mapping[str, str], matter: Matter) -> list[Suggestion]:
     text = plain(f"{matter.title} {matter.content}")
     found: list[tuple[int, str, list[str]]] = []
     for code, told in duties.items():
-        words = [word for word in dict.fromkeys(_DUTY.split(told)) if len(word) >= _SHORTEST and plain(word) in text]
+        words = [word for word in duty_words(told) if plain(word) in text]
         if words:
             found.append((sum(len(word) for word in words), code, words))
     found.sort(key=lambda one: (-one[0], one[1]))
@@ -108,6 +108,11 @@ def by_duties(duties: Mapping[str, str], matter: Matter) -> list[Suggestion]:
         Suggestion(department=code, reason=f"职责里写着“{'”“'.join(words[:TOP])}”", source=Source.DUTIES)
         for _, code, words in found[:TOP]
     ]
+
+
+def duty_words(duties: str) -> list[str]:
+    """What a department's duties name, in order."""
+    return [word for word in dict.fromkeys(_DUTY.split(duties)) if len(word) >= _SHORTEST]
 
 
 def _once(suggestions: Sequence[Suggestion]) -> tuple[Suggestion, ...]:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hotline.errors import InputError
-from hotline.tickets.routing.classifier import Classifier, Floats
-from hotline.tickets.routing.figures import Calibration, Figures, Ints, calibrate, figures
+from hotline.tickets.routing.classifier import RELIANCE, Classifier, Floats, softmax
+from hotline.tickets.routing.figures import Figures, Ints, calibrate, figures
+from hotline.tickets.routing.lexicon import lexicon_of
 from hotline.tickets.routing.matrix import matrix_of, vocabulary_of
 from hotline.tickets.routing.noise import Bools, reliability, suspects
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 LEAST_IN_CLASS = 2  # rows, so that a class can be held out and learned at once
-_HINT_WEIGHT = 2.0  # of a class's own name and description, in messages
+_HINTS = 0.5  # weight of all labels' names and words together, in that of all messages
+_HEAVIEST_HINT = 2.0  # of one, in messages
+_SOFTNESS = 0.5  # C of the machines: little faith in a single label
 _LEAST_TRUSTED = 100  # rows of the best source, to learn from it alone and to be measured by it
 _SEED = 20_260_101
 
@@ -71,13 +74,17 @@ def train(
     labels = tuple(sorted({example.label for example in kept}))
     if len(labels) < 2:
         raise InputError(f"训练至少要有两个类别，每个类别至少{LEAST_IN_CLASS}行；可用的类别有{len(labels)}个。")
-    told = [(label, text) for label in labels for text in (label, *(hints or {}).get(label, ())) if text]
-    parts = [(example.title, example.content) for example in kept] + [(text, text) for _, text in told]
+    included = {label: (label, *(hints or {}).get(label, ())) for label in labels}
+    told = [(label, text) for label in labels for text in included[label] if text]
+    messages = [(example.title, example.content) for example in kept]
+    lexicon = lexicon_of(included if hints else {}, labels, messages)
+    parts = [*messages, *((text, text) for _, text in told)]
     steps = _Steps(progress=progress, of=(3 * FOLDS + 2) * len(labels) + 1)
     vocabulary = vocabulary_of(parts)
     data = _Data(
         matrix=matrix_of(vocabulary, parts),
         truth=np.array([labels.index(label) for label in [*(one.label for one in kept), *(one for one, _ in told)]]),
+        named=np.array([lexicon.scores(lexicon.found(*message)) for message in messages]) * np.float32(RELIANCE),
         rows=len(kept),
         labels=len(labels),
     )
@@ -96,8 +103,8 @@ def train(
             vocabulary=vocabulary,
             weights=learned.weights,
             bias=learned.bias,
-            sharpness=learned.calibration.sharpness,
-            shift=learned.calibration.shift,
+            lexicon=lexicon,
+            sharpness=learned.sharpness,
             threshold=reached.threshold,
         ),
         figures=reached,
@@ -113,7 +120,7 @@ class _Learned:
 
     weights: Floats
     bias: Floats
-    calibration: Calibration
+    sharpness: float
     chances: Floats
     judged: Bools
 
@@ -136,8 +143,8 @@ def _learn(data: _Data, kept: Sequence[Example], steps: _Steps) -> _Learned:
         scores = _mean(scores, _held_out(data, given, best, steps))
         judged = trusted
     chances = _chances(scores, data, weight * judged)
-    calibration = calibrate(scores[judged], data.held[judged], given[judged])
-    return _Learned(weights=weights, bias=bias, calibration=calibration, chances=chances, judged=judged)
+    sharpness = calibrate(scores[judged], data.held[judged], given[judged])
+    return _Learned(weights=weights, bias=bias, sharpness=sharpness, chances=chances, judged=judged)
 
 
 def _mean(one: Floats, other: Floats) -> Floats:
@@ -146,10 +153,14 @@ def _mean(one: Floats, other: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Data:
-    """matrix: [rows and hints, grams]; truth: label numbers; the first `rows` are messages."""
+    """matrix: [rows and hints, grams]; truth: label numbers; the first `rows` are messages.
+
+    named: [rows, labels], what the lexicon gives, times RELIANCE.
+    """
 
     matrix: csr_matrix
     truth: Ints
+    named: Floats
     rows: int
     labels: int
 
@@ -197,7 +208,7 @@ def _held_out(data: _Data, weight: Floats, taught: Ints, steps: _Steps) -> Float
     for one in range(FOLDS):
         weights, bias = _fit(data, taught[fold[taught] != one], weight, steps)
         held = np.flatnonzero(fold == one)
-        scores[held] = data.matrix[held] @ weights + bias
+        scores[held] = data.matrix[held] @ weights + bias + data.named[held]
     return scores
 
 
@@ -207,8 +218,8 @@ def _chances(scores: Floats, data: _Data, weight: Floats) -> Floats:
     chances = np.zeros_like(scores)
     for one in range(FOLDS):
         held, others = fold == one, fold != one
-        made: Calibration = calibrate(scores[others], data.held[others], weight[others])
-        chances[held] = made.chances(scores[held])
+        sharpness = calibrate(scores[others], data.held[others], weight[others])
+        chances[held] = softmax((sharpness * scores[held]).astype(np.float32))
     return chances
 
 
@@ -218,13 +229,14 @@ def _fit(data: _Data, rows: Ints, weight: Floats, steps: _Steps) -> tuple[Floats
 
     used = np.concatenate([rows, np.arange(data.rows, len(data.truth))])
     truth, hints = data.truth[used], len(data.truth) - data.rows
-    counts = np.bincount(truth, minlength=data.labels)
-    each = np.concatenate([weight[rows], np.full(hints, _HINT_WEIGHT)]) * np.sqrt(counts.mean() / counts[truth])
+    counts = np.maximum(np.bincount(data.truth[rows], minlength=data.labels), 1)
+    hint = min(_HEAVIEST_HINT, _HINTS * float(weight[rows].sum()) / hints)
+    each = np.concatenate([weight[rows] * np.sqrt(counts.mean() / counts[data.truth[rows]]), np.full(hints, hint)])
     each *= len(each) / each.sum()
     weights = np.zeros((data.matrix.shape[1], data.labels), dtype=np.float32)
     bias = np.zeros(data.labels, dtype=np.float32)
     for label in range(data.labels):
-        machine = LinearSVC(C=1.0, max_iter=20_000, random_state=_SEED)
+        machine = LinearSVC(C=_SOFTNESS, max_iter=20_000, random_state=_SEED)
         machine.fit(data.matrix[used], truth == label, sample_weight=each)
         weights[:, label], bias[label] = machine.coef_[0], machine.intercept_[0]
         steps.one()
