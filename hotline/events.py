@@ -168,10 +168,16 @@ class Resynced(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketSaved(Event):
-    """A ticket was written or changed. number: the ticket's; actor: user name."""
+    """A ticket was written or changed. number: the ticket's; actor: user name.
+
+    action, state: as in tickets.moves and tickets.model; department: the code of the one that answers for it now.
+    """
 
     number: str
     actor: str
+    action: str = ""
+    state: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

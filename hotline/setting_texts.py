@@ -37,6 +37,14 @@ def web_address(text: str) -> str:
     return text
 
 
+def hours_of_day(text: str) -> str:
+    """Hours within one day."""
+    found = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)", text)
+    if not found or not text[:5] < text[6:] <= "24:00":
+        raise ValueError("write two times of one day, the earlier first, as in 08:30-20:00; 24:00 is its end")
+    return text
+
+
 def public_address(text: str) -> str:
     """An address to which paths are added, without the stroke at its end, or none."""
     if text and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?", text):

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from hotline.errors import SetupError
-from hotline.setting_texts import endpoint, numbers, public_address, rtp_range, web_address
+from hotline.setting_texts import endpoint, hours_of_day, numbers, public_address, rtp_range, web_address
 
 ROOT = Path(__file__).resolve().parent.parent
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -79,12 +79,19 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
     log_json: bool = Field(default=False, description="True where logs go to a collector: one JSON object a line.")
+    routing_model: str = Field(
+        "", description="The routing model's file; empty: routing/model.npz in the state folder."
+    )
     asterisk: str = Field("", description="Path of an Asterisk binary to use; empty finds one or installs a copy.")
     queue_ring_seconds: Annotated[int, Field(ge=5, le=120)] = Field(
         20, description="How long an agent's phone rings before the next agent's, in seconds."
     )
     overload_callers: Annotated[int, Field(ge=1, le=1000)] = Field(
         10, description="So many callers waiting for a person are an overload, of which the menus may tell the next."
+    )
+    call_back_hours: Annotated[str, AfterValidator(hours_of_day)] = Field(
+        "08:30-20:00",
+        description="When citizens may be called back about their tickets, by the city's clock; 00:00-24:00 is always.",
     )
     outside_trunk: Annotated[str, AfterValidator(endpoint)] = Field(
         "",
@@ -142,6 +149,11 @@ class Settings(BaseSettings):
     def forms_dir(self) -> Path:
         """Where the files of forms are kept, by their content."""
         return self.state_dir / "forms"
+
+    @property
+    def ticket_files_dir(self) -> Path:
+        """Where the files of tickets are kept."""
+        return self.state_dir / "ticket_files"
 
     @property
     def outbox_file(self) -> Path:

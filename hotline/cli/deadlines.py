@@ -16,8 +16,8 @@ from hotline.settings import read_settings
 from hotline.tickets.clock.in_force import Policies
 from hotline.tickets.clock.left import Card, cards_of
 from hotline.tickets.clock.limits import Deadlines, Limit, Matter, Moments, limits_of
-from hotline.tickets.clock.policy import LimitName, Profile, Source, Urgency
-from hotline.tickets.model import CITY_TIME, TicketType
+from hotline.tickets.clock.policy import LimitName, Profile, Source
+from hotline.tickets.model import CITY_TIME, TicketType, Urgency
 from hotline.tickets.policies import load_policies
 
 app = typer.Typer(help="Deadlines: when a ticket falls due, and by which rule.", no_args_is_help=True)

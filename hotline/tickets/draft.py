@@ -4,81 +4,138 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from hotline.errors import InputError
 from hotline.storage.citizens import NAME_LENGTH, normalise_number
 from hotline.storage.tables import CALL_ID
 from hotline.storage.text import plain_text
-from hotline.tickets.model import TicketDraft, TicketType
+from hotline.tickets.model import TicketDraft, TicketType, Urgency
+from hotline.tickets.offices import TicketCity
 
-CONTENT, PLACE = 4000, 200  # characters at most
+CONTENT, PLACE, TITLE = 4000, 200, 100  # characters at most
+MOST_ASSISTING = 10
+_TEXTS = (
+    "type",
+    "category",
+    "urgency",
+    "district",
+    "place",
+    "title",
+    "content",
+    "department",
+    "citizen_number",
+    "citizen_name",
+    "call_id",
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Codes:
-    """What a ticket may refer to."""
-
-    departments: Collection[str]
-    categories: Collection[str]
-
-
-def checked(draft: TicketDraft, codes: Codes) -> TicketDraft:
+def checked(draft: TicketDraft, city: TicketCity) -> TicketDraft:
     """The draft as it may be kept: trimmed, without control characters, its number normalised.
 
     Raises InputError whose details are {"fields": {name: sentence}} with every faulty field.
     """
-    faults = {name: "请填写文字。" for name in _TEXTS if not isinstance(getattr(draft, name), str)}
-    if not isinstance(draft.confidential, bool):
-        faults["confidential"] = "请选择是否保密。"
-    clean = _cleaned(draft, [name for name in _TEXTS if name not in faults])
-    for name, fault in _faults(clean, codes, skip=faults).items():
+    clean, faults = _cleaned(draft)
+    values = {name: getattr(clean, name) for name in (*_TEXTS, "assisting", "confidential") if name not in faults}
+    for name, fault in faults_of(values, city).items():
         faults.setdefault(name, fault)
     if faults:
         raise InputError("工单填写有误，请按提示修改。", fields=faults)
     return replace(clean, citizen_number=normalise_number(clean.citizen_number))
 
 
-def fingerprint(draft: TicketDraft, actor: str) -> str:
-    """SHA-256 in hex: the same for the same checked draft of the same user, else another."""
-    words = json.dumps([actor, asdict(draft)], sort_keys=True)
+def faults_of(values: Mapping[str, Any], city: TicketCity) -> dict[str, str]:
+    """What is wrong with these fields of a ticket, by name; fields that are not given are not looked at."""
+    found: dict[str, str] = {}
+    for name, value in values.items():
+        fault = _fault(name, value, city)
+        if fault:
+            found[name] = fault
+    return found
+
+
+def amended(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a correction as they may be kept: texts trimmed and plain, codes as their own kinds where known."""
+    kept: dict[str, Any] = {}
+    for name, value in values.items():
+        kept[name] = plain_text(value, lines=name == "content") if isinstance(value, str) else value
+    if isinstance(kept.get("citizen_number"), str):
+        kept["citizen_number"] = normalise_number(kept["citizen_number"])
+    for name, kind in (("type", TicketType), ("urgency", Urgency)):
+        if kept.get(name) in set(kind):
+            kept[name] = kind(kept[name])
+    return kept
+
+
+def fingerprint(what: object, actor: str) -> str:
+    """SHA-256 in hex: the same for the same checked draft, or the same move, of the same user, else another."""
+    flat = {field.name: getattr(what, field.name) for field in fields(what)} if is_dataclass(what) else what
+    words = json.dumps([actor, flat], sort_keys=True)
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-_TEXTS = ("type", "category", "place", "content", "department", "citizen_number", "citizen_name", "call_id")
+def _cleaned(draft: TicketDraft) -> tuple[TicketDraft, dict[str, str]]:
+    faults: dict[str, str] = {}
+    clean: dict[str, Any] = {}
+    for name in _TEXTS:
+        value = getattr(draft, name)
+        if isinstance(value, str):
+            clean[name] = plain_text(value, lines=name == "content")
+        else:
+            faults[name] = "请填写文字。"
+    return replace(draft, **clean), faults
 
 
-def _cleaned(draft: TicketDraft, names: Collection[str]) -> TicketDraft:
-    words: dict[str, Any] = {name: plain_text(getattr(draft, name), lines=name == "content") for name in names}
-    return replace(draft, **words)
+def _fault(name: str, value: Any, city: TicketCity) -> str | None:
+    match name:
+        case "confidential":
+            return None if isinstance(value, bool) else "请选择是否保密。"
+        case "assisting":
+            return _assisting(value, city)
+        case _ if not isinstance(value, str):
+            return "请填写文字。"
+        case "type":
+            return None if value in set(TicketType) else "请选择诉求类型。"
+        case "urgency":
+            return None if value in set(Urgency) else "请选择紧急程度：一般、紧急或特急。"
+        case "category":
+            return _in(value, city.categories, "请选择诉求分类。")
+        case "department":
+            return _in(value, {"", *city.offices}, "请选择承办单位。")
+        case "district":
+            return _in(value, {"", *city.places.districts}, "事发地不在本市的区县里，请选择本市的区县。")
+        case "content":
+            return _content(value)
+    return _short(name, value)
 
 
-def _faults(draft: TicketDraft, codes: Codes, *, skip: Collection[str]) -> dict[str, str]:
-    """Of the fields that are text; skip: those that are not."""
-    rules = {
-        "type": (_in(draft.type, set(TicketType)), "请选择诉求类型。"),
-        "category": (_in(draft.category, codes.categories), "请选择诉求分类。"),
-        "department": (_in(draft.department, codes.departments), "请选择承办单位。"),
+def _in(code: str, codes: Collection[str], fault: str) -> str | None:
+    return None if code in codes else fault
+
+
+def _assisting(codes: Any, city: TicketCity) -> str | None:
+    if not isinstance(codes, tuple) or not all(isinstance(code, str) for code in codes):
+        return "协办单位应为单位编号的列表。"
+    unknown = [code for code in codes if code not in city.offices]
+    if unknown:
+        return f"没有这些协办单位：{'、'.join(unknown[:5])}。"
+    return f"协办单位不能超过{MOST_ASSISTING}个。" if len(codes) > MOST_ASSISTING else None
+
+
+def _short(name: str, value: str) -> str | None:
+    longest = {
+        "place": (PLACE, "地点"),
+        "title": (TITLE, "标题"),
+        "citizen_name": (NAME_LENGTH, "姓名"),
+        "call_id": (CALL_ID, "来电编号"),
     }
-    if "content" not in skip:
-        rules["content"] = _content(draft.content)
-    for name, most, label in (
-        ("place", PLACE, "地点"),
-        ("citizen_name", NAME_LENGTH, "姓名"),
-        ("call_id", CALL_ID, "来电编号"),
-    ):
-        if name not in skip:
-            rules[name] = (len(getattr(draft, name)) <= most, f"{label}不能超过{most}个字。")
-    return {name: sentence for name, (right, sentence) in rules.items() if not right}
+    most, label = longest.get(name, (CONTENT, "内容"))
+    return None if len(value) <= most else f"{label}不能超过{most}个字，现有{len(value)}个字。"
 
 
-def _in(code: str, codes: Collection[str]) -> bool:
-    return isinstance(code, str) and code in codes
-
-
-def _content(content: str) -> tuple[bool, str]:
+def _content(content: str) -> str | None:
     if not content:
-        return False, "请填写诉求内容。"
-    return len(content) <= CONTENT, f"诉求内容不能超过{CONTENT}个字，现有{len(content)}个字。"
+        return "请填写诉求内容。"
+    return None if len(content) <= CONTENT else f"诉求内容不能超过{CONTENT}个字，现有{len(content)}个字。"

@@ -1,6 +1,6 @@
 """What the city owes a citizen: the words and values of a ticket. Pure.
 
-Terms as in GB/T 33358. Rule: spoken_progress() says nothing of what a ticket is about or whose it is.
+Terms as in GB/T 33358. What may be done to a ticket is in moves.py, what a move makes of it in life.py.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ class TicketType(StrEnum):
     @property
     def label(self) -> str:
         """As people see it."""
-        return _LABELS[self]
+        return _TYPES[self]
 
 
-_LABELS = {
+_TYPES = {
     TicketType.ENQUIRY: "咨询",
     TicketType.HELP: "求助",
     TicketType.COMPLAINT: "投诉",
@@ -40,21 +40,155 @@ _LABELS = {
 }
 
 
+class Urgency(StrEnum):
+    """How soon somebody must go."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"  # water, power, gas, heat, extreme weather
+    CRITICAL = "critical"  # life or property is in danger
+
+    @property
+    def label(self) -> str:
+        """As people see it."""
+        return _URGENCIES[self]
+
+
+_URGENCIES = {Urgency.NORMAL: "一般", Urgency.URGENT: "紧急", Urgency.CRITICAL: "特急"}
+
+
 class TicketState(StrEnum):
     """Where a ticket is."""
 
-    ACCEPTED = "accepted"  # taken down, and being worked on
+    DRAFT = "draft"
+    """Being taken down; it binds nobody."""
+    ACCEPTED = "accepted"
+    """Registered, and not yet given to a department."""
+    DISPATCHED = "dispatched"
+    """Given to a department, which has not signed; the clock runs."""
+    SIGNED = "signed"
+    """The department is at work."""
+    RETURNED = "returned"
+    """The department says that it is not its duty; somebody above decides, and the clock runs on."""
+    REPLIED = "replied"
+    """The department has answered; the hotline looks through the answer."""
+    REVIEWED = "reviewed"
+    """The answer is good; the citizen is to be called back."""
+    FINISHED = "finished"
+    """Nothing more is owed."""
+    TRANSFERRED = "transferred"
+    """Another body has it, as 110."""
+    DECLINED = "declined"
+    """Not accepted, with the reason and the lawful channel."""
+    WITHDRAWN = "withdrawn"
+    """The citizen does not ask for it any more."""
+    MERGED = "merged"
+    """It is dealt with in its parent, and called back with it."""
+
+    @property
+    def label(self) -> str:
+        """As people see it."""
+        return _STATES[self]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still owed."""
+        return self not in CLOSED
+
+
+_STATES = {
+    TicketState.DRAFT: "草稿",
+    TicketState.ACCEPTED: "待派单",
+    TicketState.DISPATCHED: "待签收",
+    TicketState.SIGNED: "办理中",
+    TicketState.RETURNED: "退单待裁定",
+    TicketState.REPLIED: "待审核",
+    TicketState.REVIEWED: "待回访",
+    TicketState.FINISHED: "已办结",
+    TicketState.TRANSFERRED: "已转办其他机构",
+    TicketState.DECLINED: "不予受理",
+    TicketState.WITHDRAWN: "已撤回",
+    TicketState.MERGED: "已并单",
+}
+CLOSED = frozenset(
+    {
+        TicketState.FINISHED,
+        TicketState.TRANSFERRED,
+        TicketState.DECLINED,
+        TicketState.WITHDRAWN,
+        TicketState.MERGED,
+    }
+)
+WITH_DEPARTMENT = frozenset({TicketState.DISPATCHED, TicketState.SIGNED, TicketState.RETURNED, TicketState.REPLIED})
+"""The clock of the department's limit runs in these, whatever anybody does."""
+
+
+class Ground(StrEnum):
+    """Why a matter is not accepted (Beijing Ordinance on handling citizens' requests, 2021, Art. 11)."""
+
+    LITIGATION = "litigation"  # a court, arbitration, a petition or a reconsideration has it
+    SAME_MATTER = "same_matter"  # dealt with, and nothing new
+    CONFIDENTIAL = "confidential"  # secrets of the state or of trade, or somebody's privacy
+    BEYOND_DUTY = "beyond_duty"  # not a matter of the government
+    UNLAWFUL = "unlawful"  # asks for what the law forbids
+
+    @property
+    def label(self) -> str:
+        """As people see it."""
+        return _GROUNDS[self]
+
+
+_GROUNDS = {
+    Ground.LITIGATION: "应通过诉讼、仲裁、信访、行政复议等法定途径解决",
+    Ground.SAME_MATTER: "同一事项已办理且无新情况",
+    Ground.CONFIDENTIAL: "涉及国家秘密、商业秘密或个人隐私",
+    Ground.BEYOND_DUTY: "不属于政府职责范围",
+    Ground.UNLAWFUL: "违反法律法规或公序良俗",
+}
+
+
+class Solved(StrEnum):
+    """What a citizen says of the result."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Satisfied(StrEnum):
+    """What a citizen says of the handling; only those who rate are counted."""
+
+    YES = "yes"
+    BY_AND_LARGE = "by_and_large"
+    NO = "no"
+    NOT_RATED = "not_rated"
+
+
+class Part(StrEnum):
+    """Where one department's work on a ticket is."""
+
+    TO_SIGN = "to_sign"
+    SIGNED = "signed"
+    REPLIED = "replied"
+    LEFT = "left"  # returned, or given to another department
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketDraft:
-    """A ticket as entered, not yet checked. category and department: codes of the city pack; the rest may be empty."""
+    """A ticket as entered, not yet checked. category, department, district: codes of the city pack.
+
+    department may be empty: then it waits for somebody who knows where it belongs. The rest may be empty but the
+    content.
+    """
 
     type: str
     category: str
+    urgency: str = Urgency.NORMAL
+    district: str = ""
     place: str = ""
+    title: str = ""
     content: str
-    department: str
+    department: str = ""
+    assisting: tuple[str, ...] = ()
     confidential: bool = False
     citizen_number: str = ""
     citizen_name: str = ""
@@ -63,22 +197,90 @@ class TicketDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """A ticket as kept. number: 12 digits; created: aware UTC; created_by: user name; version: counted from 1."""
+    """A ticket as kept. number: 10 digits (12 under the older rule); times aware UTC; version: counted from 1.
+
+    round: 1, and one more for each re-handling; dispatched: when this round's clock started; due: when this round must
+    be answered, None before a dispatch; extended: working days granted in this round; returns: of this round;
+    adjudicated: somebody above has decided whose it is, so that it is not returned again; attempts: to call back in
+    this round; profile: the policy it was dispatched under; parent: the ticket it was merged into.
+    """
 
     number: str
     type: TicketType
     category: str
+    urgency: Urgency
+    district: str
     place: str
+    title: str
     content: str
     department: str
     confidential: bool
     citizen_number: str
     citizen_name: str
     call_id: str
+    query_code: str
     state: TicketState
     created: datetime
     created_by: str
     version: int
+    round: int = 1
+    dispatched: datetime | None = None
+    due: datetime | None = None
+    extended: int = 0
+    returns: int = 0
+    adjudicated: bool = False
+    attempts: int = 0
+    profile: str = ""
+    public_answer: str = ""
+    answered: datetime | None = None
+    finished: datetime | None = None
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketPart:
+    """What one department has to do with a ticket. id: 0 for a new one; lead: it answers for the whole."""
+
+    id: int = 0
+    department: str
+    lead: bool
+    state: Part
+    round: int
+    given: datetime
+    signed: datetime | None = None
+    replied: datetime | None = None
+    note: str = ""
+    answer: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """A request for more time. days: working days; approver, decided, granted: None and "" while it is open."""
+
+    id: int
+    round: int
+    days: int
+    reason: str
+    asked_by: str
+    asked: datetime
+    approver: str = ""
+    decided: datetime | None = None
+    granted: bool | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBack:
+    """One try to ask a citizen. solved, satisfied: None where the citizen was not reached; words: as they were said."""
+
+    round: int
+    at: datetime
+    by: str
+    contacted: bool
+    solved: Solved | None = None
+    satisfied: Satisfied | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,17 +292,3 @@ class HistoryEntry:
     action: str
     reason: str
     changes: Mapping[str, object]
-
-
-def spoken_progress(ticket: Ticket) -> str:
-    """What whoever keys the number hears: where the ticket is and since when, by the city's clock."""
-    day = ticket.created.astimezone(CITY_TIME)
-    return f"工单{ticket.number}，已于{day.month}月{day.day}日受理，{_PROGRESS[ticket.state]}。"
-
-
-_PROGRESS = {TicketState.ACCEPTED: "正在办理"}
-
-
-def day_of(moment: datetime) -> str:
-    """The first eight digits of the numbers given out at this moment."""
-    return moment.astimezone(CITY_TIME).strftime("%Y%m%d")

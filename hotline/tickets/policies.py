@@ -17,8 +17,8 @@ from hotline.errors import CityPackError
 from hotline.ivr.source import Fault, Source, Where, read_source
 from hotline.tickets.clock.calendar import Calendar
 from hotline.tickets.clock.in_force import InForce, Policies
-from hotline.tickets.clock.policy import LimitName, Profile, Urgency
-from hotline.tickets.model import TicketType
+from hotline.tickets.clock.policy import LimitName, Profile
+from hotline.tickets.model import TicketType, Urgency
 from hotline.tickets.policy_shapes import WrittenCalendar, WrittenProfile, office_hours, sentence_of
 
 CALENDAR, FOLDER, CATEGORIES = "calendar.yaml", "policies", "categories.yaml"

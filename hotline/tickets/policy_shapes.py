@@ -16,8 +16,8 @@ from pydantic_core import PydanticCustomError
 from hotline.errors import InputError
 from hotline.tickets.clock.calendar import OfficeHours, Override, Span
 from hotline.tickets.clock.length import LONGEST_TOLD, Length, length_of
-from hotline.tickets.clock.policy import CardRule, Grade, LimitName, Profile, Rule, Source, Urgency
-from hotline.tickets.model import TicketType
+from hotline.tickets.clock.policy import CardRule, Grade, LimitName, Profile, Rule, Source
+from hotline.tickets.model import TicketType, Urgency
 
 UNKNOWN_DATE = "不详"
 LOCAL = "本地设置"

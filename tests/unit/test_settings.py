@@ -68,3 +68,11 @@ def test_every_setting_is_documented() -> None:
     """docs/settings.md is the page made from the fields, and each field has its sentence."""
     assert all(field.description for field in Settings.model_fields.values())
     assert (ROOT / "docs" / "settings.md").read_text() == settings_page()
+
+
+def test_hours_for_calling_back_are_two_times_of_one_day() -> None:
+    """The end of the day is 24:00; hours across midnight, or none, are refused."""
+    assert Settings(call_back_hours="00:00-24:00").call_back_hours == "00:00-24:00"
+    for wrong in ("20:00-08:30", "08:30-08:30", "8:30-20:00", "08:30-24:30", "08:30", "all day"):
+        with pytest.raises(SetupError, match="HOTLINE_CALL_BACK_HOURS"):
+            read_settings(call_back_hours=wrong)

@@ -9,10 +9,18 @@ from typing import Any
 import pytest
 
 from hotline.errors import InputError
-from hotline.tickets.draft import Codes, checked, fingerprint
-from hotline.tickets.model import Ticket, TicketDraft, TicketState, TicketType, day_of, spoken_progress
+from hotline.tickets.draft import checked, fingerprint
+from hotline.tickets.model import TicketDraft, TicketState, TicketType
+from hotline.tickets.number import is_number, number_of
+from hotline.tickets.offices import Office, Places, TicketCity
+from hotline.tickets.words import spoken_progress
+from tests.fakes.tickets import new_ticket
 
-CODES = Codes(departments=frozenset({"01"}), categories=frozenset({"0101"}))
+CODES = TicketCity(
+    offices={"01": Office(code="01", name="市城管局")},
+    categories={"0101"},
+    places=Places(districts={"01": ("云湖区", ())}),
+)
 DRAFT = TicketDraft(
     type="complaint",
     category="0101",
@@ -26,26 +34,34 @@ DRAFT = TicketDraft(
 )
 
 
-def test_the_caller_hears_where_the_ticket_is_and_nothing_else() -> None:
+def test_the_caller_hears_where_the_ticket_is_and_nothing_of_what_it_is_about() -> None:
     """By the city's clock: late in the evening in UTC it is already the next day."""
-    ticket = Ticket(
-        number="202611220001",
-        type=TicketType.COMPLAINT,
-        category="0101",
-        place="人民路",
-        content="路灯坏了",
-        department="01",
-        confidential=False,
-        citizen_number="13800138000",
-        citizen_name="王女士",
-        call_id="1.1",
-        state=TicketState.ACCEPTED,
-        created=datetime(2026, 11, 21, 16, 30, tzinfo=UTC),
-        created_by="agent1",
-        version=1,
+    ticket = new_ticket(created=datetime(2026, 11, 21, 16, 30, tzinfo=UTC), department="01", place="人民路")
+    told = {
+        state: spoken_progress(replace(ticket, state=state, parent="2600000028"), "市城管局") for state in TicketState
+    }
+    assert told[TicketState.SIGNED] == "工单2600000014，11月22日受理，由市城管局正在办理。"
+    assert len(set(told.values())) == len(TicketState)
+    for words in told.values():
+        assert not any(secret in words for secret in ("路灯", "人民路", "王芳", "13800138000", "123456"))
+
+
+def test_the_caller_hears_until_when_and_that_it_is_handled_again() -> None:
+    """While somebody is at it."""
+    ticket = new_ticket(
+        state=TicketState.SIGNED, department="01", round=2, due=datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
     )
-    assert spoken_progress(ticket) == "工单202611220001，已于11月22日受理，正在办理。"
-    assert day_of(ticket.created) == "20261122"
+    assert spoken_progress(ticket) == "工单2600000014，11月23日受理，正在办理，应于12月1日前办结，这是重新办理。"
+
+
+@pytest.mark.parametrize(
+    "typed", ["2600000041", "2600000104", "6200000014", "260000001", "26000000141", "２６０００００１４"]
+)
+def test_a_mistyped_number_is_none(typed: str) -> None:
+    """One wrong digit, two that changed places, too short, too long, or other signs."""
+    assert is_number(number_of("26", 1))
+    assert is_number("202611210001"), "as numbers were before"
+    assert not is_number(typed)
 
 
 def test_every_type_and_state_has_its_words() -> None:
@@ -66,7 +82,11 @@ def test_all_faults_are_told_at_once() -> None:
         category="9",
         place="路" * 201,
         content=" \x00 ",
-        department="",
+        department="99",
+        urgency="soon",
+        district="广州市",
+        assisting=("98",),
+        title="题" * 101,
         citizen_name="王" * 65,
         call_id="1" * 65,
     )
@@ -78,9 +98,13 @@ def test_all_faults_are_told_at_once() -> None:
             "category": "请选择诉求分类。",
             "department": "请选择承办单位。",
             "content": "请填写诉求内容。",
-            "place": "地点不能超过200个字。",
-            "citizen_name": "姓名不能超过64个字。",
-            "call_id": "来电编号不能超过64个字。",
+            "urgency": "请选择紧急程度：一般、紧急或特急。",
+            "district": "事发地不在本市的区县里，请选择本市的区县。",
+            "assisting": "没有这些协办单位：98。",
+            "title": "标题不能超过100个字，现有101个字。",
+            "place": "地点不能超过200个字，现有201个字。",
+            "citizen_name": "姓名不能超过64个字，现有65个字。",
+            "call_id": "来电编号不能超过64个字，现有65个字。",
         }
     }
 

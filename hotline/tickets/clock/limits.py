@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from hotline.errors import InputError
 from hotline.tickets.clock.calendar import Calendar
 from hotline.tickets.clock.counting import due_after
-from hotline.tickets.clock.policy import LimitName, Profile, Source, Urgency
-from hotline.tickets.model import TicketType
+from hotline.tickets.clock.policy import LimitName, Profile, Source
+from hotline.tickets.model import TicketType, Urgency
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

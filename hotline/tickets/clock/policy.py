@@ -11,20 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from hotline.tickets.clock.length import Length, Unit
-from hotline.tickets.model import TicketType
-
-
-class Urgency(StrEnum):
-    """How soon a ticket needs somebody."""
-
-    NORMAL = "normal"  # in its turn
-    URGENT = "urgent"  # many people, or basic services, are without
-    CRITICAL = "critical"  # life or property is in danger
-
-    @property
-    def label(self) -> str:
-        """As people see it."""
-        return {"normal": "一般", "urgent": "紧急", "critical": "特急"}[self]
+from hotline.tickets.model import TicketType, Urgency
 
 
 class LimitName(StrEnum):

@@ -1,0 +1,78 @@
+"""The callback: was the citizen reached, is it solved, is the citizen satisfied. Pure.
+
+Three different questions, and the first and the final answer are both kept (Jinan Art. 27, Beijing Art. 23).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hotline.tickets.call_hours import CallHours
+from hotline.tickets.life.desk import LONGEST_REASON
+from hotline.tickets.life.step import Actor, Asked, Case, Step, World, also, moved, needs
+from hotline.tickets.life.supervisor import again
+from hotline.tickets.model import CallBack, Satisfied, Solved, TicketState
+
+MOST_ATTEMPTS = 3
+APART = timedelta(hours=3)
+"""Between two tries, so that they are at different hours of the day."""
+
+
+def call_back(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
+    """One try.
+
+    Reached: solved goes to finished, unsolved to another round with the citizen's words. Not reached: again later, at
+    most three times, then finished as not reached.
+    """
+    needs(**faults(asked, case, world.now))
+    ticket = case.ticket
+    tried = CallBack(
+        round=ticket.round,
+        at=world.now,
+        by=actor.username,
+        contacted=bool(asked.contacted),
+        solved=Solved(asked.solved) if asked.contacted else None,
+        satisfied=Satisfied(asked.satisfied or Satisfied.NOT_RATED) if asked.contacted else None,
+        words=asked.words,
+    )
+    told = {"contacted": tried.contacted, "solved": tried.solved and str(tried.solved)}
+    told |= {"satisfied": tried.satisfied and str(tried.satisfied), "words": tried.words}
+    attempts = ticket.attempts + 1
+    if not tried.contacted and attempts < MOST_ATTEMPTS:
+        step = moved(case, world, actor, asked, state=None, attempts=attempts)
+        return replace(also(step, **told), call_back=tried)
+    if tried.solved is Solved.NO and ticket.round == 1:
+        worded = replace(asked, reason=asked.words)
+        step = again(case, worded, actor, world, department=ticket.department)
+        return replace(also(step, **told), call_back=tried)
+    if tried.solved is Solved.NO:
+        step = moved(case, world, actor, asked, state=None, attempts=attempts)
+        return replace(also(step, **told, decide="still unsolved"), call_back=tried)
+    step = moved(case, world, actor, asked, state=TicketState.FINISHED, attempts=attempts, finished=world.now)
+    return replace(also(step, **told), call_back=tried, timers=())
+
+
+def faults(asked: Asked, case: Case, now: datetime) -> dict[str, str]:
+    """What is wrong with an answer, by field."""
+    found: dict[str, str] = {}
+    if asked.contacted is None:
+        found["contacted"] = "请选择是否联系上市民。"
+    if asked.contacted:
+        if asked.solved not in set(Solved):
+            found["solved"] = "请选择问题是否解决。"
+        if asked.satisfied not in {"", *Satisfied}:
+            found["satisfied"] = "请选择满意程度，没有评价请选未评价。"
+        if asked.solved == Solved.NO and not asked.words.strip():
+            found["words"] = "没有解决的，请记录市民的原话。"
+    if len(asked.words) > LONGEST_REASON:
+        found["words"] = f"市民的话不能超过{LONGEST_REASON}个字。"
+    last = case.call_backs[-1] if case.call_backs else None
+    if not asked.contacted and last and last.round == case.ticket.round and now - last.at < APART:
+        found["contacted"] = "距上次拨打不到3小时，请换个时段再试；本次不计为一次回访。"
+    return found
+
+
+def next_try(case_attempts: int, last: datetime | None, now: datetime, hours: CallHours) -> datetime:
+    """The earliest moment for the next try: within the hours, and not soon after the last."""
+    return hours.next(max(now, last + APART) if last and case_attempts else now)

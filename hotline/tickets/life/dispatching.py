@@ -1,0 +1,104 @@
+"""Giving a ticket to departments: who has it, which limits run from when, what falls due. Pure.
+
+Rule: the clock of a round starts when the round is dispatched, and no return, adjudication or passing on moves the
+finish (DB11/T 2021-2022; the abuse that citizens resent most is a return that stops the clock).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from hotline.tickets.clock.left import cards_of
+from hotline.tickets.clock.limits import Deadlines, Limit, Matter, Moments, limits_of
+from hotline.tickets.clock.policy import LimitName, Profile
+from hotline.tickets.life.step import Due, Step, Timer, World
+from hotline.tickets.model import Part, Ticket, TicketPart
+from hotline.tickets.words import moment, to_department
+
+LADDER = ((Due.DAILY, 1), (Due.LISTED, 3), (Due.INTERVIEW, 5))
+"""Working days past the red card after which supervision goes a step up (levels: Weifang Measures Art. 26; the days are
+the city's own choice)."""
+ADJUDICATION_DAYS = 1  # working days in which a return is decided; the clock runs meanwhile
+
+
+def profile_of(ticket: Ticket, world: World) -> Profile:
+    """The policy under which a ticket runs: what was in force at its dispatch stays with it."""
+    if ticket.profile in world.policies.profiles:
+        return world.policies.profiles[ticket.profile]
+    return world.policies.profile_at(ticket.dispatched or world.now)
+
+
+def deadlines_of(
+    ticket: Ticket, world: World, *, handed_over: datetime | None = None, finished: datetime | None = None
+) -> Deadlines:
+    """A dispatched ticket's limits. handed_over: when the department that has it got it."""
+    start = ticket.dispatched or world.now
+    matter = Matter(type=ticket.type, urgency=ticket.urgency, category=ticket.category)
+    moments = Moments(
+        dispatched=start,
+        accepted=min(ticket.created, start) if ticket.round == 1 else None,
+        handed_over=handed_over,
+        extended_to=ticket.due if ticket.extended else None,
+        finished=finished,
+    )
+    return limits_of(profile_of(ticket, world), world.policies.calendar, matter, moments)
+
+
+def timers_of(ticket: Ticket, deadlines: Deadlines, world: World) -> tuple[Timer, ...]:
+    """What falls due while a department has the ticket."""
+    found: dict[Due, datetime] = {}
+    sign = deadlines.limit(LimitName.SIGN)
+    if sign:
+        found[Due.SIGN] = sign.due
+    found |= late_timers(ticket, world)
+    return tuple(Timer(due=due, at=at, round=ticket.round) for due, at in found.items())
+
+
+def late_timers(ticket: Ticket, world: World) -> dict[Due, datetime]:
+    """The cards and the ladder above them."""
+    cards = profile_of(ticket, world).cards
+    if ticket.due is None or cards is None:
+        return {}
+    calendar = world.policies.calendar
+    yellow, red = cards_of(calendar, ticket.dispatched or world.now, ticket.due, cards)
+    ladder = {due: calendar.opening(calendar.working_day_after(calendar.day_of(red.at), days)) for due, days in LADDER}
+    return {Due.YELLOW: yellow.at, Due.RED: red.at, **ladder}
+
+
+def given(step: Step, world: World, *, assisting: tuple[str, ...] = ()) -> Step:
+    """The step, with the ticket given to its department: a part of its own, limits, timers, and the department told."""
+    ticket = step.ticket
+    start = ticket.dispatched or world.now
+    if ticket.dispatched is None:
+        ticket = replace(ticket, dispatched=start, profile=world.policies.profile_at(start).id)
+    deadlines = deadlines_of(ticket, world, handed_over=world.now if world.now > start else None)
+    finish = deadlines.limit(LimitName.FINISH)
+    if not ticket.extended:
+        ticket = replace(ticket, due=finish.due if finish else None)
+    lead = TicketPart(department=ticket.department, lead=True, state=Part.TO_SIGN, round=ticket.round, given=world.now)
+    helpers = tuple(replace(lead, department=code, lead=False) for code in assisting if code != ticket.department)
+    told = {"department": ticket.department, "due": ticket.due and ticket.due.isoformat()}
+    tells = to_department(ticket, ticket.department, "dispatched", _dispatched(ticket))
+    for code in (part.department for part in helpers):
+        tells += to_department(ticket, code, "assisting", f"工单{ticket.number}请贵单位协办，请及时签收。")
+    return replace(
+        step,
+        ticket=ticket,
+        parts=(*step.parts, lead, *helpers),
+        limits=tuple(deadlines.limits),
+        timers=timers_of(ticket, deadlines, world),
+        tells=(*step.tells, *tells),
+        history=replace(step.history, changes={**step.history.changes, **told}),
+    )
+
+
+def limit(limits: tuple[Limit, ...], name: LimitName) -> Limit | None:
+    """The limit of this name."""
+    return next((one for one in limits if one.name is name), None)
+
+
+def _dispatched(ticket: Ticket) -> str:
+    until = f"，请于{moment(ticket.due)}前办结" if ticket.due else ""
+    again = "（重办）" if ticket.round > 1 else ""
+    return f"收到新工单{ticket.number}{again}：{ticket.type.label}，{ticket.urgency.label}{until}，请及时签收。"

@@ -1,0 +1,44 @@
+"""Which function makes what of a ticket: one for every action but those that only the clock does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hotline.tickets.life import calling_back, department, desk, supervisor
+from hotline.tickets.life.step import Actor, Asked, Case, Step, World
+from hotline.tickets.moves import Action
+
+LIFE: dict[Action, Callable[[Case, Asked, Actor, World], Step]] = {
+    Action.SAVE_DRAFT: desk.save_draft,
+    Action.ACCEPT: desk.accept,
+    Action.ANSWER: desk.answer,
+    Action.DISPATCH: desk.dispatch,
+    Action.SIGN: department.sign,
+    Action.RETURN: department.give_back,
+    Action.ADJUDICATE: supervisor.adjudicate,
+    Action.HAND_DOWN: department.hand_down,
+    Action.REDISPATCH: supervisor.redispatch,
+    Action.ADD_ASSISTING: desk.add_assisting,
+    Action.NOTE: department.note,
+    Action.ATTACH: department.attach,
+    Action.ASK_EXTENSION: department.ask_extension,
+    Action.GRANT_EXTENSION: supervisor.grant_extension,
+    Action.REFUSE_EXTENSION: supervisor.refuse_extension,
+    Action.ASSIST_SIGN: department.assist_sign,
+    Action.ASSIST_REPLY: department.assist_reply,
+    Action.REPLY: department.reply,
+    Action.APPROVE: supervisor.approve,
+    Action.REFUSE: supervisor.refuse,
+    Action.CALL_BACK: calling_back.call_back,
+    Action.CLOSE_WITH_NOTE: supervisor.close_with_note,
+    Action.REHANDLE: supervisor.rehandle,
+    Action.TRANSFER: desk.transfer,
+    Action.DECLINE: desk.decline,
+    Action.WITHDRAW: desk.withdraw,
+    Action.MERGE: desk.merge,
+    Action.AMEND: desk.amend,
+    Action.URGE: supervisor.urge,
+    Action.INSTRUCT: supervisor.instruct,
+    Action.SUPERVISE: supervisor.supervise,
+    Action.EXPLAIN: department.explain,
+}

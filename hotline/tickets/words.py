@@ -1,0 +1,75 @@
+"""What citizens, departments and supervisors are told of a ticket. Pure.
+
+Rule: a citizen's text says neither what the matter is about nor whose it is beyond the number: telephones are lost; a
+department's text says nothing of the citizen.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hotline.tickets.life.step import Audience, Tell
+from hotline.tickets.model import CITY_TIME, Ticket, TicketState
+
+
+def day(moment: datetime) -> str:
+    """As it is read: 11月21日."""
+    local = moment.astimezone(CITY_TIME)
+    return f"{local.month}月{local.day}日"
+
+
+def moment(at: datetime) -> str:
+    """As it is read: 11月21日17:30."""
+    return f"{day(at)}{at.astimezone(CITY_TIME):%H:%M}"
+
+
+def spoken_progress(ticket: Ticket, department: str = "") -> str:
+    """What whoever may hear it hears: where the ticket is, since when, until when. department: its name."""
+    begun = f"工单{ticket.number}，{day(ticket.created)}受理"
+    values = {
+        "by": f"由{department}" if department else "",
+        "department": department or "承办单位",
+        "finished": day(ticket.finished or ticket.created),
+        "parent": ticket.parent,
+    }
+    now = _PROGRESS[ticket.state].format_map(values)
+    is_running = ticket.state in (TicketState.DISPATCHED, TicketState.SIGNED, TicketState.RETURNED)
+    until = f"，应于{day(ticket.due)}前办结" if is_running and ticket.due else ""
+    again = "，这是重新办理" if ticket.round > 1 and ticket.state.is_open else ""
+    return f"{begun}，{now}{until}{again}。"
+
+
+_PROGRESS = {
+    TicketState.DRAFT: "正在登记",
+    TicketState.ACCEPTED: "正在派单",
+    TicketState.DISPATCHED: "已转{department}，正在办理",
+    TicketState.SIGNED: "{by}正在办理",
+    TicketState.RETURNED: "正在核定承办单位，办理时限照常计算",
+    TicketState.REPLIED: "{department}已答复，正在审核",
+    TicketState.REVIEWED: "已办理完毕，我们会给您回访",
+    TicketState.FINISHED: "已于{finished}办结",
+    TicketState.TRANSFERRED: "已转有关机构处理",
+    TicketState.DECLINED: "不属于受理范围，已向您说明原因和渠道",
+    TicketState.WITHDRAWN: "已按您的要求撤回",
+    TicketState.MERGED: "与工单{parent}反映同一事项，正在一并办理",
+}
+
+
+def to_citizen(ticket: Ticket, what: str, text: str) -> tuple[Tell, ...]:
+    """One text, none where the number is hidden. what: the occasion, once in each round."""
+    if not ticket.citizen_number:
+        return ()
+    key = f"ticket:{ticket.number}:{ticket.round}:{what}:citizen"
+    return (Tell(audience=Audience.CITIZEN, to=ticket.citizen_number, text=text, key=key),)
+
+
+def to_department(ticket: Ticket, department: str, what: str, text: str) -> tuple[Tell, ...]:
+    """One text to a department. what: the occasion, once for each version of the ticket."""
+    key = f"ticket:{ticket.number}:{ticket.version}:{what}:{department}"
+    return (Tell(audience=Audience.DEPARTMENT, to=department, text=text, key=key),) if department else ()
+
+
+def to_supervisors(ticket: Ticket, what: str, text: str) -> tuple[Tell, ...]:
+    """One text to whoever supervises."""
+    key = f"ticket:{ticket.number}:{ticket.version}:{what}:supervisors"
+    return (Tell(audience=Audience.SUPERVISORS, to="", text=text, key=key),)
