@@ -46,7 +46,7 @@ def run_command(*, setup_first: Annotated[bool, typer.Option("--setup", help="Se
 @app.command()
 def serve(heartbeat_fd: int = typer.Option(-1, help="Pipe to beat on, for a supervisor.")) -> None:
     """Run the controller alone: AMI, AGI and the web."""
-    from hotline.wiring.controller import run_controller  # noqa: PLC0415 the other commands start faster without it
+    from hotline.wiring.process import run_controller  # noqa: PLC0415 the other commands start faster without it
 
     run_controller(read_settings(), heartbeat_fd=heartbeat_fd)
 

@@ -22,6 +22,8 @@ NEEDED_BY_TESTS: Mapping[str, str] = {
     "fc-list": "fontconfig",
 }
 CHINESE_FONT = "fonts-wqy-microhei"
+POSTGRESQL = "postgresql"
+_POSTGRESQL_ROOT = Path("/usr/lib/postgresql")  # where Debian keeps the server, one folder a version, off the PATH
 
 
 def run_command(command: list[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
@@ -65,7 +67,21 @@ def missing_packages(*, for_tests: bool) -> list[str]:
     missing = [package for program, package in needed.items() if shutil.which(program) is None]
     if for_tests and not _has_chinese_font():
         missing.append(CHINESE_FONT)
+    if for_tests and postgresql_programs() is None:
+        missing.append(POSTGRESQL)
     return missing
+
+
+def postgresql_programs(root: Path = _POSTGRESQL_ROOT) -> Path | None:
+    """The folder with initdb and postgres: the newest of Debian's, else that of the PATH; None where there is none."""
+    versions = [int(folder.name) for folder in root.iterdir() if folder.name.isdigit()] if root.is_dir() else []
+    for version in sorted(versions, reverse=True):
+        folder = root / str(version) / "bin"
+        if (folder / "initdb").is_file() and (folder / "postgres").is_file():  # the client alone makes the folder too
+            return folder
+    found = shutil.which("initdb")
+    beside = Path(found).resolve().parent if found else None
+    return beside if beside is not None and (beside / "postgres").is_file() else None
 
 
 def _has_chinese_font() -> bool:

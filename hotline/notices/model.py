@@ -22,6 +22,24 @@ _LONGEST_PAUSE = timedelta(hours=2)
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
+class Channel(StrEnum):
+    """How somebody is reached."""
+
+    SMS = "sms"
+    """A text to a mobile."""
+    DESK = "desk"
+    """A line on the console of a department or of the supervisors; to: department:CODE, or supervisors."""
+
+
+SUPERVISORS = "supervisors"
+"""The console of those who supervise."""
+
+
+def desk_of(department: str) -> str:
+    """The console of a department."""
+    return f"department:{department}"
+
+
 class State(StrEnum):
     """Where a notice is."""
 
@@ -46,18 +64,23 @@ class Refused(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A text that shall be sent. to: a telephone number as anybody writes it; kind, code: the entry it tells of."""
+    """A text that shall be sent. to: a telephone number as anybody writes it; kind, code: what it tells of.
+
+    once: what it is about, where that and not its words says whether it is the same as another; "" for its words.
+    """
 
     to: str
     text: str
     kind: str = ""
     code: str = ""
     call_id: str = ""
+    channel: Channel = Channel.SMS
+    once: str = ""
 
     @property
     def key(self) -> str:
-        """The same for the same text to the same number in the same call, SHA-256 in hex."""
-        words = f"{self.call_id}\n{self.to}\n{self.kind}\n{self.code}\n{self.text}"
+        """The same for what must not be sent twice, SHA-256 in hex: the same text to the same number in one call."""
+        words = self.once or f"{self.call_id}\n{self.to}\n{self.kind}\n{self.code}\n{self.text}"
         return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
 
 

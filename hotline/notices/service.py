@@ -7,22 +7,35 @@ process that dies leaves a row that falls due again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.errors import GatewayError, NoticeRefusedError, StorageError
 from hotline.notices import store
 from hotline.notices.gateway import Gateway
-from hotline.notices.model import A_CALL, A_DAY, LEASE, Draft, Notice, Refused, State, is_mobile, pause_after, short
+from hotline.notices.model import (
+    A_CALL,
+    A_DAY,
+    LEASE,
+    Channel,
+    Draft,
+    Notice,
+    Refused,
+    State,
+    is_mobile,
+    pause_after,
+    short,
+)
 from hotline.storage.citizens import normalise_number
 from hotline.storage.engine import Database
-from hotline.storage.tables import CALL_ID
+from hotline.storage.tables import CALL_ID, CITIZEN_NUMBER, OutboxRow
 from hotline.storage.text import plain_text
+from hotline.storage.together import Put, insert_together, leaves
 
-SMS = "sms"
 TOGETHER = 20  # taken in one look
 SEND_SECONDS = 30.0  # for the gateway; less than the lease
 LOOK_SECONDS = 5.0  # between two looks for what another process put in
@@ -63,6 +76,24 @@ class Outbox:
             await store.add(session, _waiting(clean, now), clean.key)
         self._news.set()
         return None
+
+    async def enlist(self, session: AsyncSession, drafts: Sequence[Draft], at: datetime) -> None:
+        """Take texts within somebody else's transaction: with it they are there, without it they never were.
+
+        A text to what is no mobile is left out: nobody could get it. No limit applies: these are owed. The sender finds
+        them within LOOK_SECONDS of the commit.
+        """
+        rows = [
+            store.row_of(_waiting(clean, at), clean.key)
+            for clean in map(_clean, drafts)
+            if clean.text and (clean.channel is Channel.DESK or is_mobile(clean.to))
+        ]
+        await insert_together(session, Put(table=OutboxRow, rows=rows, twice=leaves))
+
+    async def for_desk(self, to: str, limit: int = 50) -> tuple[Notice, ...]:
+        """What a department (department:CODE) or the supervisors (supervisors) were told, the newest first."""
+        async with self._database.reading() as session:
+            return await store.to_desk(session, to, limit)
 
     async def latest(self, limit: int = 50, state: str = "") -> tuple[Notice, ...]:
         """The newest, the newest first; of one state where it is given."""
@@ -133,18 +164,20 @@ class Outbox:
 
 def _clean(draft: Draft) -> Draft:
     return Draft(
-        to=normalise_number(draft.to),
+        to=normalise_number(draft.to) if draft.channel is Channel.SMS else plain_text(draft.to)[:CITIZEN_NUMBER],
         text=short(plain_text(draft.text, lines=True)),
         kind=plain_text(draft.kind)[:_KIND],
         code=plain_text(draft.code)[:_CODE],
         call_id=plain_text(draft.call_id)[:CALL_ID],
+        channel=draft.channel,
+        once=draft.once,
     )
 
 
 def _waiting(draft: Draft, now: datetime) -> Notice:
     return Notice(
         id=0,
-        channel=SMS,
+        channel=str(draft.channel),
         to=draft.to,
         text=draft.text,
         kind=draft.kind,

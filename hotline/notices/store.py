@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hotline.notices.model import Notice, State
+from hotline.notices.model import Channel, Notice, State
 from hotline.storage.insert import insert_missing
 from hotline.storage.tables import OutboxRow
 
@@ -33,7 +33,12 @@ async def of_number(session: AsyncSession, number: str, since: datetime) -> int:
 
 async def add(session: AsyncSession, notice: Notice, key: str) -> None:
     """A new notice, unless one with its key is there; its id is given by the table."""
-    row = {
+    await insert_missing(session, OutboxRow, row_of(notice, key))
+
+
+def row_of(notice: Notice, key: str) -> dict[str, object]:
+    """The columns of a new notice."""
+    return {
         "key": key,
         "channel": notice.channel,
         "to_number": notice.to,
@@ -48,7 +53,6 @@ async def add(session: AsyncSession, notice: Notice, key: str) -> None:
         "sent": notice.sent,
         "why": notice.why,
     }
-    await insert_missing(session, OutboxRow, row)
 
 
 async def due(session: AsyncSession, now: datetime, limit: int) -> tuple[Notice, ...]:
@@ -87,6 +91,13 @@ async def latest(session: AsyncSession, limit: int, state: str = "") -> tuple[No
     if state:
         asked = asked.where(OutboxRow.state == state)
     return tuple(map(_notice, await session.scalars(asked)))
+
+
+async def to_desk(session: AsyncSession, to: str, limit: int) -> tuple[Notice, ...]:
+    """What was put to a desk, the newest first."""
+    asked = select(OutboxRow).where(OutboxRow.to_number == to, OutboxRow.channel == Channel.DESK)
+    newest = asked.order_by(OutboxRow.created.desc(), OutboxRow.id.desc()).limit(max(0, min(limit, MOST)))
+    return tuple(map(_notice, await session.scalars(newest)))
 
 
 def _notice(row: OutboxRow) -> Notice:

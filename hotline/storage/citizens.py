@@ -11,9 +11,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hotline.storage.insert import insert_missing
 from hotline.storage.tables import CITIZEN_NUMBER, CitizenRow
 from hotline.storage.text import plain_text
+from hotline.storage.together import Insert, Put, insert_together
 
 NAME_LENGTH = 64
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -49,10 +49,18 @@ def _without_zero(digits: str) -> str:
 
 async def remember(session: AsyncSession, *, number: str, name: str, at: datetime) -> None:
     """Keep a citizen's name by a normalised number; without a number or a name nothing changes."""
+    await insert_together(session, named(number=number, name=name, at=at))
+
+
+def named(*, number: str, name: str, at: datetime) -> Put:
+    """The row to put in for it."""
     kept = plain_text(name)[:NAME_LENGTH]
-    if not number or not kept:
-        return
-    await insert_missing(session, CitizenRow, {"number": number, "name": kept, "note": "", "updated": at})
-    row = await session.get_one(CitizenRow, number, with_for_update=True)
-    if row.name != kept:
-        row.name, row.updated = kept, at
+    rows = [{"number": number, "name": kept, "note": "", "updated": at}] if number and kept else []
+    return Put(table=CitizenRow, rows=rows, twice=_renamed)
+
+
+def _renamed(statement: Insert) -> Insert:
+    """Of a citizen that is known only the name changes, and only where it is another."""
+    new = statement.excluded
+    changed = {"name": new.name, "updated": new.updated}
+    return statement.on_conflict_do_update(index_elements=["number"], set_=changed, where=CitizenRow.name != new.name)

@@ -63,7 +63,7 @@ def make_engine(url: URL, *, write: bool, busy_seconds: float = BUSY_SECONDS) ->
             pool_size=10 if write else 5,
             pool_pre_ping=True,
             pool_timeout=busy_seconds,
-            connect_args={"timeout": 5, "command_timeout": busy_seconds},
+            connect_args={"timeout": 5, "command_timeout": busy_seconds, "server_settings": _ways(write=write)},
         )
         return engine if write else engine.execution_options(postgresql_readonly=True)
     pool: dict[str, int] = {"pool_size": 1, "max_overflow": 0} if write else {"pool_size": 5, "max_overflow": 5}
@@ -71,6 +71,15 @@ def make_engine(url: URL, *, write: bool, busy_seconds: float = BUSY_SECONDS) ->
     event.listen(engine.sync_engine, "connect", _sqlite_rules(write=write, busy_seconds=busy_seconds))
     event.listen(engine.sync_engine, "begin", _begin_writing(busy_seconds) if write else _begin_reading)
     return engine
+
+
+def _ways(*, write: bool) -> dict[str, str]:
+    """How PostgreSQL goes about our questions, which are many and small.
+
+    Compiling one takes longer than answering it; and a plan for any value, which it takes to after five times, reads a
+    whole table where the value is a rare one.
+    """
+    return {"jit": "off"} if write else {"jit": "off", "plan_cache_mode": "force_custom_plan"}
 
 
 def _sqlite_rules(*, write: bool, busy_seconds: float) -> Callable[[Any, object], None]:

@@ -9,6 +9,8 @@ _TURNS_TEXT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 def plain_text(text: str, *, lines: bool = False) -> str:
     """The text without control characters, trimmed. lines: True keeps line breaks, else they become spaces."""
+    if text.isprintable():  # nothing of what is taken out below is: most texts are done here
+        return text.strip()
     unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     if not lines:
         unified = unified.replace("\n", " ")

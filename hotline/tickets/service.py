@@ -1,28 +1,42 @@
-"""Tickets: saved once however often the button is pressed, and found again.
+"""Tickets: taken down once however often the button is pressed, moved by one at a time, and found again.
 
-Rule: one transaction writes the ticket, its history, its key and the citizen's name; the event follows the commit.
+Rule: one transaction writes a move: the ticket, its history, its parts and timers, its notices and its key; the event
+follows the commit. Whether a move is allowed is asked of moves.py, what comes of it of life/; nothing is decided here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.bus import Bus
 from hotline.errors import ConflictError, InputError, NotAllowedError, NotFoundError
-from hotline.events import TicketSaved
-from hotline.storage.citizens import normalise_number, remember
+from hotline.storage.citizens import named, normalise_number
 from hotline.storage.engine import Database
-from hotline.tickets import store
-from hotline.tickets.draft import Codes, checked, fingerprint
-from hotline.tickets.model import HistoryEntry, Ticket, TicketDraft, TicketState, TicketType, spoken_progress
+from hotline.storage.together import gathered, insert_together
+from hotline.tickets import numbering, store
+from hotline.tickets.call_hours import DAYTIME, CallHours
+from hotline.tickets.clock.in_force import Policies
+from hotline.tickets.draft import checked, fingerprint
+from hotline.tickets.life.step import Actor, Asked, Case, Step, World
+from hotline.tickets.life.table import LIFE
+from hotline.tickets.model import HistoryEntry, Ticket, TicketDraft, TicketState, TicketType, Urgency
+from hotline.tickets.moves import MOVES, QUIET, Action, Party, Refusal, refusal
+from hotline.tickets.number import is_number, new_query_code
+from hotline.tickets.offices import TicketCity
+from hotline.tickets.parties import User, parties_of
+from hotline.tickets.told import Enlist, event_of, tell_nobody
+from hotline.tickets.words import spoken_progress
+from hotline.tickets.writing import write
 
-TRIES = 30  # each time two save at once one of them wins, so as many may save at once
 KEY_LENGTH = 100
-NUMBER_LENGTH = 12
+Beside = Callable[[AsyncSession], Awaitable[None]]
+FIRST_MOVES = (Action.SAVE_DRAFT, Action.ACCEPT, Action.ANSWER, Action.DISPATCH, Action.TRANSFER, Action.DECLINE)
+"""What can become of a ticket in the moment in which it is taken down."""
 
 
 def utc_now() -> datetime:
@@ -31,7 +45,7 @@ def utc_now() -> datetime:
 
 
 class TicketService:
-    """What agents do with tickets. Every method raises StorageError where the database does not answer."""
+    """What people do with tickets. Every method raises StorageError where the database does not answer."""
 
     def __init__(
         self,
@@ -39,65 +53,163 @@ class TicketService:
         bus: Bus,
         now: Callable[[], datetime] = utc_now,
         *,
-        codes: Callable[[], Codes],
+        city: Callable[[], TicketCity],
+        policies: Callable[[], Policies],
+        enlist: Enlist = tell_nobody,
+        call_hours: CallHours = DAYTIME,
     ) -> None:
         self._database = database
         self._bus = bus
         self._now = now
-        self._codes = codes
+        self._city = city
+        self._policies = policies
+        self._enlist = enlist
+        self._call_hours = call_hours
 
-    async def save(self, draft: TicketDraft, *, actor: str, key: str) -> Ticket:
+    def world(self) -> World:
+        """What is so now."""
+        return World(now=self._now(), policies=self._policies(), city=self._city(), call_hours=self._call_hours)
+
+    async def save(self, draft: TicketDraft, *, actor: str, key: str, asked: Asked | None = None) -> Ticket:
         """Take down a new ticket, or give back the one that was saved under this key.
 
-        actor: user name; key: the screen's own, one for each ticket begun, 1 to 100 characters. Raises InputError with
-        every faulty field in details["fields"], ConflictError where the key was used for another draft or by
+        actor: user name; key: the screen's own, one for each ticket begun, 1 to 100 characters; asked: what becomes of
+        it at once (FIRST_MOVES), left out: dispatched where a department is given, else accepted. Raises InputError
+        with every faulty field in details["fields"], ConflictError where the key was used for another draft or by
         another user.
         """
-        if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
-            raise InputError("保存请求的编号无效，请刷新页面后重试。")
-        clean = checked(draft, self._codes())
-        for left in reversed(range(TRIES)):
-            try:
-                ticket, is_new = await self._save_once(clean, actor, key)
-                break
-            except IntegrityError:  # somebody else took the number or the key in the same moment
-                if not left:
-                    raise
-        if is_new:
-            await self._bus.publish(TicketSaved(at=ticket.created, number=ticket.number, actor=actor))
+        _check_key(key)
+        clean = checked(draft, self._city())
+        first = asked or Asked(action=Action.DISPATCH if clean.department else Action.ACCEPT, version=0)
+        if first.action not in FIRST_MOVES:
+            raise InputError("新工单不能进行这项操作。", fields={"action": "新工单不能进行这项操作。"})
+        first = replace(first, department=clean.department, assisting=clean.assisting)
+        step = await self._save_or_again(clean, first, actor, key)
+        if isinstance(step, Ticket):
+            return step
+        await self._bus.publish(event_of(step))
+        return step.ticket
+
+    async def _save_or_again(self, draft: TicketDraft, asked: Asked, actor: str, key: str) -> Step | Ticket:
+        try:
+            return await self._save_once(draft, asked, actor, key)
+        except IntegrityError:  # the same key in the same moment: the other one was first, and is given back
+            return await self._save_once(draft, asked, actor, key)
+
+    async def _save_once(self, draft: TicketDraft, asked: Asked, actor: str, key: str) -> Step | Ticket:
+        """What came of it, or the ticket that was saved under this key before."""
+        mark = fingerprint(draft, f"{actor} {asked.action} {asked.public_answer} {asked.reason}")
+        async with self._database.transaction() as session:
+            world = self.world()
+            number = await numbering.next_number(session, world.now, unless=key)
+            if number is None:
+                return await self._saved_before(session, key, mark)
+            begun = _begun(draft, number, actor, world.now)
+            who = Actor(username=actor, parties=frozenset({Party.AGENT}))
+            step = LIFE[asked.action](Case(ticket=begun), asked, who, world)
+            step = replace(step, ticket=replace(step.ticket, version=1))
+            kept = numbering.key_row(key=key, number=number, actor=actor, fingerprint=mark)
+            known = named(number=begun.citizen_number, name=begun.citizen_name, at=world.now)
+            async with gathered(session):
+                await store.add(session, step, kept, known)
+                await self._enlist(session, step.tells, world.now)
+            return step
+
+    async def _saved_before(self, session: AsyncSession, key: str, mark: str) -> Ticket:
+        earlier = await numbering.done_under(session, key)
+        ticket = await store.ticket(session, earlier[0]) if earlier else None
+        if earlier is None or earlier[1] != mark or ticket is None:
+            raise ConflictError("这张工单已经保存过，内容与现在不同，请刷新页面。")
         return ticket
 
-    async def _save_once(self, draft: TicketDraft, actor: str, key: str) -> tuple[Ticket, bool]:
-        mark = fingerprint(draft, actor)
+    async def move(
+        self, number: str, asked: Asked, *, user: User, key: str = "", beside: Beside | None = None
+    ) -> Ticket:
+        """Do something to a ticket; what it is after it.
+
+        key: of this one act, so that it is done once however often it is sent; beside: writes what belongs to it in
+        the same transaction, and may raise to have none of it. Raises NotFoundError, NotAllowedError
+        where it is not the user's to do, ConflictError (details: state, version) where somebody else was first,
+        InputError with every faulty field in details["fields"].
+        """
+        if key:
+            _check_key(key)
+        mark = fingerprint(asked, f"{user.username} {number}") if key else ""
         async with self._database.transaction() as session:
-            earlier = await store.saved_under(session, key)
-            if earlier is not None:
-                number, saved_mark = earlier
-                ticket = await store.ticket(session, number)
-                if saved_mark != mark or ticket is None:
-                    raise ConflictError("这张工单已经保存过，内容与现在不同，请刷新页面。")
-                return ticket, False
-            now = self._now()
-            ticket = _accepted(draft, await store.next_number(session, now), actor, now)
-            changes = {"type": draft.type, "category": draft.category, "department": draft.department}
-            entry = HistoryEntry(at=now, actor=actor, action="created", reason="", changes=changes)
-            await store.add(session, ticket, entry, key=key, fingerprint=mark)
-            await remember(session, number=ticket.citizen_number, name=ticket.citizen_name, at=now)
-            return ticket, True
+            case = await self._locked(session, number)  # first: whoever sends the same again waits for what comes of it
+            if key and (earlier := await numbering.done_under(session, key)):
+                return await self._done_before(session, earlier, mark, number)
+            step = await self._stepped(session, case, asked, user)
+            await write(session, case, step, self.world(), self._enlist)
+            if beside is not None:
+                await beside(session)
+            if key:
+                await insert_together(
+                    session, numbering.key_row(key=key, number=number, actor=user.username, fingerprint=mark)
+                )
+        await self._bus.publish(event_of(step))
+        return step.ticket
+
+    async def _locked(self, session: AsyncSession, number: str) -> Case:
+        case = await store.case(session, number, lock=True) if is_number(number) else None
+        if case is None:
+            raise NotFoundError("没有这张工单。")
+        return case
+
+    async def _stepped(self, session: AsyncSession, case: Case, asked: Asked, user: User) -> Step:
+        city, ticket = self._city(), case.ticket
+        actor = Actor(username=user.username, parties=parties_of(user, case, city), department=user.department)
+        why = refusal(asked.action, ticket.state, actor.parties)
+        if why is Refusal.PARTY:
+            raise NotAllowedError(f"您不能对这张工单进行“{asked.action.label}”。")
+        if asked.version != ticket.version and asked.action not in QUIET:
+            raise _late(case, "工单刚刚被别人更新过")
+        if why is Refusal.STATE:
+            raise _late(case, f"现在不能进行“{asked.action.label}”")
+        if asked.action is Action.MERGE:
+            await self._check_parent(session, asked.parent, ticket)
+        return LIFE[asked.action](case, asked, actor, self.world())
+
+    async def _check_parent(self, session: AsyncSession, number: str, child: Ticket) -> None:
+        """Raises InputError where the parent is none: it must be there, open, on its own, and no child of this one."""
+        parent = await store.ticket(session, number) if is_number(number) else None
+        fault = None
+        if parent is None:
+            fault = "没有这张主工单，请核对编号。"
+        elif parent.state not in MOVES[Action.MERGE].sources:
+            fault = f"主工单{parent.state.label}，不能并入。"
+        elif await store.children(session, child.number):
+            fault = "这张工单下已有并入的工单，请把它作为主工单。"
+        if fault:
+            raise InputError(fault, fields={"parent": fault})
+
+    async def _done_before(self, session: AsyncSession, earlier: tuple[str, str], mark: str, number: str) -> Ticket:
+        ticket = await store.ticket(session, earlier[0])
+        if earlier != (number, mark) or ticket is None:
+            raise ConflictError("这次操作的编号已经用过，请刷新页面。")
+        return ticket
 
     async def get(self, number: str) -> Ticket:
         """One ticket. Raises NotFoundError."""
         ticket = None
-        if _is_number(number):
+        if is_number(number):
             async with self._database.reading() as session:
                 ticket = await store.ticket(session, number)
         if ticket is None:
             raise NotFoundError("没有这张工单。")
         return ticket
 
+    async def whole(self, number: str) -> Case:
+        """One ticket with its parts of every round, limits, open request and callbacks. Raises NotFoundError."""
+        async with self._database.reading() as session:
+            case = await store.case(session, number) if is_number(number) else None
+            if case is None:
+                raise NotFoundError("没有这张工单。")
+            return replace(case, parts=await store.parts(session, number))
+
     async def history(self, number: str) -> tuple[HistoryEntry, ...]:
         """What was done to a ticket, the oldest first; empty where there is no such ticket."""
-        if not _is_number(number):
+        if not is_number(number):
             return ()
         async with self._database.reading() as session:
             return await store.history(session, number)
@@ -116,24 +228,52 @@ class TicketService:
             return await store.latest(session, limit)
 
     async def progress(self, number: str, *, caller: str = "", code: str = "") -> str | None:
-        """What a caller who keys this number hears, None where there is no such ticket.
+        """What a caller who keys this number hears; None where there is no such ticket.
 
-        caller: the number that calls. Raises NotAllowedError where it is not the ticket's.
+        caller: the number that calls; code: the query code. Raises NotAllowedError where neither is the ticket's.
         """
-        del code
         try:
             ticket = await self.get(number)
         except NotFoundError:
             return None
-        if not ticket.citizen_number or normalise_number(caller) != ticket.citizen_number:
+        known = normalise_number(caller)
+        if not (known and known == ticket.citizen_number) and not (code and code == ticket.query_code):
             raise NotAllowedError("请输入查询码。")
-        return spoken_progress(ticket)
+        return spoken_progress(ticket, self._city().name(ticket.department) if ticket.department else "")
 
 
-def _is_number(text: str) -> bool:
-    return len(text) == NUMBER_LENGTH and text.isascii() and text.isdigit()
+def _check_key(key: str) -> None:
+    if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
+        raise InputError("保存请求的编号无效，请刷新页面后重试。")
 
 
-def _accepted(draft: TicketDraft, number: str, actor: str, now: datetime) -> Ticket:
-    words = asdict(draft) | {"type": TicketType(draft.type)}
-    return Ticket(number=number, state=TicketState.ACCEPTED, created=now, created_by=actor, version=1, **words)
+def _begun(draft: TicketDraft, number: str, actor: str, now: datetime) -> Ticket:
+    return Ticket(
+        number=number,
+        type=TicketType(draft.type),
+        category=draft.category,
+        urgency=Urgency(draft.urgency),
+        district=draft.district,
+        place=draft.place,
+        title=draft.title,
+        content=draft.content,
+        department=draft.department,
+        confidential=draft.confidential,
+        citizen_number=draft.citizen_number,
+        citizen_name=draft.citizen_name,
+        call_id=draft.call_id,
+        query_code=new_query_code(),
+        state=TicketState.DRAFT,
+        created=now,
+        created_by=actor,
+        version=0,
+    )
+
+
+def _late(case: Case, why: str) -> ConflictError:
+    ticket = case.ticket
+    return ConflictError(
+        f"{why}，工单现在的状态是“{ticket.state.label}”，请看过最新情况后再操作，您填写的内容没有丢失。",
+        state=str(ticket.state),
+        version=ticket.version,
+    )

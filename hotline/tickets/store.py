@@ -1,91 +1,206 @@
-"""Rows of tickets, to values and back, within a session that the service has begun."""
+"""Tickets in the database, within a session that the service has begun."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hotline.errors import ConflictError
-from hotline.storage.tables import TicketHistoryRow, TicketKeyRow, TicketRow
-from hotline.tickets.model import HistoryEntry, Ticket, TicketState, TicketType, day_of
+from hotline.storage.tables import (
+    TicketCallBackRow,
+    TicketExtensionRow,
+    TicketHistoryRow,
+    TicketMisroutedRow,
+    TicketOversightRow,
+    TicketPartRow,
+    TicketRow,
+    TicketTimerRow,
+)
+from hotline.storage.together import Put, insert_together
+from hotline.tickets.life.step import Case, Due, Step, Timer
+from hotline.tickets.model import Extension, HistoryEntry, Ticket, TicketPart
+from hotline.tickets.rows import (
+    TICKET_COLUMNS,
+    call_back_of,
+    call_back_row,
+    entry_of,
+    entry_row,
+    extension_of,
+    extension_row,
+    limits_json,
+    limits_of_json,
+    oversight_row,
+    part_of,
+    part_row,
+    ticket_of,
+    ticket_row,
+)
 
 MOST = 200  # rows in one answer
-A_DAY = 9999  # tickets at most: four digits
 
 
-async def next_number(session: AsyncSession, now: datetime) -> str:
-    """The next free number of the city's day. Raises ConflictError where the day has no more."""
-    day = day_of(now)
-    last = await session.scalar(select(func.max(TicketRow.number)).where(TicketRow.number.between(day, day + "9999")))
-    sequence = int(last[8:]) + 1 if last else 1
-    if sequence > A_DAY:
-        raise ConflictError("今天的工单编号已经用完，请联系管理员。")
-    return f"{day}{sequence:04d}"
-
-
-async def saved_under(session: AsyncSession, key: str) -> tuple[str, str] | None:
-    """The ticket's number and the fingerprint of what was saved under this key."""
-    row = await session.get(TicketKeyRow, key)
-    return (row.ticket_number, row.fingerprint) if row else None
-
-
-async def add(session: AsyncSession, ticket: Ticket, entry: HistoryEntry, *, key: str, fingerprint: str) -> None:
-    """A new ticket with the first line of its history. Raises IntegrityError where its number or the key is taken."""
-    session.add(TicketRow(**asdict(ticket), updated=ticket.created))
-    await session.flush()
-    number = ticket.number
-    session.add(TicketHistoryRow(ticket_number=number, **asdict(entry)))
-    session.add(TicketKeyRow(key=key, ticket_number=number, created_by=ticket.created_by, fingerprint=fingerprint))
-    await session.flush()
+async def case(session: AsyncSession, number: str, *, lock: bool = False) -> Case | None:
+    """A ticket with all that a move looks at. lock: whoever else wants to move it waits."""
+    asked = select(TicketRow).where(TicketRow.number == number)
+    row = await session.scalar(asked.with_for_update() if lock else asked)
+    if row is None:
+        return None
+    ticket = ticket_of(row)
+    return Case(
+        ticket=ticket,
+        parts=await parts(session, number, only_round=ticket.round),
+        extension=await _open_extension(session, number),
+        call_backs=await _call_backs(session, number),
+        limits=limits_of_json(row.limits),
+    )
 
 
 async def ticket(session: AsyncSession, number: str) -> Ticket | None:
     """One ticket."""
     row = await session.get(TicketRow, number)
-    return _ticket(row) if row else None
+    return ticket_of(row) if row else None
+
+
+async def tickets(session: AsyncSession, numbers: Sequence[str]) -> dict[str, Ticket]:
+    """Those of these that there are, by number."""
+    found = await session.execute(_TICKETS, {"numbers": list(numbers)})
+    return {row.number: ticket_of(row) for row in found}
+
+
+_TICKETS = select(*(getattr(TicketRow, name) for name in TICKET_COLUMNS)).where(
+    TicketRow.number.in_(bindparam("numbers", expanding=True))
+)
+"""Columns alone: objects that watch over their changes take a list of fifty twice the time."""
+
+
+async def parts(session: AsyncSession, number: str, *, only_round: int = 0) -> tuple[TicketPart, ...]:
+    """What departments have to do with it, in the order in which they got it."""
+    asked = select(TicketPartRow).where(TicketPartRow.ticket_number == number).order_by(TicketPartRow.id)
+    if only_round:
+        asked = asked.where(TicketPartRow.round == only_round)
+    return tuple(map(part_of, await session.scalars(asked)))
+
+
+async def _open_extension(session: AsyncSession, number: str) -> Extension | None:
+    asked = select(TicketExtensionRow).where(
+        TicketExtensionRow.ticket_number == number, TicketExtensionRow.decided.is_(None)
+    )
+    row = await session.scalar(asked)
+    return extension_of(row) if row else None
+
+
+async def extensions(session: AsyncSession, number: str) -> tuple[Extension, ...]:
+    """Every request for more time, the oldest first."""
+    asked = select(TicketExtensionRow).where(TicketExtensionRow.ticket_number == number)
+    return tuple(map(extension_of, await session.scalars(asked.order_by(TicketExtensionRow.id))))
+
+
+async def _call_backs(session: AsyncSession, number: str) -> tuple[Any, ...]:
+    asked = select(TicketCallBackRow).where(TicketCallBackRow.ticket_number == number).order_by(TicketCallBackRow.id)
+    return tuple(map(call_back_of, await session.scalars(asked)))
+
+
+async def add(session: AsyncSession, step: Step, *beside: Put) -> None:
+    """A new ticket with what comes of its first move. beside: what else goes in with it, after it."""
+    row = ticket_row(step.ticket, updated=step.history.at) | {"limits": limits_json(step.limits or ())}
+    timers = _timer_rows(step.ticket.number, step.timers or ())
+    await insert_together(session, Put(table=TicketRow, rows=[row]), *_beside(step), timers, *beside)
+
+
+async def change(session: AsyncSession, step: Step, *beside: Put) -> None:
+    """What comes of a move of a ticket that this transaction has locked. beside: what else goes in with it."""
+    values = ticket_row(step.ticket, updated=step.history.at)
+    if step.limits is not None:
+        values["limits"] = limits_json(step.limits)
+    number = values.pop("number")
+    await session.execute(update(TicketRow).where(TicketRow.number == number).values(values))
+    for part in (part for part in step.parts if part.id):
+        await session.execute(update(TicketPartRow).where(TicketPartRow.id == part.id).values(part_row(part)))
+    if step.extension is not None and step.extension.id:
+        await _change_extension(session, step.extension)
+    timers = () if step.timers is None else await _still_to_come(session, number, step.timers)
+    await insert_together(session, *_beside(step), _timer_rows(number, timers), *beside)
+
+
+def _beside(step: Step) -> tuple[Put, ...]:
+    """The new rows of a step but the ticket's own and its timers."""
+    entry, of = step.history, {"ticket_number": step.ticket.number}
+    asked, tried = step.extension, step.call_back
+    seen = {"by": entry.actor, "at": entry.at}
+    return (
+        Put(table=TicketHistoryRow, rows=[of | entry_row(entry)]),
+        Put(table=TicketPartRow, rows=[of | part_row(part) for part in step.parts if not part.id]),
+        Put(table=TicketExtensionRow, rows=[of | extension_row(asked)] if asked and not asked.id else []),
+        Put(table=TicketCallBackRow, rows=[of | call_back_row(tried)] if tried else []),
+        Put(table=TicketOversightRow, rows=[of | seen | oversight_row(line) for line in step.oversight]),
+        Put(table=TicketMisroutedRow, rows=[of | _misrouted(step)] if step.misrouted else []),
+    )
+
+
+def _misrouted(step: Step) -> dict[str, Any]:
+    return {"wrong": step.misrouted, "right": step.ticket.department, "at": step.history.at}
+
+
+async def _change_extension(session: AsyncSession, extension: Extension) -> None:
+    known = update(TicketExtensionRow).where(TicketExtensionRow.id == extension.id)
+    await session.execute(known.values(extension_row(extension)))
+
+
+def _timer_rows(number: str, timers: tuple[Timer, ...]) -> Put:
+    rows = [{"ticket_number": number, "due": str(one.due), "round": one.round, "at": one.at} for one in timers]
+    return Put(table=TicketTimerRow, rows=rows)
+
+
+async def _still_to_come(session: AsyncSession, number: str, timers: tuple[Timer, ...]) -> tuple[Timer, ...]:
+    """Take away what is not to come any more; the new ones: what has fallen due once does not fall due again.
+
+    A move names all that is to come, and knows neither what is done nor what only seems to be past because the machine
+    stood still.
+    """
+    row = TicketTimerRow
+    asked = select(row.id, row.due, row.round, row.at, row.done).where(row.ticket_number == number)
+    known = {Timer(due=Due(one.due), round=one.round, at=one.at): one for one in await session.execute(asked)}
+    gone = [one.id for timer, one in known.items() if one.done is None and timer not in timers]
+    if gone:
+        await session.execute(delete(row).where(row.id.in_(gone)))
+    return tuple(timer for timer in timers if timer not in known)
 
 
 async def history(session: AsyncSession, number: str) -> tuple[HistoryEntry, ...]:
     """A ticket's history, the oldest first."""
     asked = select(TicketHistoryRow).where(TicketHistoryRow.ticket_number == number).order_by(TicketHistoryRow.id)
-    return tuple(
-        HistoryEntry(at=row.at, actor=row.actor, action=row.action, reason=row.reason, changes=row.changes)
-        for row in await session.scalars(asked)
-    )
+    return tuple(map(entry_of, await session.scalars(asked)))
+
+
+async def children(session: AsyncSession, number: str) -> tuple[Ticket, ...]:
+    """Those that were merged into it, the oldest first."""
+    asked = select(TicketRow).where(TicketRow.parent == number).order_by(TicketRow.number)
+    return tuple(map(ticket_of, await session.scalars(asked)))
 
 
 async def of_citizen(session: AsyncSession, citizen_number: str, limit: int) -> tuple[Ticket, ...]:
     """Those of a normalised number, the newest first."""
-    return await _tickets(session, limit, TicketRow.citizen_number == citizen_number)
+    return await _newest(session, limit, TicketRow.citizen_number == citizen_number)
 
 
 async def latest(session: AsyncSession, limit: int) -> tuple[Ticket, ...]:
     """The newest, the newest first."""
-    return await _tickets(session, limit)
+    return await _newest(session, limit)
 
 
-async def _tickets(session: AsyncSession, limit: int, *where: ColumnElement[bool]) -> tuple[Ticket, ...]:
-    ordered = select(TicketRow).where(*where).order_by(TicketRow.number.desc()).limit(max(0, min(limit, MOST)))
-    return tuple(_ticket(row) for row in await session.scalars(ordered))
+async def _newest(session: AsyncSession, limit: int, *where: ColumnElement[bool]) -> tuple[Ticket, ...]:
+    ordered = select(TicketRow).where(*where).order_by(TicketRow.created.desc(), TicketRow.number.desc())
+    return tuple(map(ticket_of, await session.scalars(ordered.limit(max(0, min(limit, MOST))))))
 
 
-def _ticket(row: TicketRow) -> Ticket:
-    return Ticket(
-        number=row.number,
-        type=TicketType(row.type),
-        category=row.category,
-        place=row.place,
-        content=row.content,
-        department=row.department,
-        confidential=row.confidential,
-        citizen_number=row.citizen_number,
-        citizen_name=row.citizen_name,
-        call_id=row.call_id,
-        state=TicketState(row.state),
-        created=row.created,
-        created_by=row.created_by,
-        version=row.version,
+async def called_for(session: AsyncSession, number: str, citizen_number: str, but: str) -> bool:
+    """Whether this citizen is called back for the same matter already: by the parent, or by another that was merged."""
+    same = select(func.count()).where(
+        (TicketRow.number == number) | (TicketRow.parent == number),
+        TicketRow.number != but,
+        TicketRow.citizen_number == citizen_number,
+        TicketRow.state == "reviewed",
     )
+    return bool(await session.scalar(same))

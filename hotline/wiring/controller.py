@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
-import os
-import signal
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from typing import Any
 
 import structlog
-import uvloop
 from aiohttp import web
 
 from hotline.accounts.service import AccountService
@@ -23,7 +19,6 @@ from hotline.answering.city_lookups import CityLookUps
 from hotline.answering.city_services import CityServices
 from hotline.answering.door import answer
 from hotline.answering.form_links import FormLinks
-from hotline.answering.hours import works
 from hotline.answering.line import Desk
 from hotline.answering.menus import Menus
 from hotline.answering.openings import now
@@ -39,14 +34,12 @@ from hotline.calls.store import CallStore
 from hotline.calls.writer import CallWriter
 from hotline.errors import SetupError
 from hotline.events import Event
-from hotline.kb.city import City
 from hotline.kb.forms.service import Forms
 from hotline.kb.library import Library
 from hotline.kb.load import load_outline
 from hotline.kb.reminders import Reminders
 from hotline.kb.service import KnowledgeService
 from hotline.kb.upkeep import Upkeep
-from hotline.logs import configure_logs
 from hotline.notices.gateway import LocalGateway
 from hotline.notices.service import Outbox
 from hotline.redis_bus import RedisBus
@@ -60,72 +53,20 @@ from hotline.telephony.agi_channel import CallChannel
 from hotline.telephony.agi_server import AgiServer
 from hotline.telephony.queue import MemberQueue
 from hotline.telephony.secrets import load_secrets
-from hotline.tickets.draft import Codes
-from hotline.tickets.service import TicketService
 from hotline.web.app import build_app
 from hotline.web.live import Live
 from hotline.web.services import Services
 from hotline.wiring import parts
 from hotline.wiring.telephone import Telephone
 from hotline.wiring.telling import telling
+from hotline.wiring.ticket_side import ticket_side
 
-BEAT_SECONDS = 0.5
 SETTLE_SECONDS = 5.0
 log = structlog.get_logger(__name__)
 
 
-def run_controller(settings: Settings, *, heartbeat_fd: int = -1) -> None:
-    """Run the controller until SIGINT or SIGTERM. Raises SetupError, ScriptError or CityPackError at its start.
-
-    heartbeat_fd: a pipe to write a byte to twice a second, from the loop itself; -1 for none.
-    """
-    configure_logs(settings)
-    uvloop.run(_run(settings, heartbeat_fd))
-
-
-async def _run(settings: Settings, heartbeat_fd: int) -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    beating = asyncio.create_task(_beat(heartbeat_fd), name="heartbeat")
-    try:
-        async with _controller(settings) as working:
-            log.info("controller_up", pid=os.getpid())
-            _spare_the_collector()
-            stopping = asyncio.create_task(stop.wait())
-            tasks = [*(asyncio.create_task(part) for part in working), beating]
-            try:
-                done, _ = await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
-                for task in done - {stopping}:
-                    task.result()  # none of them ends by itself, unless it failed or the supervisor is gone
-            finally:
-                for task in (*tasks, stopping):
-                    task.cancel()
-                await asyncio.gather(*tasks, stopping, return_exceptions=True)
-    finally:
-        beating.cancel()
-
-
-def _spare_the_collector() -> None:
-    """What was made at the start stays: looking through it again and again would be heard as late prompts."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 50)
-
-
-async def _beat(pipe: int) -> None:
-    """Write to the pipe for as long as the loop turns; ends when nobody reads it any more."""
-    while True:
-        if pipe >= 0:
-            try:
-                os.write(pipe, b".")
-            except BrokenPipeError:
-                return
-        await asyncio.sleep(BEAT_SECONDS)
-
-
 @contextlib.asynccontextmanager
-async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, Any, None], ...]]:
+async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, Any, None], ...]]:
     """Everything, joined; yields what must be kept running for as long as the controller lives."""
     secrets, outline = load_secrets(settings.secrets_file), load_outline(settings.kb_dir)
     scripts = Menus(settings.ivr_dir, settings.recorded_dir)
@@ -139,16 +80,16 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
     forms = Forms(database, settings.forms_dir)
     await forms.sync_pack(settings.kb_dir)
     library = await Library.open(knowledge)
-    tickets = TicketService(database, bus, codes=lambda: _codes(library.city))
-    applications = Applications(database, city=lambda: library.city, works=works)
+    outbox = Outbox(database, LocalGateway(settings.outbox_file))
+    tickets = await ticket_side(settings, database, bus, outbox, library)
+    applications = Applications(database, city=lambda: library.city, works=tickets.works)
     telephone = Telephone(settings, secrets, bus)
     agents, places = Agents(MemberQueue(telephone.link), board_of(names)), Places()
     writer, recorder = CallWriter(books.hear), Recorder(bus.publish)
-    pop = Pop(books=books, tickets=tickets.list_for, live=agents.call)
+    pop = Pop(books=books, tickets=tickets.service.list_for, live=agents.call)
     live = Live(agents, pop.card, names)
     speaker = Speaker(settings)
-    outbox = Outbox(database, LocalGateway(settings.outbox_file))
-    reminders = Reminders(database, tell=telling(accounts, outbox), works=works)
+    reminders = Reminders(database, tell=telling(accounts, outbox), works=tickets.works)
     asked = Asked(settings.prompts_dir / "asked.json")
     said = Said(scripts=scripts, published=library, asked=asked, menus_only=settings.speak_ahead == "menus")
     requests, marks = Requests(database, settings.messages_dir), Marks(database)
@@ -157,7 +98,9 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
         prompts=speaker.prompts,
         manners=speaker.manners,
         clauses=clauses,
-        lookups=CityLookUps(published=library, progress=tickets.progress, application=applications.progress, now=now),
+        lookups=CityLookUps(
+            published=library, progress=tickets.service.progress, application=applications.progress, now=now
+        ),
         record=recorder.record,
         position=places.position,
         services=CityServices(
@@ -183,7 +126,7 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
         writer.put(event)
 
     # the whole fan-out: the board first, for the consoles read it
-    for listener in (agents.hear, remember, live.hear, library.hear, asked.hear):
+    for listener in (agents.hear, remember, live.hear, library.hear, asked.hear, tickets.duplicates.hear):
         bus.join(listener)
 
     agi = AgiServer("127.0.0.1", settings.agi_port, handle)
@@ -198,7 +141,10 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
         accounts=accounts,
         agents=agents,
         calls=books,
-        tickets=tickets,
+        tickets=tickets.service,
+        books=tickets.books,
+        duplicates=tickets.duplicates,
+        routing=tickets.routing,
         applications=applications,
         outbox=outbox,
         requests=requests,
@@ -213,6 +159,7 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
             "voice": lambda: parts.voice_part(speaker),
             "menus": lambda: parts.menus_part(scripts),
             "pages": lambda: parts.pages_part(settings),
+            "routing": lambda: parts.routing_part(tickets.routing),
             **({"redis": lambda: parts.redis_part(bus)} if isinstance(bus, RedisBus) else {}),
         },
     )
@@ -221,14 +168,17 @@ async def _controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, 
         opened.push_async_callback(database.close)
         opened.push_async_callback(speaker.close)
         opened.push_async_callback(_settle, writer)
+        opened.push_async_callback(tickets.duplicates.close)
         await agi.start()
         opened.push_async_callback(agi.close)
         opened.push_async_callback(runner.cleanup)
         await runner.setup()
         await web.TCPSite(runner, settings.http_host, settings.http_port).start()
-        working = [telephone.link.run(), live.run(), writer.run(), recorder.run(), speaker.warm_up()]
-        working += [library.keep(knowledge), scripts.keep(), outbox.run(), reminders.run()]
-        working.append(speaker.keep_ahead(said))
+        working = [
+            *(telephone.link.run(), live.run(), writer.run(), recorder.run(), outbox.run(), reminders.run()),
+            *(library.keep(knowledge), scripts.keep(), speaker.warm_up(), speaker.keep_ahead(said)),
+            *(tickets.falling_due.run(), tickets.duplicates.run(), tickets.routing.run()),
+        ]
         yield (*working, bus.run()) if isinstance(bus, RedisBus) else tuple(working)
 
 
@@ -241,10 +191,6 @@ def _recording(settings: Settings, requests: Requests) -> Recording:
     except OSError as fault:
         raise SetupError(f"Voice messages cannot be kept: {fault.filename}: {fault.strerror}.") from fault
     return recording
-
-
-def _codes(city: City) -> Codes:
-    return Codes(departments=city.department_codes, categories=city.category_codes)
 
 
 async def _settle(writer: CallWriter) -> None:

@@ -10,6 +10,7 @@ from hotline.redis_bus import RedisBus
 from hotline.settings import Settings
 from hotline.speech.speaker import Speaker
 from hotline.storage.engine import Database
+from hotline.tickets.routing.service import Routing
 from hotline.web.services import Part
 
 
@@ -51,3 +52,8 @@ async def pages_part(settings: Settings) -> Part:
     """Whether the consoles are built."""
     built = (settings.ui_dir / "index.html").is_file()
     return Part(ok=built, why="" if built else "The web consoles are not built: run `hotline setup`.")
+
+
+async def routing_part(routing: Routing) -> Part:
+    """Whether the classifier speaks; without it suggestions come from the directory and the duties."""
+    return Part(ok=True, note=routing.note)

@@ -1,20 +1,25 @@
-"""A fresh database for a test: a SQLite file, or the PostgreSQL that TEST_DATABASE_URL names (it is emptied)."""
+"""A fresh database for a test: a SQLite file, or one of a real PostgreSQL that the tests have started."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import text
+import pytest
 
-from hotline.storage.engine import Database, make_engine, open_database, parse_url
+from hotline.storage.engine import Database, open_database
 from hotline.storage.migrate import migrate
+from tests.adapters.postgresql import PostgreSQL
 
-POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "")
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+Place = Path | PostgreSQL
+"""Where a test's database is: a folder for SQLite's file, or a running server (the fixture `place` gives each)."""
+
+on_sqlite = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+"""For a test about SQLite's file or lock, whose folder is tmp_path."""
+on_postgresql = pytest.mark.parametrize("place", ["postgresql"], indirect=True)
 
 
 class Clock:
@@ -32,25 +37,38 @@ class Clock:
         self.now += timedelta(**time)
 
 
-async def fresh_url(folder: Path) -> str:
-    """The URL of an empty database."""
-    if not POSTGRESQL:
-        return f"sqlite+aiosqlite:///{folder / 'hotline.db'}"
-    engine = make_engine(parse_url(POSTGRESQL), write=True)
-    async with engine.begin() as connection:
-        await connection.execute(text("DROP SCHEMA public CASCADE"))
-        await connection.execute(text("CREATE SCHEMA public"))
-    await engine.dispose()
-    return POSTGRESQL
+@asynccontextmanager
+async def fresh_url(place: Place) -> AsyncGenerator[str]:
+    """The URL of an empty database, which is gone afterwards."""
+    if isinstance(place, PostgreSQL):
+        async with place.database(with_tables=False) as url:
+            yield url
+    else:
+        yield sqlite_url(place)
 
 
 @asynccontextmanager
-async def fresh_database(folder: Path) -> AsyncGenerator[Database]:
+async def fresh_tables(place: Place) -> AsyncGenerator[str]:
+    """The URL of a database with empty tables, which is gone afterwards."""
+    if isinstance(place, PostgreSQL):
+        async with place.database(with_tables=True) as url:
+            yield url
+    else:
+        await migrate(sqlite_url(place))
+        yield sqlite_url(place)
+
+
+@asynccontextmanager
+async def fresh_database(place: Place) -> AsyncGenerator[Database]:
     """An open database with empty tables."""
-    url = await fresh_url(folder)
-    await migrate(url)
-    database = open_database(url)
-    try:
-        yield database
-    finally:
-        await database.close()
+    async with fresh_tables(place) as url:
+        database = open_database(url)
+        try:
+            yield database
+        finally:
+            await database.close()
+
+
+def sqlite_url(folder: Path) -> str:
+    """The URL of this folder's file."""
+    return f"sqlite+aiosqlite:///{folder / 'hotline.db'}"

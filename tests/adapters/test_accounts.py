@@ -18,13 +18,13 @@ from hotline.accounts.service import AccountService
 from hotline.errors import NotSignedInError, TooManyTriesError, WrongPasswordError
 from hotline.storage.engine import Database
 from hotline.storage.tables import SessionRow, UserRow
-from tests.adapters.storage import POSTGRESQL, Clock, fresh_database
+from tests.adapters.storage import Clock, Place, fresh_database, on_sqlite
 
 
 @pytest_asyncio.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(place: Place) -> AsyncIterator[Database]:
     """A fresh one."""
-    async with fresh_database(tmp_path) as opened:
+    async with fresh_database(place) as opened:
         yield opened
 
 
@@ -152,7 +152,7 @@ async def test_a_city_with_accounts_of_its_own_gets_no_demo_accounts(
     assert not names & (await accounts.people()).keys()
 
 
-@pytest.mark.skipif(bool(POSTGRESQL), reason="about SQLite's lock")
+@on_sqlite
 async def test_a_locked_database_turns_no_signed_in_agent_away(
     accounts: AccountService, clock: Clock, tmp_path: Path
 ) -> None:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -27,7 +26,7 @@ from hotline.kb.search.search import Search
 from hotline.settings import ROOT
 from hotline.storage.engine import Database
 from hotline.storage.tables import ApplicationRow, ApplicationStageRow
-from tests.adapters.storage import Clock, fresh_database
+from tests.adapters.storage import Clock, Place, fresh_database
 from tests.unit.test_applications import PHONE, Town
 
 NUMBER = "20261101"
@@ -75,9 +74,9 @@ class Hall:
 
 
 @pytest_asyncio.fixture
-async def hall(tmp_path: Path) -> AsyncIterator[Hall]:
+async def hall(place: Place) -> AsyncIterator[Hall]:
     """A fresh one."""
-    async with fresh_database(tmp_path) as database:
+    async with fresh_database(place) as database:
         yield Hall(database)
 
 

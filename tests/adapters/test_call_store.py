@@ -27,7 +27,7 @@ from hotline.events import (
 )
 from hotline.requests.service import Requests
 from hotline.storage.engine import Database, open_database
-from tests.adapters.storage import POSTGRESQL, START, fresh_database
+from tests.adapters.storage import START, Place, fresh_database, on_sqlite
 
 
 def at(second: float) -> datetime:
@@ -61,9 +61,9 @@ def ended(call_id: str, second: float) -> CallEnded:
 
 
 @pytest_asyncio.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(place: Place) -> AsyncIterator[Database]:
     """A fresh one."""
-    async with fresh_database(tmp_path) as opened:
+    async with fresh_database(place) as opened:
         yield opened
 
 
@@ -178,7 +178,7 @@ async def test_a_call_thought_lost_that_is_live_again_is_opened(calls: CallStore
     assert (call.outcome, call.ended) == (Outcome.MENU, at(30))
 
 
-@pytest.mark.skipif(bool(POSTGRESQL), reason="about SQLite's lock")
+@on_sqlite
 @pytest.mark.parametrize("busy_seconds", [10.0, 0.02])
 async def test_a_locked_database_loses_no_event(calls: CallStore, tmp_path: Path, busy_seconds: float) -> None:
     """While another program writes, events wait; then all are kept in order, by waiting or by trying again."""

@@ -14,7 +14,7 @@ from hotline.errors import GatewayError, NoticeRefusedError
 from hotline.notices.gateway import LocalGateway
 from hotline.notices.model import A_CALL, A_DAY, LEASE, LONGEST_TEXT, MOST_TRIES, Draft, Notice, Refused, State, short
 from hotline.notices.service import Outbox
-from tests.adapters.storage import Clock, fresh_database
+from tests.adapters.storage import Clock, Place, fresh_database
 
 MOBILE = "13800138000"
 
@@ -41,17 +41,17 @@ def draft(number: str = MOBILE, text: str = "社保局 服务电话：0757-12345
 
 
 @asynccontextmanager
-async def opened(folder: Path, gateway: FakeGateway) -> AsyncGenerator[tuple[Outbox, Clock]]:
+async def opened(place: Place, gateway: FakeGateway) -> AsyncGenerator[tuple[Outbox, Clock]]:
     """An empty outbox, and the clock it goes by."""
     clock = Clock()
-    async with fresh_database(folder) as database:
+    async with fresh_database(place) as database:
         yield Outbox(database, gateway, clock), clock
 
 
-async def test_the_same_text_is_sent_once(tmp_path: Path) -> None:
+async def test_the_same_text_is_sent_once(place: Place) -> None:
     """However often a caller asks for it, and however the number is written."""
     gateway = FakeGateway()
-    async with opened(tmp_path, gateway) as (outbox, _):
+    async with opened(place, gateway) as (outbox, _):
         for number in (MOBILE, "+86 138 0013 8000", "008613800138000"):
             assert await outbox.put(draft(number)) is None
         assert await outbox.deliver() == 1
@@ -63,16 +63,16 @@ async def test_the_same_text_is_sent_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", ["", "12345", "075712345678", "0085298765432", "110", "128001380000", "1380013800x"])
-async def test_only_mobiles_of_the_mainland_get_texts(tmp_path: Path, number: str) -> None:
+async def test_only_mobiles_of_the_mainland_get_texts(place: Place, number: str) -> None:
     """Whatever else a caller keys in, or the network gives, costs nothing."""
-    async with opened(tmp_path, FakeGateway()) as (outbox, _):
+    async with opened(place, FakeGateway()) as (outbox, _):
         assert await outbox.put(draft(number)) is Refused.NUMBER
         assert await outbox.latest() == ()
 
 
-async def test_one_call_and_one_number_get_only_so_many(tmp_path: Path) -> None:
+async def test_one_call_and_one_number_get_only_so_many(place: Place) -> None:
     """A prankster's call ends at 5, a victim's telephone at 20 a day, and the next day begins anew."""
-    async with opened(tmp_path, FakeGateway()) as (outbox, clock):
+    async with opened(place, FakeGateway()) as (outbox, clock):
         for number in range(A_DAY):
             assert await outbox.put(draft(text=f"第{number}条", call_id=f"c{number // A_CALL}")) is None
         assert await outbox.put(draft("13900139000", call_id="c0")) is Refused.LIMIT
@@ -82,10 +82,10 @@ async def test_one_call_and_one_number_get_only_so_many(tmp_path: Path) -> None:
         assert await outbox.put(draft(call_id="another")) is None
 
 
-async def test_a_gateway_that_fails_is_tried_again_with_growing_pauses(tmp_path: Path) -> None:
+async def test_a_gateway_that_fails_is_tried_again_with_growing_pauses(place: Place) -> None:
     """Until it takes the text; a fault of the gateway's own code is no different."""
     gateway = FakeGateway(GatewayError("no network"), ValueError("a mistake"), GatewayError("no network"))
-    async with opened(tmp_path, gateway) as (outbox, clock):
+    async with opened(place, gateway) as (outbox, clock):
         await outbox.put(draft())
         pauses = []
         for _ in range(3):
@@ -100,10 +100,10 @@ async def test_a_gateway_that_fails_is_tried_again_with_growing_pauses(tmp_path:
         assert [(notice.state, notice.tries, notice.why) for notice in await outbox.latest()] == [(State.SENT, 4, "")]
 
 
-async def test_what_can_never_be_sent_is_given_up(tmp_path: Path) -> None:
+async def test_what_can_never_be_sent_is_given_up(place: Place) -> None:
     """At once where the gateway refuses it for good, else after the last try; it says why."""
     gateway = FakeGateway(NoticeRefusedError("空号"), *[GatewayError("no network")] * MOST_TRIES)
-    async with opened(tmp_path, gateway) as (outbox, clock):
+    async with opened(place, gateway) as (outbox, clock):
         await outbox.put(draft(text="一"))
         await outbox.deliver()
         await outbox.put(draft(text="二"))
@@ -116,10 +116,10 @@ async def test_what_can_never_be_sent_is_given_up(tmp_path: Path) -> None:
     assert gateway.sent == []
 
 
-async def test_two_processes_send_it_once(tmp_path: Path) -> None:
+async def test_two_processes_send_it_once(place: Place) -> None:
     """Whoever counts the try first has it."""
     gateway = FakeGateway()
-    async with fresh_database(tmp_path) as database:
+    async with fresh_database(place) as database:
         first, second = Outbox(database, gateway, Clock()), Outbox(database, gateway, Clock())
         for number in range(A_CALL):
             await first.put(draft(text=f"第{number}条"))
@@ -128,7 +128,7 @@ async def test_two_processes_send_it_once(tmp_path: Path) -> None:
     assert sorted(notice.text for notice in gateway.sent) == [f"第{number}条" for number in range(A_CALL)]
 
 
-async def test_a_process_that_dies_in_a_try_leaves_it_to_the_next(tmp_path: Path) -> None:
+async def test_a_process_that_dies_in_a_try_leaves_it_to_the_next(place: Place) -> None:
     """Its lease runs out: at least once, never lost."""
 
     class Dying(FakeGateway):
@@ -136,7 +136,7 @@ async def test_a_process_that_dies_in_a_try_leaves_it_to_the_next(tmp_path: Path
             raise asyncio.CancelledError
 
     gateway = FakeGateway()
-    async with fresh_database(tmp_path) as database:
+    async with fresh_database(place) as database:
         clock = Clock()
         dying, living = Outbox(database, Dying(), clock), Outbox(database, gateway, clock)
         await dying.put(draft())
@@ -149,10 +149,10 @@ async def test_a_process_that_dies_in_a_try_leaves_it_to_the_next(tmp_path: Path
     assert len(gateway.sent) == 1
 
 
-async def test_the_sender_sends_as_soon_as_there_is_something(tmp_path: Path) -> None:
+async def test_the_sender_sends_as_soon_as_there_is_something(place: Place) -> None:
     """The task that wiring keeps running is told of a new text, and finds what an earlier process left."""
     gateway = FakeGateway()
-    async with opened(tmp_path, gateway) as (outbox, _):
+    async with opened(place, gateway) as (outbox, _):
         await outbox.put(draft(text="昨天的"))
         sender = asyncio.create_task(outbox.run())
         for text in ("昨天的", "今天的"):

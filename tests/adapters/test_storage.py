@@ -20,9 +20,7 @@ from hotline.events import CallEnded
 from hotline.storage.engine import make_engine, open_database, parse_url
 from hotline.storage.migrate import alembic_config, migrate
 from hotline.storage.tables import CallRow, CitizenRow, SessionRow, Table
-from tests.adapters.storage import POSTGRESQL, START, fresh_database, fresh_url
-
-sqlite_only = pytest.mark.skipif(bool(POSTGRESQL), reason="about SQLite's file")
+from tests.adapters.storage import START, Place, fresh_database, fresh_url, on_postgresql
 
 
 def citizen(number: str, updated: datetime = START) -> CitizenRow:
@@ -35,27 +33,26 @@ def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(MigrationContext.configure(connection), Table.metadata))
 
 
-async def test_the_migrations_make_the_tables_that_the_models_describe(tmp_path: Path) -> None:
+async def test_the_migrations_make_the_tables_that_the_models_describe(place: Place) -> None:
     """Run twice they change nothing; taken back, only Alembic's own table is left."""
-    url = await fresh_url(tmp_path)
-    await migrate(url)
-    await migrate(url)
-    engine = make_engine(parse_url(url), write=True)
-    async with engine.begin() as connection:
-        assert await connection.run_sync(differences) == []
-        await connection.run_sync(lambda link: command.downgrade(alembic_config(link), "base"))
-        assert len(await connection.run_sync(differences)) >= len(Table.metadata.tables)
-    await engine.dispose()
+    async with fresh_url(place) as url:
+        await migrate(url)
+        await migrate(url)
+        engine = make_engine(parse_url(url), write=True)
+        async with engine.begin() as connection:
+            assert await connection.run_sync(differences) == []
+            await connection.run_sync(lambda link: command.downgrade(alembic_config(link), "base"))
+            assert len(await connection.run_sync(differences)) >= len(Table.metadata.tables)
+        await engine.dispose()
 
 
-async def test_two_starts_at_once_make_one_set_of_tables(tmp_path: Path) -> None:
+async def test_two_starts_at_once_make_one_set_of_tables(place: Place) -> None:
     """Each waits for the other's transaction."""
-    url = await fresh_url(tmp_path)
-    await asyncio.gather(migrate(url), migrate(url), migrate(url))
-    await migrate(url)
+    async with fresh_url(place) as url:
+        await asyncio.gather(migrate(url), migrate(url), migrate(url))
+        await migrate(url)
 
 
-@sqlite_only
 async def test_only_its_owner_may_read_the_file(tmp_path: Path) -> None:
     """It holds what citizens said; its folder is made."""
     file = tmp_path / "new" / "100%" / "hotline.db"
@@ -84,7 +81,6 @@ async def test_a_database_that_cannot_be_used_is_told_in_a_sentence(url: str, sa
     assert "secret" not in fault.value.message
 
 
-@sqlite_only
 async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     """And is left as it was."""
     file = tmp_path / "letter.txt"
@@ -94,10 +90,10 @@ async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     assert file.read_text() == "Dear city, " * 100
 
 
-async def test_times_come_back_aware_and_in_utc(tmp_path: Path) -> None:
+async def test_times_come_back_aware_and_in_utc(place: Place) -> None:
     """Whatever zone they went in with; a time without a zone is refused."""
     shanghai = datetime(2026, 11, 21, 17, 0, 0, 123456, tzinfo=timezone(timedelta(hours=8)))
-    async with fresh_database(tmp_path) as database:
+    async with fresh_database(place) as database:
         async with database.transaction() as session:
             session.add(citizen("1", shanghai))
         async with database.reading() as session:
@@ -108,9 +104,9 @@ async def test_times_come_back_aware_and_in_utc(tmp_path: Path) -> None:
                 session.add(citizen("2", shanghai.replace(tzinfo=None)))
 
 
-async def test_a_transaction_keeps_all_or_nothing(tmp_path: Path) -> None:
+async def test_a_transaction_keeps_all_or_nothing(place: Place) -> None:
     """An error in it takes everything back."""
-    async with fresh_database(tmp_path) as database:
+    async with fresh_database(place) as database:
 
         async def fail() -> None:
             async with database.transaction() as session:
@@ -126,9 +122,9 @@ async def test_a_transaction_keeps_all_or_nothing(tmp_path: Path) -> None:
             assert list(await session.scalars(select(CitizenRow.number))) == ["2"]
 
 
-async def test_a_broken_constraint_stays_what_it_is(tmp_path: Path) -> None:
+async def test_a_broken_constraint_stays_what_it_is(place: Place) -> None:
     """A session of nobody, and a second row of the same key: the stores decide what that means."""
-    async with fresh_database(tmp_path) as database:
+    async with fresh_database(place) as database:
         with pytest.raises(IntegrityError):
             async with database.transaction() as session:
                 session.add(SessionRow(token_hash="x", user_id=7, created=START, expires=START, last_seen=START))
@@ -139,8 +135,8 @@ async def test_a_broken_constraint_stays_what_it_is(tmp_path: Path) -> None:
                 session.add(citizen("1"))
 
 
-@pytest.mark.skipif(not POSTGRESQL, reason="SQLite keeps what is too long")
-async def test_a_value_that_does_not_fit_is_no_silence_of_the_database(tmp_path: Path) -> None:
+@on_postgresql
+async def test_a_value_that_does_not_fit_is_no_silence_of_the_database(place: Place) -> None:
     """Or else it would be tried again for ever."""
     wrong = (
         text("INSERT INTO nothing VALUES (1)"),
@@ -149,7 +145,7 @@ async def test_a_value_that_does_not_fit_is_no_silence_of_the_database(tmp_path:
         insert(CitizenRow).values(number="1", name="\x00", note="", updated=START),
         select(CallRow).where(CallRow.waited == 10**30),
     )
-    async with fresh_database(tmp_path) as database:
+    async with fresh_database(place) as database:
         await CallStore(database).hear(CallEnded(at=START, call_id="1.1", cause=16))
         for statement in wrong:
             with pytest.raises(DBAPIError):
@@ -157,15 +153,14 @@ async def test_a_value_that_does_not_fit_is_no_silence_of_the_database(tmp_path:
                     await session.execute(statement)
 
 
-async def test_whoever_only_looks_cannot_write(tmp_path: Path) -> None:
+async def test_whoever_only_looks_cannot_write(place: Place) -> None:
     """A store that forgets transaction() is found out."""
-    async with fresh_database(tmp_path) as database:
+    async with fresh_database(place) as database:
         with pytest.raises(StorageError):
             async with database.reading() as session:
                 await session.execute(insert(CitizenRow).values(number="1", name="", note="", updated=START))
 
 
-@sqlite_only
 async def test_whoever_waits_for_the_lock_can_be_cancelled(tmp_path: Path) -> None:
     """A shutdown does not hang while another program writes."""
     async with fresh_database(tmp_path) as database:
@@ -180,7 +175,6 @@ async def test_whoever_waits_for_the_lock_can_be_cancelled(tmp_path: Path) -> No
             session.add(citizen("1"))
 
 
-@sqlite_only
 async def test_a_locked_database_can_be_read_and_says_that_it_cannot_be_written(tmp_path: Path) -> None:
     """Reading does not wait for the writer; writing gives up after its time, and works when the lock is gone."""
     async with fresh_database(tmp_path):
@@ -199,9 +193,9 @@ async def test_a_locked_database_can_be_read_and_says_that_it_cannot_be_written(
         await impatient.close()
 
 
-async def test_a_writer_that_is_cancelled_leaves_the_database_usable(tmp_path: Path) -> None:
+async def test_a_writer_that_is_cancelled_leaves_the_database_usable(place: Place) -> None:
     """A request that is given up must not keep the lock."""
-    async with fresh_database(tmp_path) as database:
+    async with fresh_database(place) as database:
         begun = asyncio.Event()
 
         async def write() -> None:
@@ -219,9 +213,9 @@ async def test_a_writer_that_is_cancelled_leaves_the_database_usable(tmp_path: P
             session.add(citizen("1"))
 
 
-async def test_writers_at_once_all_get_their_turn(tmp_path: Path) -> None:
+async def test_writers_at_once_all_get_their_turn(place: Place) -> None:
     """As many as a busy desk has."""
-    async with fresh_database(tmp_path) as database:
+    async with fresh_database(place) as database:
 
         async def write(number: int) -> None:
             async with database.transaction() as session:

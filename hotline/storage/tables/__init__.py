@@ -11,7 +11,23 @@ from hotline.storage.tables.knowledge import KbEntryRow, KbFormRow, KbMissRow, K
 from hotline.storage.tables.people import SessionRow, UserRow
 from hotline.storage.tables.reminders import KbReminderRow
 from hotline.storage.tables.requests import CallbackRow, MessageRow, OutboxRow
-from hotline.storage.tables.tickets import TicketHistoryRow, TicketKeyRow, TicketRow
+from hotline.storage.tables.routing import DispatchLineRow
+from hotline.storage.tables.tickets import (
+    TicketAppealRow,
+    TicketCallBackRow,
+    TicketClaimRow,
+    TicketCounterRow,
+    TicketExtensionRow,
+    TicketFileRow,
+    TicketHistoryRow,
+    TicketKeyRow,
+    TicketMisroutedRow,
+    TicketOversightRow,
+    TicketPartRow,
+    TicketRow,
+    TicketTimerRow,
+    TicketViewRow,
+)
 
 __all__ = [
     "CALL_ID",
@@ -23,6 +39,7 @@ __all__ = [
     "CallbackRow",
     "CitizenMarkRow",
     "CitizenRow",
+    "DispatchLineRow",
     "KbEntryRow",
     "KbFormRow",
     "KbMissRow",
@@ -34,9 +51,20 @@ __all__ = [
     "RatingRow",
     "SessionRow",
     "Table",
+    "TicketAppealRow",
+    "TicketCallBackRow",
+    "TicketClaimRow",
+    "TicketCounterRow",
+    "TicketExtensionRow",
+    "TicketFileRow",
     "TicketHistoryRow",
     "TicketKeyRow",
+    "TicketMisroutedRow",
+    "TicketOversightRow",
+    "TicketPartRow",
     "TicketRow",
+    "TicketTimerRow",
+    "TicketViewRow",
     "UserRow",
     "UtcTime",
 ]

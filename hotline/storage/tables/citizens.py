@@ -21,7 +21,10 @@ class CitizenRow(Table):
 
 
 class CitizenMarkRow(Table):
-    """What agents know of whoever calls from a number. until: no longer after it, None for good."""
+    """What agents know of whoever calls from a number. until: no longer after it, None for good.
+
+    reviewed_by, reviewed: who confirmed it, where the kind of mark needs that.
+    """
 
     __tablename__ = "citizen_marks"
     number: Mapped[str] = mapped_column(String(CITIZEN_NUMBER), primary_key=True)
@@ -30,3 +33,5 @@ class CitizenMarkRow(Table):
     until: Mapped[datetime | None]
     marked_by: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
+    reviewed_by: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    reviewed: Mapped[datetime | None]

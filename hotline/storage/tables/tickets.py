@@ -1,35 +1,77 @@
-"""What the city owes a citizen."""
+"""What the city owes a citizen: tickets, what was done to them, who works on them, and what falls due."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.storage.tables.base import CALL_ID, CITIZEN_NUMBER, Table
 
+NUMBER = 12  # digits of the longest number of a ticket
+USER = 64
+CODE = 16
+_OF_TICKET = "tickets.number"
+AGAIN, TWICE = text("round > 1"), text("returns > 1")
+TO_CALL, DRAFTED = text("state = 'reviewed'"), text("state = 'draft'")
+"""Of the few that are looked for by it: written into a question as they stand here, the small index answers it."""
+
 
 class TicketRow(Table):
-    """What the city owes a citizen. number: YYYYMMDD and the day's sequence, 12 digits; version: counted from 1."""
+    """A ticket. Columns as in tickets.model.Ticket; limits: of this round, as they are shown; updated: by any move."""
 
     __tablename__ = "tickets"
-    number: Mapped[str] = mapped_column(String(12), primary_key=True)
-    type: Mapped[str] = mapped_column(String(16))
-    category: Mapped[str] = mapped_column(String(16))
+    __table_args__ = (
+        Index(None, "department", "state", "due", "number"),
+        Index(None, "state", "due", "number"),
+        Index(None, "created_by", "number"),
+        Index("ix_tickets_again", "department", "state", "due", "number", sqlite_where=AGAIN, postgresql_where=AGAIN),
+        Index("ix_tickets_to_call", "state", "answered", "number", sqlite_where=TO_CALL, postgresql_where=TO_CALL),
+        Index(
+            "ix_tickets_same_call",
+            "state",
+            "citizen_number",
+            "answered",
+            sqlite_where=TO_CALL,
+            postgresql_where=TO_CALL,
+        ),
+        Index("ix_tickets_drafts", "created_by", "number", sqlite_where=DRAFTED, postgresql_where=DRAFTED),
+        Index("ix_tickets_returned", "state", "due", "number", sqlite_where=TWICE, postgresql_where=TWICE),
+    )
+    number: Mapped[str] = mapped_column(String(NUMBER), primary_key=True)
+    type: Mapped[str] = mapped_column(String(CODE))
+    category: Mapped[str] = mapped_column(String(CODE))
+    urgency: Mapped[str] = mapped_column(String(CODE), default="normal", server_default="normal")
+    district: Mapped[str] = mapped_column(String(CODE), default="", server_default="")
     place: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(100), default="", server_default="")
     content: Mapped[str] = mapped_column(Text)
-    department: Mapped[str] = mapped_column(String(16), index=True)
+    department: Mapped[str] = mapped_column(String(CODE))
     confidential: Mapped[bool]
     citizen_number: Mapped[str] = mapped_column(String(CITIZEN_NUMBER), index=True)
     citizen_name: Mapped[str] = mapped_column(String(64))
     call_id: Mapped[str] = mapped_column(String(CALL_ID), index=True)
-    state: Mapped[str] = mapped_column(String(16), index=True)
+    query_code: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    state: Mapped[str] = mapped_column(String(CODE))
     created: Mapped[datetime] = mapped_column(index=True)
-    created_by: Mapped[str] = mapped_column(String(64))
+    created_by: Mapped[str] = mapped_column(String(USER))
     updated: Mapped[datetime]
     version: Mapped[int]
+    round: Mapped[int] = mapped_column(default=1, server_default="1")
+    dispatched: Mapped[datetime | None]
+    due: Mapped[datetime | None]
+    extended: Mapped[int] = mapped_column(default=0, server_default="0")
+    returns: Mapped[int] = mapped_column(default=0, server_default="0")
+    adjudicated: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    profile: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    public_answer: Mapped[str] = mapped_column(Text, default="", server_default="")
+    answered: Mapped[datetime | None]
+    finished: Mapped[datetime | None]
+    parent: Mapped[str] = mapped_column(String(NUMBER), default="", server_default="", index=True)
+    limits: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class TicketHistoryRow(Table):
@@ -37,19 +79,179 @@ class TicketHistoryRow(Table):
 
     __tablename__ = "ticket_history"
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_number: Mapped[str] = mapped_column(ForeignKey("tickets.number", ondelete="CASCADE"), index=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
     at: Mapped[datetime]
-    actor: Mapped[str] = mapped_column(String(64))
+    actor: Mapped[str] = mapped_column(String(USER))
     action: Mapped[str] = mapped_column(String(32))
     reason: Mapped[str] = mapped_column(Text)
     changes: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class TicketKeyRow(Table):
-    """A saving that was asked for once. fingerprint: SHA-256 in hex of what was asked, and by whom."""
+    """A saving or a move that was asked for once. fingerprint: SHA-256 in hex of what was asked, and by whom."""
 
     __tablename__ = "ticket_keys"
     key: Mapped[str] = mapped_column(String(100), primary_key=True)
-    ticket_number: Mapped[str] = mapped_column(ForeignKey("tickets.number", ondelete="CASCADE"), index=True)
-    created_by: Mapped[str] = mapped_column(String(64))
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    created_by: Mapped[str] = mapped_column(String(USER))
     fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+class TicketCounterRow(Table):
+    """The last sequence of a year that was given out: numbers have no gaps."""
+
+    __tablename__ = "ticket_counters"
+    year: Mapped[str] = mapped_column(String(2), primary_key=True)
+    last: Mapped[int]
+
+
+class TicketPartRow(Table):
+    """What one department has, or had, to do with a ticket in a round."""
+
+    __tablename__ = "ticket_parts"
+    __table_args__ = (Index(None, "department", "state"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    department: Mapped[str] = mapped_column(String(CODE))
+    lead: Mapped[bool]
+    state: Mapped[str] = mapped_column(String(CODE))
+    round: Mapped[int]
+    given: Mapped[datetime]
+    signed: Mapped[datetime | None]
+    replied: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    by: Mapped[str] = mapped_column(String(USER), default="")
+
+
+class TicketExtensionRow(Table):
+    """A department's request for more time."""
+
+    __tablename__ = "ticket_extensions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    round: Mapped[int]
+    days: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    asked_by: Mapped[str] = mapped_column(String(USER))
+    asked: Mapped[datetime]
+    approver: Mapped[str] = mapped_column(String(USER), default="")
+    decided: Mapped[datetime | None] = mapped_column(index=True)
+    granted: Mapped[bool | None]
+    comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class TicketCallBackRow(Table):
+    """One try to ask a citizen how it went; the first and the last that reached him are the first and final answer."""
+
+    __tablename__ = "ticket_call_backs"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    round: Mapped[int]
+    at: Mapped[datetime] = mapped_column(index=True)
+    by: Mapped[str] = mapped_column(String(USER))
+    contacted: Mapped[bool]
+    solved: Mapped[str] = mapped_column(String(CODE), default="")
+    satisfied: Mapped[str] = mapped_column(String(CODE), default="")
+    words: Mapped[str] = mapped_column(Text, default="")
+
+
+class TicketTimerRow(Table):
+    """Something that falls due by itself. done: when it was dealt with, by whichever process was first."""
+
+    __tablename__ = "ticket_timers"
+    __table_args__ = (
+        Index(
+            "ix_ticket_timers_open",
+            "at",
+            sqlite_where=text("done IS NULL"),
+            postgresql_where=text("done IS NULL"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    due: Mapped[str] = mapped_column(String(CODE))
+    round: Mapped[int]
+    at: Mapped[datetime]
+    done: Mapped[datetime | None]
+
+
+class TicketOversightRow(Table):
+    """A line of supervision, with the department's answer."""
+
+    __tablename__ = "ticket_oversight"
+    __table_args__ = (Index(None, "department", "answered"), Index(None, "answered", "id"), Index(None, "watch", "id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    watch: Mapped[str] = mapped_column(String(CODE))
+    department: Mapped[str] = mapped_column(String(CODE))
+    reason: Mapped[str] = mapped_column(Text)
+    rule: Mapped[str] = mapped_column(Text, default="")
+    by: Mapped[str] = mapped_column(String(USER))
+    at: Mapped[datetime] = mapped_column(index=True)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_by: Mapped[str] = mapped_column(String(USER), default="")
+    answered: Mapped[datetime | None]
+
+
+class TicketFileRow(Table):
+    """A file put to a ticket; its bytes lie in a folder under their SHA-256."""
+
+    __tablename__ = "ticket_files"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    department: Mapped[str] = mapped_column(String(CODE), default="")
+    by: Mapped[str] = mapped_column(String(USER))
+    at: Mapped[datetime]
+
+
+class TicketMisroutedRow(Table):
+    """A ticket that had gone to the wrong department: the next training of the routing learns from it."""
+
+    __tablename__ = "ticket_misrouted"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    wrong: Mapped[str] = mapped_column(String(CODE))
+    right: Mapped[str] = mapped_column(String(CODE))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class TicketAppealRow(Table):
+    """A department's appeal against a line of supervision or a callback's score. of, target: which; once for each."""
+
+    __tablename__ = "ticket_appeals"
+    __table_args__ = (UniqueConstraint("of", "target"), Index(None, "department", "decided"), Index(None, "decided"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    of: Mapped[str] = mapped_column(String(CODE))
+    target: Mapped[int]
+    department: Mapped[str] = mapped_column(String(CODE))
+    reason: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(USER))
+    at: Mapped[datetime]
+    decided_by: Mapped[str] = mapped_column(String(USER), default="")
+    decided: Mapped[datetime | None]
+    upheld: Mapped[bool | None]
+    comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class TicketViewRow(Table):
+    """Somebody looked at a ticket. at: the hour in which; kept at least 6 months (Cybersecurity Law, Art. 21)."""
+
+    __tablename__ = "ticket_views"
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True, index=True)
+    username: Mapped[str] = mapped_column(String(USER), primary_key=True)
+
+
+class TicketClaimRow(Table):
+    """An agent is about to call a citizen back, whatever for. until: then it is anybody's again."""
+
+    __tablename__ = "ticket_claims"
+    citizen_number: Mapped[str] = mapped_column(String(CITIZEN_NUMBER), primary_key=True)
+    username: Mapped[str] = mapped_column(String(USER))
+    until: Mapped[datetime]

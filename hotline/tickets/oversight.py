@@ -1,0 +1,60 @@
+"""Supervision in the database: cards, urgings, instructions and levels, with what the departments answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hotline.storage.tables import TicketOversightRow
+from hotline.tickets.life.step import Watch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OversightLine:
+    """A line of supervision. answered: None while the department has said nothing."""
+
+    id: int
+    ticket_number: str
+    watch: Watch
+    department: str
+    reason: str
+    rule: str
+    by: str
+    at: datetime
+    answer: str
+    answered_by: str
+    answered: datetime | None
+
+
+async def answer(session: AsyncSession, line: int, *, number: str, note: str, by: str, at: datetime) -> bool:
+    """The department's answer to a line of this ticket; False where there is none, or it was answered."""
+    row = TicketOversightRow
+    found = update(row).where(row.id == line, row.ticket_number == number, row.answered.is_(None))
+    done = await session.execute(found.values(answer=note, answered_by=by, answered=at))
+    return isinstance(done, CursorResult) and done.rowcount == 1
+
+
+async def of_ticket(session: AsyncSession, number: str) -> tuple[OversightLine, ...]:
+    """All lines of a ticket, the oldest first."""
+    asked = select(TicketOversightRow).where(TicketOversightRow.ticket_number == number)
+    return tuple(map(line_of, await session.scalars(asked.order_by(TicketOversightRow.id))))
+
+
+def line_of(row: TicketOversightRow) -> OversightLine:
+    """The value of a row."""
+    return OversightLine(
+        id=row.id,
+        ticket_number=row.ticket_number,
+        watch=Watch(row.watch),
+        department=row.department,
+        reason=row.reason,
+        rule=row.rule,
+        by=row.by,
+        at=row.at,
+        answer=row.answer,
+        answered_by=row.answered_by,
+        answered=row.answered,
+    )

@@ -1,0 +1,51 @@
+"""Everything of tickets, joined: the service, what falls due, duplicates, routing, and the books beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from hotline.bus import Bus
+from hotline.kb.library import Library
+from hotline.notices.service import Outbox
+from hotline.settings import Settings
+from hotline.storage.engine import Database
+from hotline.tickets.books import TicketBooks, ticket_books
+from hotline.tickets.call_hours import CallHours
+from hotline.tickets.duplicates.service import Duplicates
+from hotline.tickets.falling_due import FallingDue
+from hotline.tickets.policies import load_policies
+from hotline.tickets.routing.service import Routing
+from hotline.tickets.service import TicketService
+from hotline.wiring.routing_side import routing_side
+from hotline.wiring.ticket_city import ticket_city
+from hotline.wiring.ticket_telling import enlisting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSide:
+    """What the rest of the hotline has of tickets. works: whether offices work on a day, by the city's calendar."""
+
+    service: TicketService
+    falling_due: FallingDue
+    duplicates: Duplicates
+    routing: Routing
+    books: TicketBooks
+    works: Callable[[date], bool]
+
+
+async def ticket_side(settings: Settings, database: Database, bus: Bus, outbox: Outbox, library: Library) -> TicketSide:
+    """All of it over one database. Raises CityPackError where a policy or the dispatch directory is faulty."""
+    policies, enlist = load_policies(settings.kb_dir), enlisting(outbox)
+    city = ticket_city(lambda: library.city)
+    hours = CallHours.of(settings.call_back_hours)
+    service = TicketService(database, bus, city=city, policies=lambda: policies, enlist=enlist, call_hours=hours)
+    return TicketSide(
+        service=service,
+        falling_due=FallingDue(database, bus, service.world, enlist=enlist),
+        duplicates=Duplicates(database, bus, service, enlist=enlist),
+        routing=await routing_side(settings, database, library),
+        works=policies.calendar.works,
+        books=ticket_books(database, bus, service, settings.ticket_files_dir, enlist=enlist),
+    )
