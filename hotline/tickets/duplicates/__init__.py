@@ -1,0 +1,1 @@
+"""Open tickets about the same thing nearby, found while an agent still types."""
