@@ -1,4 +1,4 @@
-"""`hotline check`: every fault of every voice menu and of the deadlines at once, before a citizen meets it."""
+"""`hotline check`: every fault of the voice menus, the deadlines, the dispatch directory, before a citizen meets it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from hotline.ivr.load import load_scripts
 from hotline.ivr.script import Script
 from hotline.settings import Settings, read_settings
 from hotline.tickets.policies import has_policies, load_policies
+from hotline.wiring.routing_pack import DIRECTORY, load_routing_pack
 
 
 def summary(scripts: Iterable[Script]) -> str:
@@ -48,13 +49,13 @@ def check_command(
         list[Path] | None, typer.Argument(help="Scripts or folders of scripts; left out, those in the settings.")
     ] = None,
 ) -> None:
-    """Check the voice menus and the deadlines: every fault by file and line; exit code 1 where there is one."""
+    """Check menus, deadlines and dispatch directory: every fault by file and line; exit code 1 where there is one."""
     if paths:
         typer.echo(summary(check_scripts(paths)))
         return
     settings = read_settings()
     faults: list[HotlineError] = []
-    for part in (_checked_menus, _checked_policies):
+    for part in (_checked_menus, _checked_policies, _checked_directory):
         try:
             typer.echo(part(settings), nl=False)
         except HotlineError as fault:
@@ -76,3 +77,10 @@ def _checked_policies(settings: Settings) -> str:
     policies = load_policies(settings.kb_dir)
     listed = "、".join(f"{one.profile}（{one.since}起）" for one in policies.in_force)
     return f"时限规定检查通过：{len(policies.profiles)}套，执行{listed}。\n"
+
+
+def _checked_directory(settings: Settings) -> str:
+    """What was checked of the dispatch directory; nothing where the city pack has none."""
+    if not (settings.kb_dir / DIRECTORY).is_file():
+        return ""
+    return f"派单目录检查通过：{len(load_routing_pack(settings.kb_dir).lines)}条。\n"

@@ -13,24 +13,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hotline.cli.progress import counting
+from hotline.cli.routing_feedback import feedback
 from hotline.cli.routing_lines import answer_lines, figure_lines
-from hotline.cli.routing_pack import RoutingPack, load_routing_pack
 from hotline.errors import InputError
 from hotline.settings import Settings, read_settings
 from hotline.tickets.routing.model_file import Model, header_of, read_model, write_model
 from hotline.tickets.routing.suggest import Router
 from hotline.tickets.routing.training_table import read_examples
+from hotline.wiring.routing_pack import RoutingPack, load_routing_pack, model_file
 
 if TYPE_CHECKING:
     from hotline.tickets.routing.training import Trained
 
 app = typer.Typer(help="Which department a ticket belongs to: directory and classifier.", no_args_is_help=True)
+app.command()(feedback)
 _MOST_SUSPECTS = 20  # lines told
-
-
-def model_path(settings: Settings) -> Path:
-    """Where the trained model is kept unless told."""
-    return settings.state_dir / "routing" / "model.npz"
 
 
 @app.command()
@@ -45,7 +42,7 @@ def train(
 
     settings = read_settings()
     pack = load_routing_pack(settings.kb_dir)
-    path = model or model_path(settings)
+    path = model or model_file(settings)
     examples, sha256 = read_examples(files)
     with counting("训练") as progress:
         trained = train_model(examples, hints={} if bare else pack.hints, progress=progress)
@@ -105,7 +102,7 @@ def suggest(
 
 
 def _router(settings: Settings, pack: RoutingPack, model: Path | None, *, directory: bool) -> Router:
-    path = model or model_path(settings)
+    path = model or model_file(settings)
     classifier = read_model(path).classifier if model or path.exists() else None
     return Router(lines=pack.lines if directory else (), classifier=classifier, labels=pack.labels, duties=pack.duties)
 

@@ -11,10 +11,10 @@ from typing import IO, Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from hotline.cli.routing_pack import RoutingPack
 from hotline.tickets.routing.directory import Matter
 from hotline.tickets.routing.figures import COVERAGE, Figures
 from hotline.tickets.routing.suggest import Answer, Router, Suggestion
+from hotline.wiring.routing_pack import RoutingPack
 
 _LONGEST = 1_000_000  # bytes of a line
 _Text = Annotated[str, StringConstraints(max_length=200_000)]

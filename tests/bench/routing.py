@@ -17,13 +17,13 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from hotline.cli.routing_pack import load_routing_pack
 from hotline.settings import ROOT, read_settings
 from hotline.tickets.routing.classifier import Classifier
 from hotline.tickets.routing.directory import Matter
 from hotline.tickets.routing.figures import Figures, figures
 from hotline.tickets.routing.suggest import Router
 from hotline.tickets.routing.training import Example, train
+from hotline.wiring.routing_pack import load_routing_pack
 from tests.bench.figures import Figure, Outcome, at_least, at_most
 
 NAME = "routing"

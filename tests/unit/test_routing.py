@@ -28,7 +28,7 @@ def test_the_line_that_asks_for_the_most_decides() -> None:
     """A sub-category with a keyword goes before the sub-category alone, and that before the top category."""
     found = matches(LINES, Matter(category="0303", content="小区里的路灯不亮"))
     assert [one.line.number for one in found] == [2, 1, 3]
-    assert found[0].reason == "派单目录第2条：类别0303、关键词“小区 路灯”"
+    assert found[0].reason == "派单目录第2条：类别“0303”、关键词“小区 路灯”"
 
 
 def test_a_place_makes_a_line_more_telling() -> None:

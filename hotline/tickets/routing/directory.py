@@ -20,7 +20,8 @@ class DispatchLine:
     """One line. number: what people call it by, from 1; lead, assisting: department codes.
 
     category: a ticket category's code, a top one standing for all below it; place: a part of the place's name;
-    keywords: any of them must stand in the message. What is empty asks for nothing.
+    keywords: any of them must stand in the message. What is empty asks for nothing. category_name: what people call the
+    category, for the reason; left out, its code is told.
     """
 
     number: int
@@ -30,6 +31,7 @@ class DispatchLine:
     lead: str
     assisting: tuple[str, ...] = ()
     note: str = ""
+    category_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class Match:
     def reason(self) -> str:
         """For the agent: the line and what of it fitted."""
         asked = [
-            f"类别{self.line.category}" if self.line.category else "",
+            f"类别“{self.line.category_name or self.line.category}”" if self.line.category else "",
             f"地点“{self.line.place}”" if self.line.place else "",
             f"关键词“{self.keyword}”" if self.keyword else "",
         ]
