@@ -1,25 +1,27 @@
 """What agents know of whoever calls from a number: that somebody old lives there, until when, and who said so.
 
-Rule: a mark is about a number, never about a call; one that has run out counts for nothing and is still shown.
+Rule: a mark is about a number, never about a call; one that has run out counts for nothing and is still shown. What
+tells against a citizen ends by itself, and counts for nothing until somebody else has confirmed it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.calls.number import normalise_number
-from hotline.errors import InputError
+from hotline.errors import ConflictError, InputError, NotAllowedError, NotFoundError
 from hotline.storage.engine import Database
 from hotline.storage.tables import CALL_ID, CallRow, CitizenMarkRow
 from hotline.storage.text import plain_text
 
 LONGEST_REASON = 200  # characters
+MOST_WAITING = 200  # marks in one answer
 
 
 class Mark(StrEnum):
@@ -27,6 +29,16 @@ class Mark(StrEnum):
 
     ELDERLY = "elderly"
     """Goes straight to a person, and hears slow speech."""
+    NUISANCE = "nuisance"
+    """Rings without a matter, again and again."""
+    UNREASONABLE = "unreasonable"
+    """Asks again for what was lawfully answered, or for what the law forbids."""
+
+
+REVIEWED = frozenset({Mark.NUISANCE, Mark.UNREASONABLE})
+"""These tell against a citizen: they need a reason, an end, and a second person."""
+LONGEST = timedelta(days=180)
+"""A mark that tells against a citizen ends by then; whoever still thinks so gives it anew, with a new review."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +52,20 @@ class NewMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitizenMark:
-    """A mark of a number. marked_by: user name."""
+    """A mark of a number. marked_by: user name; reviewed_by, reviewed: who confirmed it, "" and None for nobody."""
 
     mark: Mark
     reason: str
     until: datetime | None
     marked_by: str
     at: datetime
+    reviewed_by: str = ""
+    reviewed: datetime | None = None
+    number: str = ""
+
+    def in_force(self, now: datetime) -> bool:
+        """Whether it counts at a moment."""
+        return (self.until is None or self.until > now) and (self.mark not in REVIEWED or self.reviewed is not None)
 
 
 def utc_now() -> datetime:
@@ -62,7 +81,10 @@ class Marks:
         self._now = now
 
     async def put(self, number: str, marks: Sequence[NewMark], *, actor: str) -> tuple[CitizenMark, ...]:
-        """These marks and no others; one that stays as it was keeps who set it. Raises InputError for no number."""
+        """These marks and no others; one that stays as it was keeps who set and confirmed it.
+
+        Raises InputError for no number, and for what tells against a citizen without a reason or an end within LONGEST.
+        """
         key = normalise_number(number)
         if not key:
             raise InputError("没有电话号码，不能标记。", fields={"number": "请填写电话号码"})
@@ -82,10 +104,38 @@ class Marks:
     async def has(self, number: str, mark: Mark) -> bool:
         """Whether a number has a mark now."""
         key = normalise_number(number)
-        still = or_(CitizenMarkRow.until.is_(None), CitizenMarkRow.until > self._now())
-        asked = select(CitizenMarkRow.mark).where(CitizenMarkRow.number == key, CitizenMarkRow.mark == mark, still)
+        if not key:
+            return False
         async with self._database.reading() as session:
-            return bool(key) and await session.scalar(asked) is not None
+            return any(one.mark is mark and one.in_force(self._now()) for one in await _marks(session, key))
+
+    async def waiting(self) -> tuple[CitizenMark, ...]:
+        """Marks that nobody has confirmed and that have not run out, the oldest first."""
+        row = CitizenMarkRow
+        asked = select(row).where(row.mark.in_(REVIEWED), row.reviewed.is_(None), row.until > self._now())
+        async with self._database.reading() as session:
+            return tuple(map(_mark, await session.scalars(asked.order_by(row.at, row.number).limit(MOST_WAITING))))
+
+    async def review(self, number: str, mark: Mark, *, confirmed: bool, actor: str) -> tuple[CitizenMark, ...]:
+        """Confirm a mark, so that it counts, or take it away; the marks of the number after it.
+
+        Raises NotFoundError, NotAllowedError for whoever set it, ConflictError where it was confirmed already.
+        """
+        row, key, now = CitizenMarkRow, normalise_number(number), self._now()
+        async with self._database.transaction() as session:
+            found = await session.get(row, (key, str(mark)), with_for_update=True) if key else None
+            if found is None or mark not in REVIEWED:
+                raise NotFoundError("没有这个等待确认的标记。")
+            if found.marked_by == actor:
+                raise NotAllowedError("不能确认自己做的标记，请由其他人确认。")
+            if found.reviewed is not None:
+                raise ConflictError("这个标记已经确认过。")
+            if confirmed:
+                found.reviewed_by, found.reviewed = actor, now
+            else:
+                await session.delete(found)
+            await session.flush()
+            return await _marks(session, key)
 
     async def called_before(self, number: str, call_id: str) -> bool:
         """Whether another call came from this number."""
@@ -94,23 +144,51 @@ class Marks:
         async with self._database.reading() as session:
             return bool(key) and await session.scalar(asked) is not None
 
+    def _check(self, wanted: NewMark) -> None:
+        if wanted.mark not in REVIEWED:
+            return
+        faults = {}
+        if not plain_text(wanted.reason):
+            faults["reason"] = "请填写标记的理由。"
+        if wanted.until is None or not self._now() < wanted.until <= self._now() + LONGEST:
+            faults["until"] = f"请填写到期时间，最长{LONGEST.days}天。"
+        if faults:
+            raise InputError("".join(faults.values()), fields=faults)
+
     def _kept(self, wanted: NewMark, before: CitizenMark | None, actor: str) -> CitizenMark:
         reason = plain_text(wanted.reason)[:LONGEST_REASON]
         if before is not None and (before.reason, before.until) == (reason, wanted.until):
             return before
+        self._check(wanted)
         return CitizenMark(mark=wanted.mark, reason=reason, until=wanted.until, marked_by=actor, at=self._now())
 
 
 async def _marks(session: AsyncSession, key: str) -> tuple[CitizenMark, ...]:
     asked = select(CitizenMarkRow).where(CitizenMarkRow.number == key).order_by(CitizenMarkRow.mark)
-    return tuple(
-        CitizenMark(mark=Mark(row.mark), reason=row.reason, until=row.until, marked_by=row.marked_by, at=row.at)
-        for row in await session.scalars(asked)
-        if row.mark in tuple(Mark)
+    return tuple(_mark(row) for row in await session.scalars(asked) if row.mark in tuple(Mark))
+
+
+def _mark(row: CitizenMarkRow) -> CitizenMark:
+    return CitizenMark(
+        mark=Mark(row.mark),
+        reason=row.reason,
+        until=row.until,
+        marked_by=row.marked_by,
+        at=row.at,
+        reviewed_by=row.reviewed_by,
+        reviewed=row.reviewed,
+        number=row.number,
     )
 
 
 def _row(key: str, mark: CitizenMark) -> CitizenMarkRow:
     return CitizenMarkRow(
-        number=key, mark=str(mark.mark), reason=mark.reason, until=mark.until, marked_by=mark.marked_by, at=mark.at
+        number=key,
+        mark=str(mark.mark),
+        reason=mark.reason,
+        until=mark.until,
+        marked_by=mark.marked_by,
+        at=mark.at,
+        reviewed_by=mark.reviewed_by,
+        reviewed=mark.reviewed,
     )

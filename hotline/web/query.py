@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from aiohttp import web
 
 from hotline.errors import InputError
@@ -15,3 +18,21 @@ def limit_of(request: web.Request, default: int) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST):
         raise InputError(f"limit应为1到{MOST}的整数。", fields={"limit": f"1到{MOST}"})
     return int(text)
+
+
+def before_of(request: web.Request) -> int:
+    """After which id a page of the newest begins, 0 for the first page. Raises InputError."""
+    text = request.query.get("after", "")
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text)):
+        raise InputError("after不是上一页给出的位置。", fields={"after": "应为上一页的next"})
+    return int(text)
+
+
+def text_in(body: Mapping[str, Any], name: str) -> str:
+    """A text of a body, "" where it is left out. Raises InputError."""
+    value = body.get(name, "")
+    if not isinstance(value, str):
+        raise InputError(f"{name}应为文字。", fields={name: "应为文字"})
+    return value

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from hotline.calls.marks import CitizenMark
+from hotline.calls.marks import REVIEWED, CitizenMark
 from hotline.notices.model import Notice
 from hotline.requests.model import Callback, Message
 from hotline.web.shapes import Json, moment
@@ -59,8 +60,8 @@ def callback_json(callback: Callback, people: Mapping[str, str]) -> Json:
     }
 
 
-def mark_json(mark: CitizenMark, people: Mapping[str, str]) -> Json:
-    """What is known of a number."""
+def mark_json(mark: CitizenMark, people: Mapping[str, str], now: datetime) -> Json:
+    """What is known of a number; whether it counts now."""
     return {
         "mark": str(mark.mark),
         "reason": mark.reason,
@@ -68,4 +69,9 @@ def mark_json(mark: CitizenMark, people: Mapping[str, str]) -> Json:
         "by": mark.marked_by,
         "by_name": people.get(mark.marked_by, mark.marked_by),
         "at": moment(mark.at),
+        "reviewed_by": mark.reviewed_by,
+        "reviewed_by_name": people.get(mark.reviewed_by, mark.reviewed_by),
+        "reviewed": moment(mark.reviewed),
+        "needs_review": mark.mark in REVIEWED,
+        "in_force": mark.in_force(now),
     }

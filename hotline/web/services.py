@@ -23,6 +23,9 @@ from hotline.notices.service import Outbox
 from hotline.requests.service import Requests
 from hotline.settings import Settings
 from hotline.telephony.secrets import Secrets
+from hotline.tickets.books import TicketBooks
+from hotline.tickets.duplicates.service import Duplicates
+from hotline.tickets.routing.service import Routing
 from hotline.tickets.service import TicketService
 
 
@@ -53,6 +56,9 @@ class Services:
     agents: Agents
     calls: CallStore
     tickets: TicketService
+    books: TicketBooks
+    duplicates: Duplicates
+    routing: Routing
     applications: Applications
     outbox: Outbox
     requests: Requests

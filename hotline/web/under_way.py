@@ -41,7 +41,7 @@ async def drafts(request: web.Request) -> web.Response:
 
 @routes.get("/api/kb/outline")
 async def outline(request: web.Request) -> web.Response:
-    """The channels of bulletins, those of the villages, and the villages, in the order in which callers hear them."""
+    """The channels of bulletins, those of the villages, the villages as callers hear them in order; the districts."""
     await allowed(request, Action.READ)
     city = services(request).library.city.outline
     villages = [{"code": one.code, "name": one.name, "town": one.town} for one in city.villages]
@@ -50,6 +50,7 @@ async def outline(request: web.Request) -> web.Response:
             "channels": _channels(city.channels),
             "village_channels": _channels(city.village_channels),
             "villages": villages,
+            "districts": [{"code": one.code, "name": one.name} for one in city.districts],
         }
     )
 

@@ -18,9 +18,35 @@ from hotline.kb.service import KnowledgeService
 from hotline.settings import ROOT, Settings
 from hotline.storage.engine import open_database
 from hotline.storage.migrate import migrate
+from hotline.tickets.routing.lines import DispatchLines
+from hotline.wiring.routing_pack import load_routing_pack, routing_city
+from tests.adapters.postgresql import PostgreSQL
 from tests.adapters.real_asterisk import RealAsterisk
+from tests.adapters.storage import Clock, Place
+from tests.adapters.ticket_screens import Screens
 from tests.adapters.web_hotline import Desk, Shelf, WebHotline, web_hotline
+from tests.fakes.tickets import MONDAY
 from tests.unit.test_kb_faults import CATEGORIES, CITY, DEPARTMENTS, PROCEDURES, TABLE
+
+
+@pytest_asyncio.fixture(scope="session")
+async def postgresql() -> AsyncIterator[PostgreSQL]:
+    """A server for all tests; each test has a database of its own in it."""
+    server = PostgreSQL()
+    try:
+        await server.start()
+        yield server
+    finally:
+        await server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where a database is, once of each kind."""
+    if request.param == "sqlite":
+        return tmp_path
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -34,6 +60,8 @@ async def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     await knowledge.sync_pack(ROOT / "kb")
     library, revision = await Library.open(knowledge), await knowledge.revision()
     await AccountService(database).ensure_demo_accounts()
+    city = routing_city(lambda: library.city)
+    await DispatchLines(database, lambda: city().known).sync_pack(load_routing_pack(ROOT / "kb").lines)
     await database.close()
     with contextlib.closing(sqlite3.connect(file)) as books:
         books.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -68,3 +96,11 @@ async def asterisk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Re
     running = await RealAsterisk(tmp_path_factory.mktemp("asterisk")).start()
     yield running
     await running.stop()
+
+
+@pytest_asyncio.fixture
+async def screens(tmp_path: Path, shelf: Shelf) -> AsyncIterator[Screens]:
+    """A web side over the demo city on a Monday at ten."""
+    clock = Clock(MONDAY)
+    async with web_hotline(Settings(state_dir=tmp_path, ui_dir=tmp_path / "ui"), shelf, clock=clock) as running:
+        yield Screens(running, clock)

@@ -108,8 +108,8 @@ async def test_a_ticket_is_saved_once_and_shows_who_did_it(web: WebHotline) -> N
     async with web.client.get(f"/api/tickets/{numbers[0]}") as response:
         found = await response.json()
     assert found["ticket"]["place"] == "桂江路18号"
-    assert [(entry["actor_name"], entry["action"]) for entry in found["history"]] == [("林晓燕", "created")]
-    assert "受理" in (await web.services.tickets.progress(numbers[0]) or "")
+    assert [(entry["actor_name"], entry["action"]) for entry in found["history"]] == [("林晓燕", "dispatch")]
+    assert "受理" in (await web.services.tickets.progress(numbers[0], caller="13800138000") or "")
     async with web.client.get("/api/tickets", params={"number": "13800138000"}) as response:
         assert [ticket["number"] for ticket in (await response.json())["tickets"]] == numbers[:1]
 

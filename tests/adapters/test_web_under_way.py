@@ -67,6 +67,12 @@ async def test_what_is_older_than_the_published_version_is_told_as_outdated(desk
 
 
 async def test_a_form_may_choose_among_channels_and_villages(desk: Desk) -> None:
-    """Those of this city; a city without bulletins has none."""
+    """Those of this city, and among its districts; a city without bulletins has no channels."""
     await desk.sign_in("agent1")
-    assert await desk.get("outline") == {"channels": [], "village_channels": [], "villages": []}
+    districts = [{"code": "01", "name": "东区"}]
+    assert await desk.get("outline") == {
+        "channels": [],
+        "village_channels": [],
+        "villages": [],
+        "districts": districts,
+    }

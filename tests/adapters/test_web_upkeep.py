@@ -70,7 +70,6 @@ async def test_a_handler_sees_who_he_is_and_what_is_published(hall: Hall) -> Non
     assert (await hall.get("entries/procedure/0101"))["may"] == ["write"]
     for path in (
         "/api/tickets",
-        "/api/tickets/202611210001",
         "/api/calls",
         "/api/calls/x/card",
         "/api/agent",

@@ -35,16 +35,23 @@ from hotline.kb.upkeep import Upkeep, utc_now
 from hotline.notices.gateway import LocalGateway
 from hotline.notices.service import Outbox
 from hotline.requests.service import Requests
-from hotline.settings import Settings
+from hotline.settings import ROOT, Settings
 from hotline.storage.engine import open_database
 from hotline.storage.migrate import migrate
 from hotline.telephony.secrets import load_secrets
-from hotline.tickets.draft import Codes
+from hotline.tickets.books import ticket_books
+from hotline.tickets.duplicates.service import Duplicates
+from hotline.tickets.policies import load_policies
+from hotline.tickets.routing.lines import DispatchLines
+from hotline.tickets.routing.service import Routing
 from hotline.tickets.service import TicketService
 from hotline.web.app import build_app
 from hotline.web.live import Live
 from hotline.web.services import Part, Services
+from hotline.wiring.routing_pack import model_file, routing_city
 from hotline.wiring.telling import telling
+from hotline.wiring.ticket_city import ticket_city
+from hotline.wiring.ticket_telling import enlisting
 from tests.fakes.scripts import small_menus
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -116,11 +123,14 @@ class WebHotline:
 
 @contextlib.asynccontextmanager
 async def web_hotline(
-    settings: Settings, shelf: Shelf | None = None, now: Callable[[], datetime] = utc_now
+    settings: Settings,
+    shelf: Shelf | None = None,
+    now: Callable[[], datetime] = utc_now,
+    clock: Callable[[], datetime] = utc_now,
 ) -> AsyncIterator[WebHotline]:
     """The web side over the pack of the settings, read now, or over the demo city as it lies on the shelf.
 
-    now: the clock by which entries grow stale.
+    now: the clock by which entries grow stale; clock: the one of the tickets.
     """
     if shelf is None:
         await migrate(settings.database)
@@ -136,14 +146,20 @@ async def web_hotline(
     else:
         library = Library(shelf.library.city, shelf.library.search, revision=shelf.revision)
     names = await accounts.agent_names()
-    codes = Codes(departments=library.city.department_codes, categories=library.city.category_codes)
-    tickets = TicketService(database, bus, codes=lambda: codes)
+    policies = load_policies(ROOT / "kb")
+    city = ticket_city(lambda: library.city)
+    outbox = Outbox(database, LocalGateway(settings.outbox_file), clock)
+    enlist = enlisting(outbox)
+    tickets = TicketService(database, bus, clock, city=city, policies=lambda: policies, enlist=enlist)
+    duplicates = Duplicates(database, bus, tickets)
+    route_city = routing_city(lambda: library.city)
+    lines = DispatchLines(database, lambda: route_city().known, clock)
+    await lines.renew()
     agents = Agents(EchoQueue(bus), board_of(names))
     pop = Pop(books=books, tickets=tickets.list_for, live=agents.call)
     live = Live(agents, pop.card, names)
     for listener in (agents.hear, books.hear, live.hear):
         bus.join(listener)
-    outbox = Outbox(database, LocalGateway(settings.outbox_file))
     parts = {"asterisk": Part(ok=True)}
 
     async def part() -> Part:
@@ -161,6 +177,9 @@ async def web_hotline(
         agents=agents,
         calls=books,
         tickets=tickets,
+        books=ticket_books(database, bus, tickets, settings.ticket_files_dir, enlist=enlist),
+        duplicates=duplicates,
+        routing=Routing(lines, city=route_city, labels={}, model_file=model_file(settings)),
         applications=Applications(database, city=lambda: library.city, works=works),
         outbox=outbox,
         requests=Requests(database, settings.messages_dir),
@@ -176,6 +195,7 @@ async def web_hotline(
         yield WebHotline(bus=bus, client=client, services=services, parts=parts)
     finally:
         await client.close()
+        await duplicates.close()
         await database.close()
 
 

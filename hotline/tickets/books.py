@@ -1,0 +1,46 @@
+"""What is asked of tickets beside their moves, put together once: lists, supervision, files, looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotline.bus import Bus
+from hotline.storage.engine import Database
+from hotline.tickets.appeals import Appeals
+from hotline.tickets.callbacks import Callbacks
+from hotline.tickets.dossier import Dossiers
+from hotline.tickets.files import TicketFiles
+from hotline.tickets.service import TicketService
+from hotline.tickets.supervising import Supervision
+from hotline.tickets.told import Enlist, tell_nobody
+from hotline.tickets.views import Views
+from hotline.tickets.worklist import Worklists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketBooks:
+    """The parts, each with its own file."""
+
+    dossiers: Dossiers
+    worklists: Worklists
+    callbacks: Callbacks
+    supervision: Supervision
+    appeals: Appeals
+    files: TicketFiles
+    views: Views
+
+
+def ticket_books(
+    database: Database, bus: Bus, tickets: TicketService, folder: Path, *, enlist: Enlist = tell_nobody
+) -> TicketBooks:
+    """All of them over one database. folder: of the tickets' files."""
+    return TicketBooks(
+        dossiers=Dossiers(database),
+        worklists=Worklists(database, tickets.world),
+        callbacks=Callbacks(database, tickets.world),
+        supervision=Supervision(database),
+        appeals=Appeals(database, bus, tickets.world, enlist=enlist),
+        files=TicketFiles(database, tickets, folder),
+        views=Views(database, lambda: tickets.world().now),
+    )
