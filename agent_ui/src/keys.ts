@@ -19,3 +19,9 @@ export function actionOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey'
   const found = Object.entries(DESK_KEYS).find(([, key]) => key === pressed)
   return found === undefined ? null : (found[0] as DeskAction)
 }
+
+/** The number of Alt with a digit, which joins a citizen to a ticket that is shown; 0 for every other key. */
+export function joinKey(event: Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'altKey' | 'metaKey' | 'repeat'>): number {
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return 0
+  return Number(/^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? 0)
+}

@@ -1,6 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { canBeMarked, standing, withMark, withoutMark } from '@/citizens/marks'
+import { canBeMarked, standing, withMark, withWarning, withoutMark, withoutWarning } from '@/citizens/marks'
 import { useMarks } from '@/stores/marks'
 import { silentServer, type Asked } from './server'
 
@@ -23,6 +23,13 @@ describe('a mark', () => {
     expect(withMark([other], 'elderly', '80岁')).toEqual([kept, { mark: 'elderly', reason: '80岁', until: null }])
     expect(withoutMark([elderly, other], 'elderly', '换了号码')).toEqual([kept, { mark: 'elderly', reason: '换了号码', until: AT }])
     expect(withoutMark([other], 'elderly', '没有')).toEqual([kept])
+  })
+
+  it('that tells against a citizen has an end, and is gone when it is taken off', () => {
+    const kept = { mark: 'elderly', reason: '80岁', until: null }
+    const set = withWarning([elderly], 'nuisance', '一周12次', 30, NOW)
+    expect(set).toEqual([kept, { mark: 'nuisance', reason: '一周12次', until: '2026-04-01T09:00:00.000Z' }])
+    expect(withoutWarning([elderly, { ...other, mark: 'nuisance' }], 'nuisance')).toEqual([kept])
   })
 
   it('is of a number only', () => {

@@ -90,11 +90,11 @@ describe('a confirmation', () => {
 })
 
 describe('the screen of a handler', () => {
-  it('has the knowledge alone, and says how much is to do', async () => {
+  it('has work, knowledge and notices, and says how much is to do', async () => {
     reminders = [reminder('1')]
     await show(TopBar, HANDLER)
     await vi.waitFor(() => expect(find('reminded')?.textContent).toBe('1'))
-    expect([...document.querySelectorAll('nav a')].map((one) => one.getAttribute('href'))).toEqual(['/knowledge'])
+    expect([...document.querySelectorAll('nav a')].map((one) => one.getAttribute('href'))).toEqual(['/work', '/knowledge', '/supervision'])
     expect(find('stale')).toBeNull()
   })
 

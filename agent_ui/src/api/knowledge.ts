@@ -120,6 +120,8 @@ export interface Outline {
   channels: Channel[]
   village_channels: Channel[]
   villages: Village[]
+  /** Where a matter can be; a server that does not tell them leaves them out. */
+  districts?: { code: string; name: string }[]
 }
 
 export interface Miss {

@@ -60,4 +60,7 @@ export interface Mark {
   by: string
   by_name: string
   at: string
+  /** Of what tells against a citizen: it counts when somebody else has confirmed it. */
+  reviewed?: string | null
+  reviewed_by_name?: string
 }

@@ -104,35 +104,6 @@ export type Category = {
   children?: Category[]
 }
 
-export const TICKET_TYPES = ['enquiry', 'help', 'complaint', 'report', 'suggestion', 'praise'] as const
-export type TicketType = (typeof TICKET_TYPES)[number]
-export interface TicketFields {
-  type: TicketType
-  category: string
-  place: string
-  content: string
-  department: string
-  confidential: boolean
-  citizen_number: string
-  citizen_name: string
-}
-export interface Ticket extends TicketFields {
-  number: string
-  call_id: string | null
-  state: string
-  created: string
-  created_by: string
-  version: number
-}
-export interface TicketChange {
-  at: string
-  actor: string
-  actor_name: string
-  action: string
-  reason: string
-  changes: unknown
-}
-
 export type LiveMessage =
   | { type: 'hello'; account: Account; agent: AgentSeat | null; board: Board; fresh: boolean; why: string }
   | { type: 'ringing'; call_id: string; card: Card }

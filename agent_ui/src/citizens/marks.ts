@@ -2,6 +2,11 @@
 import type { Mark } from '@/api/requests'
 
 export const ELDERLY = 'elderly'
+/** What tells against a citizen: it needs a reason, an end, and a second person. */
+export const WARNINGS = ['nuisance', 'unreasonable'] as const
+/** For how many days such a mark may be set; the server allows 180. */
+export const WARNING_DAYS = [30, 90, 179] as const
+const DAY_MS = 86_400_000
 /** on: it counts; over: its time has run out; off: somebody took it off. */
 export type Standing = 'on' | 'over' | 'off'
 
@@ -22,6 +27,16 @@ export interface Wanted {
 /** All marks of a number with this one set, for good. */
 export function withMark(marks: Mark[], mark: string, reason: string): Wanted[] {
   return [...others(marks, mark), { mark, reason, until: null }]
+}
+
+/** All marks of a number with this one set for so many days. */
+export function withWarning(marks: Mark[], mark: string, reason: string, days: number, now: number): Wanted[] {
+  return [...others(marks, mark), { mark, reason, until: new Date(now + days * DAY_MS).toISOString() }]
+}
+
+/** All marks of a number but this one. */
+export function withoutWarning(marks: Mark[], mark: string): Wanted[] {
+  return others(marks, mark)
 }
 
 /** All marks with this one taken off: it ends when it was set, which no clock that runs ahead can put off. */

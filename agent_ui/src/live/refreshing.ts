@@ -12,8 +12,8 @@ export function endsCall(message: LiveMessage): boolean {
   return message.type === 'call' && !(CALL_STATES as readonly string[]).includes(message.call.state)
 }
 
-/** Ask at once and every so often while the component lives; `onCalls`: also soon after a call has ended. */
-export function useRefreshing(load: () => Promise<void>, { every = REFRESH_MS, onCalls = false } = {}): void {
+/** Ask at once and every so often while the component lives; `onCalls`, `onTickets`: also soon after a call has ended, a ticket has changed. */
+export function useRefreshing(load: () => Promise<void>, { every = REFRESH_MS, onCalls = false, onTickets = false } = {}): void {
   const live = useLive()
   let timer: ReturnType<typeof setInterval> | undefined
   let soon: ReturnType<typeof setTimeout> | undefined
@@ -29,7 +29,8 @@ export function useRefreshing(load: () => Promise<void>, { every = REFRESH_MS, o
   onMounted(() => {
     void load()
     timer = setInterval(() => void load(), every)
-    if (onCalls) unhear = live.onMessage((message) => endsCall(message) && later())
+    const matters = (message: LiveMessage) => (onCalls && endsCall(message)) || (onTickets && message.type === 'ticket')
+    unhear = live.onMessage((message) => matters(message) && later())
   })
   onBeforeUnmount(() => {
     clearInterval(timer)

@@ -5,12 +5,16 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { ask } from '@/api/client'
-import type { Card, Ticket, TicketFields } from '@/api/types'
+import { freshKey, under } from '@/api/key'
+import type { Ticket, TicketFields } from '@/api/tickets'
+import type { Card } from '@/api/types'
+import { sentWith, UNDECIDED, type Outcome } from '@/tickets/outcome'
 
 export interface Draft {
   callId: string
   key: string
   fields: TicketFields
+  outcome: Outcome
   /** What was filled in for the agent, to tell it from what the agent typed. */
   prefilled: { number: string; name: string }
 }
@@ -18,36 +22,49 @@ export interface Draft {
 const PREFIX = 'hotline.draft.'
 const EMPTY: TicketFields = {
   type: 'enquiry',
+  urgency: 'normal',
   category: '',
+  district: '',
   place: '',
+  title: '',
   content: '',
   department: '',
+  assisting: [],
   confidential: false,
   citizen_number: '',
   citizen_name: '',
 }
 
-/** A new key. Pages that came over plain http have no randomUUID, and still save tickets. */
-function freshKey(): string {
-  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
 export function blank(callId: string): Draft {
-  return { callId, key: freshKey(), fields: { ...EMPTY }, prefilled: { number: '', name: '' } }
+  return { callId, key: freshKey(), fields: { ...EMPTY, assisting: [] }, outcome: { ...UNDECIDED }, prefilled: { number: '', name: '' } }
 }
 
 /** Whether somebody wrote something that would be missed. */
-export function written({ fields, prefilled }: Draft): boolean {
-  const typed = fields.place || fields.content || fields.category || fields.department
-  return Boolean(typed) || fields.citizen_number !== prefilled.number || fields.citizen_name !== prefilled.name
+export function written({ fields, outcome, prefilled }: Draft): boolean {
+  const typed = fields.place || fields.title || fields.content || fields.category || fields.district || fields.department
+  const said = outcome.public_answer || outcome.body || outcome.reason || outcome.channel
+  return Boolean(typed || said) || fields.citizen_number !== prefilled.number || fields.citizen_name !== prefilled.name
+}
+
+/** A draft as it was kept, by an older page too: what that page did not know is empty. */
+function readDraft(text: string): Draft {
+  const kept = JSON.parse(text) as Partial<Draft>
+  const empty = blank(kept.callId ?? '')
+  return { ...empty, ...kept, fields: { ...empty.fields, ...kept.fields }, outcome: { ...empty.outcome, ...kept.outcome } }
+}
+
+/** A ticket that was saved. `parent`: the one that it was joined to, '' for none. */
+export interface Saved {
+  callId: string
+  number: string
+  parent: string
 }
 
 export const useDrafts = defineStore('drafts', () => {
   const owner = ref('')
   const draft = ref<Draft>(blank(''))
   const unsaved = ref<Draft[]>([])
-  const saved = ref<{ callId: string; number: string } | null>(null)
+  const saved = ref<Saved | null>(null)
   const savedNumber = computed(() => (saved.value?.callId === draft.value.callId ? saved.value.number : ''))
   /** Drafts of other calls that wait to be finished. */
   const waiting = computed(() => unsaved.value.filter((one) => one.callId !== draft.value.callId))
@@ -67,12 +84,12 @@ export const useDrafts = defineStore('drafts', () => {
   function kept(): Draft[] {
     return Object.keys(sessionStorage)
       .filter((name) => name.startsWith(slot('')))
-      .map((name) => JSON.parse(sessionStorage.getItem(name) ?? '{}') as Draft)
+      .map((name) => readDraft(sessionStorage.getItem(name) ?? '{}'))
   }
 
   function recalled(callId: string): Draft | null {
     const text = sessionStorage.getItem(slot(callId))
-    return text === null ? null : (JSON.parse(text) as Draft)
+    return text === null ? null : readDraft(text)
   }
 
   /** Show the draft of this call; the one shown before is kept. */
@@ -104,13 +121,22 @@ export const useDrafts = defineStore('drafts', () => {
   }
 
   /** Send the draft. Raises ApiError; the draft and its key then stay as they are. */
-  async function save(): Promise<Ticket> {
+  const save = () => send('/api/tickets', sentWith(draft.value.outcome, draft.value.fields), '')
+
+  /** Save the draft and join the citizen to an open ticket about the same matter; raises as `save` does. */
+  const saveInto = (parent: string) => send(`/api/tickets/${encodeURIComponent(parent)}/join`, { ...draft.value.fields, assisting: [] }, parent)
+
+  async function send(path: string, body: Record<string, unknown>, parent: string): Promise<Ticket> {
     const sent = draft.value
-    const body = { ...sent.fields, call_id: sent.callId }
-    const { ticket } = await ask<{ ticket: Ticket }>('POST', '/api/tickets', body, { headers: { 'Idempotency-Key': sent.key } })
+    const { ticket } = await ask<{ ticket: Ticket }>('POST', path, { ...body, call_id: sent.callId }, under(sent.key))
     forget(sent.callId)
-    saved.value = { callId: sent.callId, number: ticket.number }
+    saved.value = { callId: sent.callId, number: ticket.number, parent }
     return ticket
+  }
+
+  /** This is a ticket of its own, whatever was saved under its key before. */
+  function asNew(): void {
+    draft.value.key = freshKey()
   }
 
   function forget(callId: string): void {
@@ -134,5 +160,5 @@ export const useDrafts = defineStore('drafts', () => {
 
   watch(draft, keep, { deep: true })
 
-  return { draft, saved, savedNumber, waiting, openFor, open, leave, prefill, keep, save, forget, another }
+  return { draft, saved, savedNumber, waiting, openFor, open, leave, prefill, keep, save, saveInto, asNew, forget, another }
 })

@@ -4,7 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { ask } from '@/api/client'
 import { Latest } from '@/api/latest'
 import type { Mark } from '@/api/requests'
-import { ELDERLY, canBeMarked, withMark, withoutMark, type Wanted } from '@/citizens/marks'
+import { ELDERLY, WARNINGS, canBeMarked, withMark, withWarning, withoutMark, withoutWarning, type Wanted } from '@/citizens/marks'
 
 export const useMarks = defineStore('marks', () => {
   const number = ref('')
@@ -14,6 +14,7 @@ export const useMarks = defineStore('marks', () => {
   const fault = shallowRef<unknown>(null)
   const latest = new Latest()
   const elderly = computed(() => marks.value.find((one) => one.mark === ELDERLY))
+  const warnings = computed(() => marks.value.filter((one) => (WARNINGS as readonly string[]).includes(one.mark)))
   const pathOf = (of: string) => `/api/citizens/${encodeURIComponent(of)}/marks`
 
   /** Ask for the marks of another number, '' for none. */
@@ -37,6 +38,9 @@ export const useMarks = defineStore('marks', () => {
   const set = (reason: string) => put(withMark(marks.value, ELDERLY, reason))
   const takeOff = (reason: string) => put(withoutMark(marks.value, ELDERLY, reason))
 
+  const warn = (mark: string, reason: string, days: number) => put(withWarning(marks.value, mark, reason, days, Date.now()))
+  const unwarn = (mark: string) => put(withoutWarning(marks.value, mark))
+
   /** Whether that worked; another number that came meanwhile is not touched. */
   async function put(wanted: Wanted[]): Promise<boolean> {
     const of = number.value
@@ -54,5 +58,5 @@ export const useMarks = defineStore('marks', () => {
     }
   }
 
-  return { number, marks, known, busy, fault, elderly, open, set, takeOff }
+  return { number, marks, known, busy, fault, elderly, warnings, open, set, takeOff, warn, unwarn }
 })
