@@ -22,6 +22,7 @@ async def hotline(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hot
     write_wav(recorded / "12345-to_person.wav", tone(GREETING_HERTZ, 1.0))
     extra = {"HOTLINE_RECORDED_DIR": str(recorded), "HOTLINE_QUEUE_RING_SECONDS": str(RING_SECONDS)}
     extra["HOTLINE_LOG_LEVEL"] = "debug"  # what each caller is told can be read there (acceptance/told.py)
+    extra["HOTLINE_CALL_BACK_HOURS"] = "00:00-24:00"  # tests run at night too
     running = HotlineProcess(tmp_path_factory.mktemp("hotline"), extra=extra)
     await running.start()
     yield running

@@ -29,7 +29,8 @@ class Story:
 
     entries: from pick-up, each one thing to enter (a key, or a code, number or spelling with its #); answer: parts of
     what is heard then, as the voice is given it, in order; then: further entries in the place reached, each with a part
-    of what is heard ("": the next key cuts in); speaks: a message is spoken before the last entry.
+    of what is heard ("": the next key cuts in); speaks: a message is spoken before the last entry; told: set when the
+    first part of the answer is given to the voice: what follows is settled then, and is still to be heard.
     """
 
     what: str
@@ -39,6 +40,7 @@ class Story:
     answer: tuple[str, ...]
     then: tuple[tuple[str, str], ...] = ()
     speaks: bool = False
+    told: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def keystrokes(self) -> int:
@@ -64,8 +66,9 @@ class Telephones:
 
     async def _call(self, story: Story, ends: str) -> None:
         async with Citizen(self.hotline.ports["sip_port"], number=story.number) as citizen:
+            before = call_of(self.board, story.number).get("id")  # another call of the same telephone may be ending
             await citizen.call(story.line)
-            await self.hotline.until(lambda: call_of(self.board, story.number), PATIENCE)
+            await self.hotline.until(lambda: call_of(self.board, story.number).get("id", before) != before, PATIENCE)
             call_id = str(call_of(self.board, story.number)["id"])
             walk = _Walk(phones=self, citizen=citizen, call_id=call_id, story=story)
             await walk.to_the_answer()
@@ -109,6 +112,7 @@ class _Walk:
         pieces: list[Piece] = []
         for part in answer:
             pieces.append(await self._piece(part, pieces))
+            self.story.told.set()
         spoken = time.monotonic()
         sounds = [await self.phones.sounds.sound(piece) for piece in pieces]
         await self._heard(pieces[-1], sounds[-1], max(spoken - HALF, self.since))

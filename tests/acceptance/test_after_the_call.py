@@ -39,7 +39,7 @@ class Ear:
 
         piece: Piece = await self._hotline.until(spoken, 2 * PATIENCE)
         sound = self._sounds.made(piece)[:-FRAME]  # the last part of a frame is not sent, and nothing follows it
-        await self._citizen.hears(lambda heard: find(sound, heard)[0] > ALIKE, since=self.since, patience=PATIENCE)
+        await self._citizen.hears(lambda heard: find(sound, heard)[0] > ALIKE, since=self.since, patience=2 * PATIENCE)
         self._heard.append(piece)
 
     async def check(self) -> None:

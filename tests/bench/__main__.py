@@ -17,7 +17,20 @@ from pathlib import Path
 from rich.console import Console as Screen
 
 from hotline.settings import Settings, read_settings
-from tests.bench import asterisk_back, callers, fallback, intelligibility, pop, prompts, rate, routing, search, steps
+from tests.bench import (
+    asterisk_back,
+    callers,
+    duplicates,
+    fallback,
+    intelligibility,
+    pop,
+    prompts,
+    rate,
+    routing,
+    search,
+    steps,
+    tickets,
+)
 from tests.bench.desks import add_agents
 from tests.bench.figures import Outcome
 from tests.bench.phones import Phones, write_phones
@@ -29,7 +42,7 @@ WIDTH = 110  # characters of a table, also where the output goes to a file
 FILES = 20_000  # sockets and files that so many calls need
 # Asterisk's restart last: it forgets the native menu
 CALLS = ("steps", callers.NAME, "rate", "pop", "fallback", "asterisk_back")
-NAMES = (*CALLS, search.NAME, routing.NAME, prompts.NAME, intelligibility.NAME)
+NAMES = (*CALLS, tickets.NAME, search.NAME, duplicates.NAME, routing.NAME, prompts.NAME, intelligibility.NAME)
 
 
 def main() -> int:
@@ -59,7 +72,9 @@ async def _measure(names: tuple[str, ...] | list[str], rounds: int, *, quick: bo
     if set(names) & set(CALLS):
         outcomes += await _measure_calls(names, rounds, quick=quick, screen=screen)
     benches: dict[str, Callable[[], Awaitable[Outcome]]] = {
+        tickets.NAME: lambda: tickets.measure(rounds, quick=quick),
         search.NAME: lambda: search.measure(rounds, quick=quick),
+        duplicates.NAME: lambda: duplicates.measure(rounds, quick=quick),
         routing.NAME: lambda: routing.measure(rounds, quick=quick),
         prompts.NAME: lambda: prompts.measure(read_settings(), rounds, quick=quick),
         intelligibility.NAME: lambda: intelligibility.measure(read_settings(), quick=quick),
