@@ -136,7 +136,8 @@ class TicketService:
             _check_key(key)
         mark = fingerprint(asked, f"{user.username} {number}") if key else ""
         async with self._database.transaction() as session:
-            case = await self._locked(session, number)  # first: whoever sends the same again waits for what comes of it
+            # first: whoever sends the same again waits for what comes of it
+            case = await self._locked(session, number, asked.parent if asked.action is Action.MERGE else "")
             if key and (earlier := await numbering.done_under(session, key)):
                 return await self._done_before(session, earlier, mark, number)
             step = await self._stepped(session, case, asked, user)
@@ -150,8 +151,13 @@ class TicketService:
         await self._bus.publish(event_of(step))
         return step.ticket
 
-    async def _locked(self, session: AsyncSession, number: str) -> Case:
-        case = await store.case(session, number, lock=True) if is_number(number) else None
+    async def _locked(self, session: AsyncSession, number: str, parent: str = "") -> Case:
+        """The ticket, and with it the parent that it shall be merged into: it must not be answered in that moment.
+
+        The lower number first, so that two who merge each into the other do not wait for each other for ever.
+        """
+        found = {one: await store.case(session, one, lock=True) for one in sorted({number, parent}) if is_number(one)}
+        case = found.get(number)
         if case is None:
             raise NotFoundError("没有这张工单。")
         return case

@@ -276,3 +276,25 @@ async def test_a_ticket_is_merged_only_into_an_open_one(desk: Desk, parent: str)
     with pytest.raises(InputError) as fault:
         await move(desk, Action.MERGE, AGENT, parent=parent)
     assert "parent" in fault.value.details["fields"]  # type: ignore[operator]
+
+
+async def test_nobody_is_forgotten_who_is_merged_while_the_parent_is_answered(desk: Desk) -> None:
+    """Either it came in time and is called back with the parent, or it is refused and stays on its own."""
+    await desk.tickets.save(DRAFT, actor="agent1", key="k1")
+    await move(desk, Action.SIGN, LEAD)
+    await move(desk, Action.REPLY, LEAD, note="好", public_answer="路灯已修好。")
+    await move(desk, Action.REFUSE, SUPERVISOR, reason="再查")
+    for number in (2, 3, 4, 5):
+        other = replace(DRAFT, citizen_number=f"1390013900{number}")
+        await desk.tickets.save(other, actor="agent1", key=f"k{number}")
+    version = (await desk.tickets.get(FIRST)).version
+    reply = Asked(action=Action.REPLY, version=version, note="好", public_answer="路灯已修好。")
+    joins = [Asked(action=Action.MERGE, version=1, parent=FIRST)] * 4
+    moves = [desk.tickets.move(number_of("26", n), join, user=AGENT) for n, join in enumerate(joins, 2)]
+    moves.insert(2, desk.tickets.move(FIRST, reply, user=LEAD))
+    results = await asyncio.gather(*moves, return_exceptions=True)
+    assert not [fault for fault in results if isinstance(fault, BaseException) and not isinstance(fault, InputError)]
+    await move(desk, Action.APPROVE, SUPERVISOR)
+    states = {str((await desk.tickets.get(number_of("26", n))).state) for n in (2, 3, 4, 5)}
+    assert "merged" not in states
+    assert states <= {"reviewed", "dispatched"}
