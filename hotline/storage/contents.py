@@ -6,23 +6,18 @@ Rule: nothing here unpacks or understands a document; it looks at the outside, a
 from __future__ import annotations
 
 import io
-import re
-import unicodedata
 import zlib
 from collections.abc import Callable, Collection, Mapping
 from zipfile import BadZipFile, ZipFile
 
-from hotline.storage.text import plain_text
-
-LONGEST_NAME = 120  # characters
-MOST_PARTS = 10_000  # of a zipped document
+MOST_PARTS = 2_000  # of a zipped document
 MOST_UNPACKED = 200_000_000  # bytes: a scanned booklet; what opens to more harms the machine that opens it
 MOST_RATIO, RATIO_FROM = 400, 10_000_000  # packed to unpacked, looked at from so many bytes on
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODT = b"application/vnd.oasis.opendocument.text"
 _MACROS = "文件里有宏，请另存为不带宏的文件"
 _LOCKED = "文件设了打开密码，别人打不开，请取消密码"
 _DAMAGED = "文件已损坏或者不完整，请重新复制"
-_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
 
 CONTENT_TYPES: Mapping[str, str] = {
     "jpg": "image/jpeg",
@@ -30,6 +25,9 @@ CONTENT_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
     "mp3": "audio/mpeg",
     "wav": "audio/wav",
     "mp4": "video/mp4",
@@ -44,21 +42,11 @@ def kind_of(name: str) -> str:
     return "jpg" if extension == "jpeg" else extension
 
 
-def clean_name(name: str) -> str:
-    """A name as it may be shown and saved: without folder and refused signs, its extension kept; "" for none."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    shown = _NOT_IN_NAMES.sub("_", plain_text(last)).strip(" .")
-    if len(shown) <= LONGEST_NAME:
-        return shown
-    stem, dot, extension = shown.rpartition(".")
-    return f"{stem[: LONGEST_NAME - len(extension) - 1]}{dot}{extension}" if dot and len(extension) < 10 else ""
-
-
 def fault_of(name: str, content: bytes, *, kinds: Collection[str], largest: int) -> str:
     """Why this file cannot be taken, "" where it can. content: the whole file; largest: bytes."""
     kind = kind_of(name)
     if kind not in kinds or kind not in _CHECKS:
-        return f"不能上传这种文件，可以上传：{'、'.join(kinds)}"
+        return f"不能用这种文件，可以用：{'、'.join(f'.{one}' for one in kinds)}"
     if not content:
         return "文件是空的"
     if len(content) > largest:
@@ -97,8 +85,7 @@ def _mp4(content: bytes) -> str:
 def _zipped(kind: str, must: str) -> Callable[[bytes], str]:
     def check(content: bytes) -> str:
         if content.startswith(_OLE):
-            locked = "EncryptedPackage".encode("utf-16-le") in content
-            return _LOCKED if locked else f"内容是旧格式，请另存为.{kind}"
+            return _LOCKED if _has(content, "EncryptedPackage") else f"内容是旧格式，请另存为.{kind}"
         if not content.startswith(b"PK\x03\x04"):
             return _other(kind)
         try:
@@ -123,7 +110,25 @@ def _parts_fault(archive: ZipFile, kind: str, must: str) -> str:
     names = {part.filename for part in parts}
     if must not in names or len(names) < len(parts):
         return _other(kind)
-    return _MACROS if any(name.lower().endswith("vbaproject.bin") for name in names) else ""
+    if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
+        return _MACROS
+    if must == "mimetype" and (archive.getinfo(must).file_size > 2 * len(_ODT) or archive.read(must).strip() != _ODT):
+        return _other(kind)
+    return ""
+
+
+def _old(kind: str, *streams: str) -> Callable[[bytes], str]:
+    def check(content: bytes) -> str:
+        if not content.startswith(_OLE) or not any(_has(content, stream) for stream in streams):
+            return _other(kind)
+        return _MACROS if _has(content, "_VBA_PROJECT") else ""
+
+    return check
+
+
+def _has(content: bytes, stream: str) -> bool:
+    """Whether an OLE file's directory has a stream of this name."""
+    return stream.encode("utf-16-le") in content
 
 
 def _text(content: bytes) -> str:
@@ -137,7 +142,7 @@ def _text(content: bytes) -> str:
 
 
 def _other(kind: str) -> str:
-    return f"内容不是{kind}文件，只是扩展名写成了.{kind}"
+    return f"内容不是.{kind}文件，只是扩展名写成了.{kind}"
 
 
 _CHECKS: Mapping[str, Callable[[bytes], str]] = {
@@ -146,6 +151,9 @@ _CHECKS: Mapping[str, Callable[[bytes], str]] = {
     "pdf": _pdf,
     "docx": _zipped("docx", "word/document.xml"),
     "xlsx": _zipped("xlsx", "xl/workbook.xml"),
+    "odt": _zipped("odt", "mimetype"),
+    "doc": _old("doc", "WordDocument"),
+    "xls": _old("xls", "Workbook", "Book"),
     "mp3": _mp3,
     "wav": _wav,
     "mp4": _mp4,

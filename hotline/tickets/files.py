@@ -15,8 +15,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.errors import InputError, NotFoundError, StorageError
-from hotline.storage.contents import clean_name, fault_of, kind_of
+from hotline.storage.contents import fault_of, kind_of
 from hotline.storage.engine import Database
+from hotline.storage.file_names import clean_name
 from hotline.storage.files import Files, sum_of
 from hotline.storage.tables import TicketFileRow
 from hotline.tickets.life.step import Asked
@@ -27,6 +28,7 @@ from hotline.tickets.service import TicketService
 KINDS = ("jpg", "png", "pdf", "docx", "xlsx", "mp3", "wav", "mp4", "txt")
 LARGEST = 20 * 2**20  # bytes
 MOST = 20  # files of a ticket
+LONGEST_NAME = 80  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class TicketFiles:
 
         Raises InputError for a file that cannot be taken or one too many; as TicketService.move.
         """
-        shown = clean_name(name)
+        shown = clean_name(name, LONGEST_NAME)
         fault = await asyncio.to_thread(fault_of, shown, content, kinds=KINDS, largest=LARGEST)
         if fault:
             raise InputError(f"“{shown or '文件'}”：{fault}。", fields={"file": fault})

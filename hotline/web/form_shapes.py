@@ -7,25 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from urllib.parse import quote
 
 from aiohttp import web
 
 from hotline.kb.forms.model import Form, forms_of
 from hotline.kb.model import Procedure
 from hotline.web.shapes import Json, moment
-
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-# by which telephones find the program that opens it; text has none, for a browser would show it
-CONTENT_TYPES: Mapping[str, str] = {
-    "pdf": "application/pdf",
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-    "doc": "application/msword",
-    "xls": "application/vnd.ms-excel",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "txt": "application/octet-stream",
-}
+from hotline.web.uploads import handed_out
 
 
 def form_json(form: Form, address: str, people: Mapping[str, str], used: Sequence[Procedure] = ()) -> Json:
@@ -67,13 +55,4 @@ def users_of(forms: Sequence[Form], procedures: Sequence[Procedure]) -> Mapping[
 
 def file_response(form: Form, path: Path) -> web.FileResponse:
     """A form's file to be kept, never to be shown: whatever is in it runs nowhere on our address."""
-    plain = f"form-{form.code}.{form.type}"
-    headers = {
-        "Content-Type": CONTENT_TYPES.get(form.type, "application/octet-stream"),
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(form.file, safe='')}",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-        "X-Robots-Tag": "noindex",
-        "Cache-Control": "no-cache",
-    }
-    return web.FileResponse(path, headers=headers)
+    return handed_out(path, form.file, form.type, X_Robots_Tag="noindex", Cache_Control="no-cache")

@@ -5,10 +5,8 @@ Rule: supervisors and admins change what citizens get; who is signed in may look
 
 from __future__ import annotations
 
-import re
-
 import structlog
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
 from hotline.accounts.model import Role
 from hotline.answering.form_links import FormLinks
@@ -22,12 +20,10 @@ from hotline.web.auth import signed_in
 from hotline.web.faults import body_of
 from hotline.web.form_shapes import file_response, form_json, link_json, users_of
 from hotline.web.services import services
+from hotline.web.uploads import received
 
 JUDGES = (Role.SUPERVISOR, Role.ADMIN)
 ANSWERING = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
-AROUND = 64 * 1024  # bytes of a request beside the file
-_CHUNK = 1 << 16
-_ESCAPED = re.compile("%(22|0[DA])")  # how a browser writes what would end a name early
 _REFUSED = {
     Refused.NUMBER: "这个号码收不到短信，只有手机可以。",
     Refused.NOTHING: "这个事项没有表格可以发。",
@@ -63,7 +59,7 @@ async def replace(request: web.Request) -> web.Response:
 
 async def _put(request: web.Request, replaces: int | None) -> web.Response:
     account, hotline = await signed_in(request, *JUDGES), services(request)
-    file, content = await _received(request)
+    file, content = await received(request, LARGEST)
     form = await hotline.forms.put(file, content, actor=account.username, replaces=replaces)
     log.info("form_published", form=form.id, sha256=form.sha256, by=account.username)
     people = await hotline.accounts.people()
@@ -133,31 +129,3 @@ def _procedure(request: web.Request) -> Procedure:
 
 def _id(request: web.Request) -> int:
     return int(request.match_info["id"])
-
-
-async def _received(request: web.Request) -> tuple[str, bytes]:
-    """The name and the content of the one file that was sent. Raises InputError."""
-    if (request.content_length or 0) > LARGEST + AROUND:
-        raise _too_large()
-    if request.content_type != "multipart/form-data":
-        raise InputError("请选择一个文件。", fields={"file": "没有文件"})
-    try:
-        async for part in await request.multipart():
-            if isinstance(part, BodyPartReader) and part.name == "file" and part.filename:
-                return _ESCAPED.sub("", part.filename), await _whole(part)
-    except ValueError as fault:  # of a body that is not what its header says
-        raise InputError("上传的内容不完整，请再试一次。") from fault
-    raise InputError("请选择一个文件。", fields={"file": "没有文件"})
-
-
-async def _whole(part: BodyPartReader) -> bytes:
-    content = bytearray()
-    while chunk := await part.read_chunk(_CHUNK):
-        content += chunk
-        if len(content) > LARGEST:
-            raise _too_large()
-    return bytes(content)
-
-
-def _too_large() -> InputError:
-    return InputError(f"文件超过{LARGEST // 2**20}兆。", fields={"file": f"超过{LARGEST // 2**20}兆"})

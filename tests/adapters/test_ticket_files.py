@@ -54,9 +54,9 @@ BAD = (
 HOSTILE = (
     ("../../etc/passwd.png", "passwd.png"),
     ("C:\\windows\\a.png", "a.png"),
-    ('a".png', "a_.png"),
+    ('a".png', "a.png"),
     ("a\u202egpj.png", "agpj.png"),
-    ("长" * 300 + ".png", "长" * 116 + ".png"),
+    ("长" * 300 + ".png", "长" * 76 + ".png"),
 )
 
 
@@ -68,7 +68,8 @@ async def test_what_may_be_put_to_a_ticket_comes_back_as_it_was(screens: Screens
         assert (file["name"], file["size"], file["by_name"]) == (name, len(content), "林晓燕")
         async with screens.web.client.get(f"/api/tickets/{number}/files/{file['id']}") as response:
             assert await response.read() == content
-            assert response.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''")
+            assert response.content_disposition is not None
+            assert (response.content_disposition.type, response.content_disposition.filename) == ("attachment", name)
             assert response.headers["X-Content-Type-Options"] == "nosniff"
             assert response.headers["Cache-Control"] == "no-store"
             assert "sandbox" in response.headers["Content-Security-Policy"]

@@ -108,7 +108,7 @@ async def test_a_hostile_name_is_only_a_name(web: WebHotline) -> None:
 
 @pytest.mark.parametrize(
     ("name", "content", "what"),
-    [("a.html", b"<script>", "不能作为表格"), ("a.pdf", b"<script>", "不是PDF"), ("a.pdf", b"", "空的")],
+    [("a.html", b"<script>", "不能用这种文件"), ("a.pdf", b"<script>", "不是.pdf"), ("a.pdf", b"", "空的")],
 )
 async def test_what_is_no_form_is_refused(web: WebHotline, name: str, content: bytes, what: str) -> None:
     """With the reason beside the field."""

@@ -9,23 +9,24 @@ import pytest
 
 from hotline.kb.city import City
 from hotline.kb.faults import Faults
-from hotline.kb.forms.contents import fault_of
-from hotline.kb.forms.files import FormFiles, sum_of
 from hotline.kb.forms.folder import read_forms
 from hotline.kb.forms.gaps import form_gaps
 from hotline.kb.forms.model import (
     LARGEST,
     LONGEST_NAME,
     MOST_FORMS,
+    TYPES,
     Form,
     FormState,
-    clean_name,
     forms_of,
     key_of,
     type_of,
 )
 from hotline.kb.model import Outline, Procedure
 from hotline.settings import ROOT
+from hotline.storage.contents import fault_of
+from hotline.storage.file_names import clean_name
+from hotline.storage.files import Files, sum_of
 from tests.fakes.forms import OLE, PDF, docx, form_folder, odt, old, xlsx, zipped
 
 
@@ -68,7 +69,7 @@ def form(file: str) -> Form:
 )
 def test_a_name_from_outside_keeps_only_what_is_a_name(given: str, kept: str) -> None:
     """Neither folders nor signs that hide or turn what people read, and never more than fits."""
-    assert clean_name(given) == kept
+    assert clean_name(given, LONGEST_NAME) == kept
 
 
 def test_names_are_the_same_whatever_their_width_case_and_spaces() -> None:
@@ -88,12 +89,12 @@ def test_names_are_the_same_whatever_their_width_case_and_spaces() -> None:
         ("a.xls", old("Workbook"), ""),
         ("a.txt", "表格：姓名\r\n".encode("gb18030"), ""),
         ("A.PDF", PDF, ""),
-        ("a.exe", b"MZ", "不能作为表格"),
-        ("a", PDF, "不能作为表格"),
-        ("a.html", b"<html>", "不能作为表格"),
-        ("a.docm", docx(), "不能作为表格"),
+        ("a.exe", b"MZ", "不能用这种文件"),
+        ("a", PDF, "不能用这种文件"),
+        ("a.html", b"<html>", "不能用这种文件"),
+        ("a.docm", docx(), "不能用这种文件"),
         ("a.pdf", b"", "空的"),
-        ("a.pdf", b"MZ" + PDF, "不是PDF"),
+        ("a.pdf", b"MZ" + PDF, "不是.pdf"),
         ("a.pdf", PDF[:-6], "不完整"),
         ("a.pdf", b" " * (LARGEST + 1), "超过10兆"),
         ("a.docx", PDF, "不是.docx"),
@@ -116,7 +117,7 @@ def test_names_are_the_same_whatever_their_width_case_and_spaces() -> None:
 )
 def test_a_file_is_what_its_name_says_or_is_refused_with_the_reason(file: str, content: bytes, what: str) -> None:
     """By its content, with nothing in it that runs."""
-    told = fault_of(file, content)
+    told = fault_of(file, content, kinds=TYPES, largest=LARGEST)
     assert what in told
     assert bool(told) == bool(what)
 
@@ -125,7 +126,7 @@ def test_an_archive_with_a_password_is_no_form() -> None:
     """Citizens could not open it."""
     locked = bytearray(docx())
     locked[locked.rindex(b"PK\x01\x02") + 8] |= 1
-    assert "密码" in fault_of("a.docx", bytes(locked))
+    assert "密码" in fault_of("a.docx", bytes(locked), kinds=TYPES, largest=LARGEST)
 
 
 def test_the_demo_citys_forms_are_files_that_procedures_mean() -> None:
@@ -191,7 +192,7 @@ def test_a_check_tells_files_that_nobody_uses_and_forms_without_a_file() -> None
 
 def test_a_content_is_kept_once_and_whole(tmp_path: Path) -> None:
     """Under its sum; half a file is none."""
-    files = FormFiles(tmp_path / "forms")
+    files = Files(tmp_path / "forms")
     assert files.keep(PDF) == files.keep(PDF) == sum_of(PDF)
     assert [path.name for path in (tmp_path / "forms").rglob("*") if path.is_file()] == [sum_of(PDF)]
     files.path(sum_of(PDF)).write_bytes(PDF[:5])

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotline.kb.faults import Faults
-from hotline.kb.forms.contents import fault_of
-from hotline.kb.forms.files import sum_of
-from hotline.kb.forms.model import LARGEST, LONGEST_NAME, MOST_FORMS, clean_name, key_of, stem_of
+from hotline.kb.forms.model import LARGEST, LONGEST_NAME, MOST_FORMS, TYPES, key_of
+from hotline.storage.contents import fault_of
+from hotline.storage.file_names import clean_name, stem_of
+from hotline.storage.files import sum_of
 from hotline.storage.text import plain_text
 
 FOLDER = "forms"
@@ -60,7 +61,7 @@ def _is_left_out(path: Path) -> bool:
 
 def _read(path: Path, faults: Faults) -> PackForm | None:
     shown = plain_text(path.name)
-    file, what, sha256, size = clean_name(path.name), "", "", 0
+    file, what, sha256, size = clean_name(path.name, LONGEST_NAME), "", "", 0
     if not path.is_file() or path.is_symlink():
         what = "这里只放表格文件，不能有文件夹和链接"
     elif file != unicodedata.normalize("NFC", path.name):
@@ -81,4 +82,4 @@ def _looked_at(path: Path, file: str) -> tuple[str, str, int]:
     if path.stat().st_size > LARGEST:
         return f"文件超过{LARGEST // 2**20}兆", "", 0
     content = path.read_bytes()
-    return fault_of(file, content), sum_of(content), len(content)
+    return fault_of(file, content, kinds=TYPES, largest=LARGEST), sum_of(content), len(content)

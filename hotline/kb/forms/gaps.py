@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hotline.kb.city import City
-from hotline.kb.forms.model import key_of, keys_meant, named_with_type, stem_of
+from hotline.kb.forms.model import key_of, keys_meant, named_with_type
+from hotline.storage.file_names import stem_of
 
 MOST_TOLD = 20  # of one kind
 

@@ -12,18 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from hotline.storage.text import plain_text
+from hotline.storage.file_names import stem_of
 
 LARGEST = 10 * 1024 * 1024  # bytes of one file
 MOST_FORMS = 2_000  # published at a time
 LONGEST_NAME = 80  # characters of a file's name, extension included: 240 bytes, what every file system takes
 TYPES = ("pdf", "docx", "xlsx", "doc", "xls", "odt", "txt")  # what is read on any telephone or in any office
-TYPES_TOLD = "、".join(f".{one}" for one in TYPES)
 LONGEST_KEY = 120  # characters: one sign may stand for several
-_PATH = re.compile(r"[/\\]")
-_NOT_IN_NAMES = re.compile(r'[<>:"|?*%]')  # Windows refuses most of them, addresses misread the last
-_DEVICE = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)")  # of Windows, whatever the extension
-_INVISIBLE = frozenset({"Cf", "Co", "Cn", "Zl", "Zp"})  # general categories of signs that show nothing
 _NOTE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 
 
@@ -64,11 +59,6 @@ class Form:
         return stem_of(self.file)
 
 
-def stem_of(file: str) -> str:
-    """A file's name without its extension."""
-    return file.rpartition(".")[0] or file
-
-
 def type_of(file: str) -> str:
     """A file's extension in small letters, "" where it has none of TYPES."""
     found = file.rpartition(".")[2].lower() if "." in file else ""
@@ -78,24 +68,6 @@ def type_of(file: str) -> str:
 def key_of(name: str) -> str:
     """By what two names are the same: width of signs, case and spaces make no difference."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())[:LONGEST_KEY]
-
-
-def clean_name(file: str) -> str:
-    """A file's name as it may be kept and shown, "" where nothing of it is left: what is no name is cut away.
-
-    Whatever came with the name stays out: folders, control characters, marks that turn the reading direction or show
-    nothing, signs that no Windows takes, dots and spaces at the ends; an overlong name keeps its extension.
-    """
-    last = _PATH.split(unicodedata.normalize("NFC", file))[-1]
-    seen = "".join(sign for sign in plain_text(last) if unicodedata.category(sign) not in _INVISIBLE)
-    told = " ".join(_NOT_IN_NAMES.sub("", seen).split())
-    stem, dot, end = told.rpartition(".")
-    if not dot:
-        stem, end = told, ""
-    stem = stem.strip(" .")[: LONGEST_NAME - len(dot + end)].strip(" .")
-    if not stem or _DEVICE.fullmatch(stem) or len(end) >= LONGEST_NAME // 2:
-        return ""
-    return f"{stem}{dot}{end}"
 
 
 def keys_meant(entry: str) -> tuple[str, ...]:

@@ -17,12 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hotline.errors import ConflictError, InputError, NotFoundError, StorageError
 from hotline.kb.faults import Faults
 from hotline.kb.forms import store
-from hotline.kb.forms.contents import fault_of
-from hotline.kb.forms.files import FormFiles
 from hotline.kb.forms.folder import PackForm, read_forms
-from hotline.kb.forms.model import MOST_FORMS, Form, FormState, clean_name, forms_of, key_of, stem_of, type_of
+from hotline.kb.forms.model import LARGEST, LONGEST_NAME, MOST_FORMS, TYPES, Form, FormState, forms_of, key_of, type_of
 from hotline.kb.forms.plan import FormPlan, planned
+from hotline.storage.contents import fault_of
 from hotline.storage.engine import Database
+from hotline.storage.file_names import clean_name, stem_of
+from hotline.storage.files import Files
 from hotline.storage.tables import KbFormRow
 
 PACK = "城市资料包"
@@ -40,7 +41,7 @@ class Forms:
 
     def __init__(self, database: Database, folder: Path, now: Callable[[], datetime] = utc_now) -> None:
         self._database = database
-        self._files = FormFiles(folder)
+        self._files = Files(folder)
         self._now = now
 
     # Looking
@@ -89,7 +90,7 @@ class Forms:
         replaces: the version that it replaces whatever the file's own name; the form keeps its name.
         Raises InputError with what is wrong, ConflictError where that version is no longer out, NotFoundError.
         """
-        name = clean_name(file)
+        name = clean_name(file, LONGEST_NAME)
         if replaces is not None:
             name = f"{stem_of((await self.version(replaces)).file)}.{type_of(name)}"
         await self._check(name, file, content)
@@ -107,7 +108,8 @@ class Forms:
 
     async def _check(self, name: str, file: str, content: bytes) -> None:
         fields = {} if name else {"name": "文件名不能用，请换一个名字"}
-        what = await asyncio.to_thread(fault_of, name or f"_.{type_of(file)}", content)
+        told = name or f"_.{type_of(file)}"
+        what = await asyncio.to_thread(fault_of, told, content, kinds=TYPES, largest=LARGEST)
         if what:
             fields["file"] = what
         if fields:
