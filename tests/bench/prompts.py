@@ -168,7 +168,7 @@ async def _day(
     return Day(calls=len(stories), heard=heard, made=made, waited=waited)
 
 
-async def _progress(number: str) -> str | None:
+async def _progress(number: str, **_: str) -> str | None:
     return f"工单{number}，已于11月21日受理，正在办理。"
 
 
