@@ -31,7 +31,7 @@ test: .venv/installed
 	@$(BIN)/hotline setup --for-tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/hotline ui-check
-	@exec $(BIN)/pytest
+	@exec $(BIN)/pytest --numprocesses 2 --dist loadgroup
 
 bench: .venv/installed
 	@$(BIN)/hotline setup --for-tests

@@ -1,8 +1,9 @@
-"""One whole hotline for every test that needs a real call."""
+"""One whole hotline for every test that needs a real call; those wait for real time, and all others run beside them."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -12,6 +13,15 @@ from tests.hotline_process import HotlineProcess
 
 RING_SECONDS = 8
 GREETING_HERTZ = 850
+WITH_CALLS = ("absence", "acceptance")  # one after the other: two hotlines at once would be late
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever places calls is one group, for one worker; of the others each file is one."""
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        item.add_marker(pytest.mark.xdist_group("calls" if folder in WITH_CALLS else str(item.path)))
 
 
 @pytest_asyncio.fixture(scope="session")
