@@ -31,7 +31,7 @@ from tests.bench import (
     steps,
     tickets,
 )
-from tests.bench.desks import add_agents
+from tests.bench.desks import add_accounts
 from tests.bench.figures import Outcome
 from tests.bench.phones import Phones, write_phones
 from tests.bench.rig import Rig, prepare
@@ -94,7 +94,7 @@ async def _measure_calls(
         folder, phones = Path(name), Phones()
         hotline = prepare(folder)
         write_phones(folder / "asterisk" / "custom", phones.port)
-        await add_agents(Settings(state_dir=folder))
+        await add_accounts(Settings(state_dir=folder))
         phones.start()
         rig = Rig(hotline=hotline)
         benches: dict[str, Callable[[], Awaitable[Outcome]]] = {

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.bench.consoles import Console, Message
+from tests.bench.desks import WATCHER
 from tests.bench.figures import Figure, Outcome, at_most, percentile, spread
 from tests.bench.rig import Rig
 
@@ -49,7 +50,7 @@ async def measure(rig: Rig, rounds: int, *, quick: bool) -> Outcome:
     """Freeze and kill in turns."""
     del quick  # a round is short already
     watch = LinkWatch()
-    console = Console(rig.hotline.web, "supervisor1", changed=watch.hear)
+    console = Console(rig.hotline.web, WATCHER, changed=watch.hear)
     await console.open(ready=False)
     noticed: list[float] = []
     usable: list[float] = []

@@ -1,4 +1,4 @@
-"""Twenty agents for the bench, each with an account, a telephone and a history to show on the card."""
+"""Accounts for the bench: agents with a telephone and a history to show on the card, and who watches the board."""
 
 from __future__ import annotations
 
@@ -13,30 +13,22 @@ from tests.bench.consoles import Console
 from tests.bench.phones import EXTENSIONS
 
 USERNAMES = tuple(f"bench{extension}" for extension in EXTENSIONS)
+WATCHER = "benchboard"
 NUMBERS = 20  # citizens who call again and again
 _TICKETS_EACH = 3
 
 
-async def add_agents(settings: Settings) -> None:
-    """Write the accounts into the database, before the hotline starts: the product makes only its demo accounts."""
+async def add_accounts(settings: Settings) -> None:
+    """Write them into the database before the hotline starts, which then makes no demo accounts."""
     await migrate(settings.database)
     database = open_database(settings.database)
     try:
         secret = await Passwords().hashed(DEMO_PASSWORD)
+        agents = [(username, Role.AGENT, extension) for username, extension in zip(USERNAMES, EXTENSIONS, strict=True)]
         async with database.transaction() as session:
-            for extension, username in zip(EXTENSIONS, USERNAMES, strict=True):
-                await insert_missing(
-                    session,
-                    UserRow,
-                    {
-                        "username": username,
-                        "name": f"坐席{extension}",
-                        "role": Role.AGENT.value,
-                        "extension": extension,
-                        "password_hash": secret,
-                        "active": True,
-                    },
-                )
+            for username, role, extension in (*agents, (WATCHER, Role.SUPERVISOR, None)):
+                account = {"username": username, "name": username, "role": role.value, "extension": extension}
+                await insert_missing(session, UserRow, account | {"password_hash": secret, "active": True})
     finally:
         await database.close()
 
