@@ -21,6 +21,8 @@ from hotline.kb.search.weights import WEIGHTS, Weights
 PASSAGE = 120  # characters
 LEAST_DIGITS = 3  # of a telephone that is asked about
 CERTAIN_DIGITS = 7  # so many are a telephone, whatever else is said
+TAIL_DIGITS = 4  # the end of a telephone that people remember, or read from a missed call
+_OF_A_TELEPHONE = re.compile(r"尾号|尾数|末尾|[后末][三四五六3456几]位|电话|号码|来电|座机|全号|打过来|打来")
 SURE = 0.5
 MATTERS = 0.5  # a sign's worth from which it is of the matter and not of form
 
@@ -54,6 +56,9 @@ class Search:
         self._sayings = sayings
         self._weights = weights
         self._phones = _phones(index.documents)
+        self._by_tail: dict[str, list[str]] = {}
+        for whole in self._phones:
+            self._by_tail.setdefault(whole[-TAIL_DIGITS:], []).append(whole)
 
     @classmethod
     def of(cls, city: City) -> Search:
@@ -77,6 +82,9 @@ class Search:
         if not asked.plain:
             return Answer()
         figures = compare(asked, self._index, self._weights)
+        by_tail = self._of_tail(asked, kinds, figures)
+        if by_tail:
+            return Answer(hits=by_tail[:limit], unsure=False)
         order = self._order(figures, limit, kinds)
         if not order:
             return Answer()
@@ -108,6 +116,22 @@ class Search:
             if not kinds or self._index.documents[place].kind in kinds
         ]
         return tuple(hits)
+
+    def _of_tail(self, asked: Analysis, kinds: frozenset[Kind], figures: Figures) -> tuple[Hit, ...]:
+        """Whose telephone ends so, where the question says that it is one; of several, whom the other words fit."""
+        tails = [digits for digits in asked.digits if TAIL_DIGITS <= len(digits) < CERTAIN_DIGITS]
+        if not tails or not _OF_A_TELEPHONE.search(asked.plain):
+            return ()
+        found = {
+            place: number
+            for digits in tails
+            for whole in self._by_tail.get(digits[-TAIL_DIGITS:], ())
+            if whole.endswith(digits)
+            for place, number in self._phones[whole].items()
+            if not kinds or self._index.documents[place].kind in kinds
+        }
+        ordered = sorted(found, key=lambda place: (-figures.total[place], place))
+        return tuple(self._told(place, score=1.0, why=f"电话号码{found[place]}") for place in ordered)
 
     def _hit(self, place: int, asked: Analysis, figures: Figures) -> Hit:
         return replace(
