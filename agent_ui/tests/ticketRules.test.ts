@@ -33,6 +33,7 @@ describe('the fields of a move', () => {
     expect(shapeOf('return', 'reason')).toMatchObject({ widget: 'area', most: 500 })
     expect(shapeOf('reply', 'note').most).toBe(4000)
     expect(shapeOf('explain', 'note').most).toBe(500)
+    expect(shapeOf('set_limit', 'due').widget).toBe('moment')
     expect(shapeOf('anything', 'unheard_of').widget).toBe('line')
     expect([emptyOf('call_back', 'contacted'), emptyOf('dispatch', 'assisting'), emptyOf('return', 'reason')]).toEqual([null, [], ''])
   })
@@ -49,6 +50,7 @@ describe('the fields of a move', () => {
     expect(missingOf(CALL_BACK, ['solved', 'satisfied', 'words'], { contacted: false })).toEqual([])
     expect(missingOf(['reason', 'basis'], [], { reason: ' ', basis: '第三条' })).toEqual(['reason'])
     expect(missingOf(['days', 'amended'], [], { days: 0, amended: {} })).toEqual(['days', 'amended'])
+    expect(missingOf(['due', 'reason'], [], { due: null, reason: '鉴定' })).toEqual(['due'])
   })
 })
 
@@ -83,7 +85,7 @@ describe('a row of history', () => {
   const names: Names = { text: (key) => TEXTS[key] ?? '', department: (code) => `单位${code}`, category: (code) => code, district: (code) => code, now: Date.parse('2026-11-20T00:00:00Z') }
 
   it('is said in words, and an unknown field by its own name', () => {
-    const changes = { state: 'signed', assisting: ['01', '02'], contacted: false, odd: 'x', due: null, call_back: 'no number' }
+    const changes = { due_reason: '需鉴定', state: 'signed', assisting: ['01', '02'], contacted: false, odd: 'x', due: null, call_back: 'no number' }
     expect(changesInWords(changes, names)).toEqual([['状态', '办理中'], ['协办', '单位01、单位02'], ['联系上', '否'], ['odd', 'x']])
   })
 

@@ -97,6 +97,31 @@ describe('the screen of a ticket', () => {
     await vi.waitFor(() => expect(find('move-form')?.textContent).toMatch(/退单理由 不归公安管。.*职责依据 《三定方案》第二条/))
   })
 
+  it('sends a limit that was chosen with its zone, and says at the field what is wrong with it', async () => {
+    whole = wholeOf({ actions: [offer('set_limit', ['due', 'reason', 'basis'])] })
+    await show(TicketView, { ...AGENT, role: 'supervisor' }, { number: NUMBER })
+    await vi.waitFor(() => expect(find('do-set_limit')).not.toBeNull())
+    press('do-set_limit')
+    await vi.waitFor(() => expect(find('move-due')?.querySelector('input')).not.toBeNull())
+    expect([find('move-due'), find('move-reason'), find('move-basis')].map((one) => one?.querySelector('.label')?.textContent)).toEqual(['新的办结时限', '改定时限的理由', '依据（法律法规或文件的名称和条款）'])
+    const day = find('move-due')?.querySelector('input')
+    if (day) {
+      day.value = '2027-01-29 17:30'
+      day.dispatchEvent(new Event('input', { bubbles: true }))
+      day.dispatchEvent(new Event('change', { bubbles: true }))
+    }
+    for (const area of document.querySelectorAll<HTMLTextAreaElement>('[data-testid="move-form"] textarea')) {
+      area.value = '《条例》第三十四条'
+      area.dispatchEvent(new Event('input', { bubbles: true }))
+    }
+    moved = refusing(422, 'input', { fields: { due: '办结时限不能定在过去。' } })
+    press('move-go')
+    await vi.waitFor(() => expect(find('move-due')?.textContent).toContain('办结时限不能定在过去。'))
+    const sent = asked.find((one) => one.path.endsWith('/moves'))?.body as Record<string, string>
+    expect(sent.due).toMatch(/^2027-01-29T17:30:00[+-]\d\d:\d\d$/)
+    expect([sent.action, sent.basis]).toEqual(['set_limit', '《条例》第三十四条'])
+  })
+
   it('does at once what asks for nothing, and says at the top why it was refused', async () => {
     whole = wholeOf({ actions: [offer('sign', [])] })
     await show(TicketView, HANDLER, { number: NUMBER })

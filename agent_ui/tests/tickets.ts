@@ -10,7 +10,7 @@ export function ticketOf(more: Partial<Ticket> = {}): Ticket {
     district: '01', district_name: '云湖区', place: '人民路', title: '工资拖欠', content: '工资一直拖欠。', department: '02',
     department_name: '市人社局', confidential: false, state: 'signed', state_label: '办理中', created: AT, created_by: 'agent1',
     created_by_name: '林晓燕', version: 4, round: 1, dispatched: AT, due: '2026-11-16T09:30:00+00:00', left: '剩余3个工作日',
-    overdue: false, extended: 0, returns: 0, adjudicated: false, attempts: 0, profile: 'five-day', public_answer: '', answered: null,
+    overdue: false, extended: 0, returns: 0, adjudicated: false, attempts: 0, due_reason: '', due_basis: '', profile: 'five-day', public_answer: '', answered: null,
     finished: null, parent: '', ...more,
   }
 }

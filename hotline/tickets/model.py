@@ -200,7 +200,8 @@ class Ticket:
     """A ticket as kept. number: 10 digits (12 under the older rule); times aware UTC; version: counted from 1.
 
     round: 1, and one more for each re-handling; dispatched: when this round's clock started; due: when this round must
-    be answered, None before a dispatch; extended: working days granted in this round; returns: of this round;
+    be answered, None before a dispatch; due_reason, due_basis: why it was set by hand in this round and by what law or
+    order, "" where it is the policy's; extended: working days granted in this round; returns: of this round;
     adjudicated: somebody above has decided whose it is, so that it is not returned again; attempts: to call back in
     this round; profile: the policy it was dispatched under; parent: the ticket it was merged into.
     """
@@ -226,6 +227,8 @@ class Ticket:
     round: int = 1
     dispatched: datetime | None = None
     due: datetime | None = None
+    due_reason: str = ""
+    due_basis: str = ""
     extended: int = 0
     returns: int = 0
     adjudicated: bool = False

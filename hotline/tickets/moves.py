@@ -49,6 +49,7 @@ class Action(StrEnum):
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
+    SET_LIMIT = "set_limit"
     ASSIST_SIGN = "assist_sign"
     ASSIST_REPLY = "assist_reply"
     REPLY = "reply"
@@ -91,6 +92,7 @@ _LABELS = {
     Action.ASK_EXTENSION: "申请延期",
     Action.GRANT_EXTENSION: "同意延期",
     Action.REFUSE_EXTENSION: "不同意延期",
+    Action.SET_LIMIT: "改定时限",
     Action.ASSIST_SIGN: "协办签收",
     Action.ASSIST_REPLY: "协办答复",
     Action.REPLY: "答复",
@@ -150,6 +152,7 @@ MOVES = {
         _move(Action.ASK_EXTENSION, (Party.LEAD,), (S.SIGNED,)),
         _move(Action.GRANT_EXTENSION, (Party.SUPERVISOR,), (S.SIGNED,)),
         _move(Action.REFUSE_EXTENSION, (Party.SUPERVISOR,), (S.SIGNED,)),
+        _move(Action.SET_LIMIT, (Party.SUPERVISOR,), (S.DISPATCHED, S.SIGNED)),
         _move(Action.ASSIST_SIGN, (Party.ASSISTING,), (S.DISPATCHED, S.SIGNED)),
         _move(Action.ASSIST_REPLY, (Party.ASSISTING,), (S.DISPATCHED, S.SIGNED)),
         _move(Action.REPLY, (Party.LEAD,), (S.SIGNED,), S.REPLIED),

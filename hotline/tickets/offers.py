@@ -48,6 +48,7 @@ FORMS: Mapping[Action, Form] = {
     Action.ASK_EXTENSION: Form(needed=("days", "reason")),
     Action.GRANT_EXTENSION: Form(optional=("reason",)),
     Action.REFUSE_EXTENSION: Form(needed=("reason",)),
+    Action.SET_LIMIT: Form(needed=("due", "reason", "basis")),
     Action.ASSIST_SIGN: Form(),
     Action.ASSIST_REPLY: Form(needed=("note",)),
     Action.REPLY: Form(needed=("note", "public_answer")),
@@ -97,15 +98,17 @@ def offers(user: User, case: Case, city: TicketCity, occasion: Occasion) -> tupl
 def _occasions(user: User, case: Case, city: TicketCity, occasion: Occasion) -> Mapping[Action, bool]:
     """Whether there is anything to do it to, where the state alone does not say."""
     ticket, part, due = case.ticket, case.part(user.department), limit(case.limits, LimitName.RETURN)
+    latest = limit(case.limits, LimitName.EXTENSION)
     office = city.office(ticket.department)
     below = any(city.is_above(ticket.department, code) for code in city.offices)
     in_time = ticket.due is None or occasion.now <= ticket.due
+    may_be_longer = ticket.due is None or latest is None or ticket.due < latest.due
     return {
         Action.RETURN: not ticket.adjudicated
         and (due is None or occasion.now <= due.due)
         and (office is None or office.may_return),
         Action.HAND_DOWN: below and (office is None or office.may_hand_down),
-        Action.ASK_EXTENSION: case.extension is None and not ticket.extended and in_time,
+        Action.ASK_EXTENSION: case.extension is None and not ticket.extended and in_time and may_be_longer,
         Action.GRANT_EXTENSION: case.extension is not None,
         Action.REFUSE_EXTENSION: case.extension is not None,
         Action.ASSIST_SIGN: part is not None and part.state is Part.TO_SIGN,

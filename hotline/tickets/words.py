@@ -23,6 +23,11 @@ def moment(at: datetime) -> str:
     return f"{day(at)}{at.astimezone(CITY_TIME):%H:%M}"
 
 
+def dated(at: datetime, *, since: datetime) -> str:
+    """As it is read, with its year where that is another than since's: 2027年1月5日17:30."""
+    return f"{_year(at, since)}{moment(at)}"
+
+
 def spoken_progress(ticket: Ticket, department: str = "") -> str:
     """What whoever may hear it hears: where the ticket is, since when, until when. department: its name."""
     begun = f"工单{ticket.number}，{day(ticket.created)}受理"
@@ -34,9 +39,14 @@ def spoken_progress(ticket: Ticket, department: str = "") -> str:
     }
     now = _PROGRESS[ticket.state].format_map(values)
     is_running = ticket.state in (TicketState.DISPATCHED, TicketState.SIGNED, TicketState.RETURNED)
-    until = f"，应于{day(ticket.due)}前办结" if is_running and ticket.due else ""
+    until = f"，应于{_year(ticket.due, ticket.created)}{day(ticket.due)}前办结" if is_running and ticket.due else ""
     again = "，这是重新办理" if ticket.round > 1 and ticket.state.is_open else ""
     return f"{begun}，{now}{until}{again}。"
+
+
+def _year(at: datetime, since: datetime) -> str:
+    year = at.astimezone(CITY_TIME).year
+    return "" if year == since.astimezone(CITY_TIME).year else f"{year}年"
 
 
 _PROGRESS = {

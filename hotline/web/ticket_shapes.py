@@ -1,6 +1,6 @@
 """Tickets as the JSON that the screens read. docs/api-tickets.md names the fields.
 
-Rule: every text that a citizen or an agent wrote goes through screen.text().
+Rule: every text that somebody wrote goes through screen.text().
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ def ticket_json(screen: Screen, ticket: Ticket) -> Json:
         "state_label": ticket.state.label,
         "created_by": ticket.created_by,
         "created_by_name": screen.person(ticket.created_by),
+        "due_reason": screen.text(ticket.due_reason, ticket),
+        "due_basis": screen.text(ticket.due_basis, ticket),
         "extended": ticket.extended,
         "adjudicated": ticket.adjudicated,
         "profile": ticket.profile,
@@ -99,8 +101,8 @@ def limit_json(screen: Screen, limit: Limit, ticket: Ticket | None = None) -> Js
         "name": str(limit.name),
         "label": limit.name.label,
         "due": moment(limit.due),
-        "rule": limit.rule,
-        "citation": limit.source.citation,
+        "rule": screen.text(limit.rule, ticket) if ticket else limit.rule,
+        "citation": screen.text(limit.source.citation, ticket) if ticket else limit.source.citation,
         "date": limit.source.date,
         "grade": str(limit.source.grade),
         "grade_label": limit.source.grade.label,

@@ -18,7 +18,6 @@ from tests.fakes.clock import at
 
 POLICIES = load_policies(ROOT / "kb")
 EVE = "2026-09-30T16:00"
-CITED = Source(citation="《办法》第1条", date="2026", grade=Grade.A)
 
 
 def limits(profile: str, kind: str, moments: Moments, urgency: str = "normal", category: str = "") -> Deadlines:
@@ -179,18 +178,17 @@ def test_an_extension_is_asked_for_in_time_and_within_the_rule() -> None:
         extended(deadlines, calendar, by=length_of("3个工作日"), asked=asked.replace(tzinfo=None))
 
 
-def test_a_limit_set_by_hand_is_never_in_the_past() -> None:
-    """And says why it was set."""
-    limit = limits("five-day", "complaint", Moments(dispatched=at(EVE))).limits[3]
-    now, later = at("2026-10-09T10:00"), at("2026-10-12T12:00")
-    moved = set_by_hand(limit, due=later, now=now, reason=" 领导督办 ", source=CITED)
-    assert (moved.due, moved.source) == (later, CITED)
-    assert moved.rule == "办结时限另行确定：领导督办"
-    for wrong, field, why in [
-        ({"due": now}, "due", "过去"),
-        ({"due": later.replace(tzinfo=None)}, "due", "时区"),
-        ({"reason": " "}, "reason", "为什么"),
-    ]:
-        with pytest.raises(InputError, match=why) as told:
-            set_by_hand(limit, **({"due": later, "now": now, "reason": "督办", "source": CITED} | wrong))  # type: ignore[arg-type]
-        assert list(told.value.details["fields"]) == [field]  # type: ignore[call-overload]
+def test_a_finish_set_by_hand_says_why_and_is_cited() -> None:
+    """The other limits are left alone; more time that was granted in the round is told."""
+    deadlines = limits("five-day", "complaint", Moments(dispatched=at(EVE), extended_to=at("2026-12-01T12:00")))
+    moved = set_by_hand(deadlines, reason="需鉴定", basis="《办法》第1条", is_extended=False)
+    finish = moved.limit(LimitName.FINISH)
+    assert finish
+    assert (finish.due, finish.rule) == (at("2026-12-01T12:00"), "办结时限另行确定：需鉴定")
+    assert finish.source == Source(citation="《办法》第1条", date="", grade=Grade.BY_HAND)
+    assert finish.source.grade.label == "由热线管理人员另行确定"
+    others = [one for one in moved.limits if one.name is not LimitName.FINISH]
+    assert others == [one for one in deadlines.limits if one.name is not LimitName.FINISH]
+    again = set_by_hand(deadlines, reason="需鉴定", basis="《办法》第1条", is_extended=True).limit(LimitName.FINISH)
+    assert again
+    assert again.rule == "办结时限另行确定：需鉴定；本轮已批准延期"

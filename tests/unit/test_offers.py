@@ -46,6 +46,7 @@ def test_nothing_is_offered_that_the_gate_would_refuse(state: TicketState) -> No
 def test_what_has_no_occasion_is_not_offered() -> None:
     """An extension before one is asked for, a second return, an answer to no line, a file too many."""
     life = Life().to(TicketState.SIGNED)
+    assert Action.SET_LIMIT in offered(life, SUPERVISOR)
     assert {Action.ASK_EXTENSION, Action.RETURN, Action.HAND_DOWN, Action.ATTACH} <= offered(life, LEAD)
     assert Action.EXPLAIN not in offered(life, LEAD)
     assert Action.EXPLAIN in offered(life, LEAD, unanswered=(1,))
@@ -55,6 +56,9 @@ def test_what_has_no_occasion_is_not_offered() -> None:
     life.do(Action.ASK_EXTENSION, LEAD, **WAY[Action.ASK_EXTENSION])
     assert {Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION} <= offered(life, SUPERVISOR)
     assert Action.ASK_EXTENSION not in offered(life, LEAD)
+    longer = Life().to(TicketState.SIGNED)
+    longer.do(Action.SET_LIMIT, SUPERVISOR, due="2026-12-18T17:30+08:00", reason="需鉴定", basis="《条例》第三条")
+    assert Action.ASK_EXTENSION not in offered(longer, LEAD)
     again = Life().to(TicketState.RETURNED)
     again.do(Action.ADJUDICATE, SUPERVISOR, **WAY[Action.ADJUDICATE])
     assert Action.RETURN not in offered(again, LEAD)

@@ -54,6 +54,12 @@ def test_the_caller_hears_until_when_and_that_it_is_handled_again() -> None:
     assert spoken_progress(ticket) == "工单2600000014，11月23日受理，正在办理，应于12月1日前办结，这是重新办理。"
 
 
+def test_the_caller_hears_the_year_of_a_limit_that_is_far_off() -> None:
+    """As a limit set by hand may be."""
+    ticket = new_ticket(state=TicketState.SIGNED, due=datetime(2028, 1, 5, 9, 30, tzinfo=UTC))
+    assert "应于2028年1月5日前办结" in spoken_progress(ticket)
+
+
 @pytest.mark.parametrize(
     "typed", ["2600000041", "2600000104", "6200000014", "260000001", "26000000141", "２６０００００１４"]
 )

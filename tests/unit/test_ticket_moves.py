@@ -26,6 +26,7 @@ EXPECTED = {
     "ask_extension": ("lead", "signed"),
     "grant_extension": ("supervisor", "signed"),
     "refuse_extension": ("supervisor", "signed"),
+    "set_limit": ("supervisor", "dispatched signed"),
     "assist_sign": ("assisting", "dispatched signed"),
     "assist_reply": ("assisting", "dispatched signed"),
     "reply": ("lead", "signed"),

@@ -21,6 +21,7 @@ TEXT = st.sampled_from(["有理由", "有理由", "有理由", "", "  ", "长" *
 ASKED: dict[str, st.SearchStrategy[Any]] = {
     "reason": TEXT,
     "basis": TEXT,
+    "due": st.sampled_from(["2027-01-29T17:30+08:00", "2026-11-27T12:00+08:00", "2000-01-01T00:00Z", "明天", ""]),
     "note": TEXT,
     "public_answer": TEXT,
     "words": TEXT,
@@ -93,8 +94,11 @@ def check_move(life: Life, before: Any, action: Action) -> None:
         assert life.case.part(ticket.department) or ticket.state is TicketState.RETURNED
     if ticket.round == before.round and before.dispatched:
         assert ticket.dispatched == before.dispatched
-        if action not in (Action.GRANT_EXTENSION, Action.AMEND):
+        moves = (Action.GRANT_EXTENSION, Action.SET_LIMIT) + (() if before.due_basis else (Action.AMEND,))
+        if action not in moves:
             assert ticket.due == before.due
+        if action is not Action.SET_LIMIT:
+            assert (ticket.due_reason, ticket.due_basis) == (before.due_reason, before.due_basis)
     if ticket.state is TicketState.FINISHED:
         assert ticket.public_answer
     if ticket.state is TicketState.DECLINED:

@@ -60,6 +60,9 @@ export interface Ticket {
   returns: number
   adjudicated: boolean
   attempts: number
+  /** Why the finish of this round was set by hand, and by what; "" where it is the policy's. */
+  due_reason: string
+  due_basis: string
   profile: string
   public_answer: string
   answered: string | null

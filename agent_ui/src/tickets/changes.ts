@@ -21,8 +21,8 @@ const WORDED: Record<string, string> = {
   satisfied: 'satisfied',
 }
 const TIMES = ['due', 'until']
-/** Said by the action itself, or told again below the history. */
-const UNSAID = ['decide', 'call_back']
+/** Said by the action itself or its reason, or told again below the history. */
+const UNSAID = ['decide', 'call_back', 'due_reason']
 
 /** The changes as label and text, in the order of the server. */
 export function changesInWords(changes: Record<string, unknown>, names: Names): [string, string][] {

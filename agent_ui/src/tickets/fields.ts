@@ -1,7 +1,7 @@
 /** What a move asks for, field by field. The rule: the server names the fields of a move; here is only how each is asked. */
 import { EMERGENCY, GROUNDS, LEVELS, MOST, SATISFIED, SOLVED } from '@/api/tickets'
 
-export type Widget = 'line' | 'area' | 'days' | 'department' | 'departments' | 'choice' | 'reached' | 'answers' | 'amended'
+export type Widget = 'line' | 'area' | 'days' | 'moment' | 'department' | 'departments' | 'choice' | 'reached' | 'answers' | 'amended'
 /** `most`: characters; `choices`: the words of `texts` by their codes; `quick`: texts that one press writes. */
 export interface FieldShape {
   widget: Widget
@@ -23,6 +23,7 @@ const SHAPES: Record<string, FieldShape> = {
   department: { widget: 'department' },
   assisting: { widget: 'departments' },
   days: { widget: 'days' },
+  due: { widget: 'moment' },
   ground: { widget: 'choice', choices: GROUNDS, texts: 'ground' },
   level: { widget: 'choice', choices: LEVELS, texts: 'watch' },
   contacted: { widget: 'reached' },
@@ -42,6 +43,9 @@ export function shapeOf(action: string, field: string): FieldShape {
 
 export type MoveValue = string | number | boolean | null | string[] | Record<string, unknown>
 export type MoveValues = Record<string, MoveValue>
+
+/** Whoever chooses a day alone means the end of its business. */
+export const CLOSING = new Date(2000, 0, 1, 17, 30)
 
 /** A field that nobody has filled in. */
 export function emptyOf(action: string, field: string): MoveValue {

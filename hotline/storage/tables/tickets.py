@@ -62,6 +62,8 @@ class TicketRow(Table):
     round: Mapped[int] = mapped_column(default=1, server_default="1")
     dispatched: Mapped[datetime | None]
     due: Mapped[datetime | None]
+    due_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    due_basis: Mapped[str] = mapped_column(Text, default="", server_default="")
     extended: Mapped[int] = mapped_column(default=0, server_default="0")
     returns: Mapped[int] = mapped_column(default=0, server_default="0")
     adjudicated: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

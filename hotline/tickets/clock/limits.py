@@ -32,7 +32,8 @@ class Moments:
     """What has happened to a ticket, all aware.
 
     accepted: None is when it was dispatched; dispatched: for the first time; handed_over: to the department that has it
-    now, where another returned it; extended_to: until when the finish was put off; finished: None while it is not.
+    now, where another returned it; extended_to: until when the finish was put off, or to
+    when it was set by hand; finished: None while it is not.
     Raises InputError with details.fields: a moment without its zone, of another age, or before what it follows.
     """
 

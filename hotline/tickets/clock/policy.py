@@ -47,11 +47,15 @@ class Grade(StrEnum):
     B = "B"  # an official notice or mainstream press reports it
     C = "C"  # trade press or self-media
     SETTING = "setting"  # the city's own choice; nothing prescribes it
+    BY_HAND = "by_hand"  # what a supervisor cited who set the limit of one ticket; no policy may write it
 
     @property
     def label(self) -> str:
         """As people see it."""
-        return "本地设置，无出处" if self is Grade.SETTING else f"{self.value}级来源"
+        return _GRADES.get(self, f"{self.value}级来源")
+
+
+_GRADES = {Grade.SETTING: "本地设置，无出处", Grade.BY_HAND: "由热线管理人员另行确定"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

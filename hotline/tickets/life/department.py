@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hotline.errors import InputError
-from hotline.tickets.clock.extension import extended
-from hotline.tickets.clock.length import LONGEST, Length, Unit
+from hotline.tickets.clock.length import LONGEST
 from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.life.desk import LONGEST_REASON, office, text
-from hotline.tickets.life.dispatching import ADJUDICATION_DAYS, deadlines_of, given, late_timers, limit
+from hotline.tickets.life.dispatching import ADJUDICATION_DAYS, given, late_timers, limit, put_off
 from hotline.tickets.life.step import Actor, Asked, Case, Due, Step, Timer, World, also, moved, needs
 from hotline.tickets.model import Extension, Part, TicketPart, TicketState
 from hotline.tickets.words import day, moment, to_department, to_supervisors
@@ -82,14 +81,7 @@ def ask_extension(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
         if ticket.extended
         else None,
     )
-    deadlines = deadlines_of(ticket, world)
-    length = Length(amount=asked.days, unit=Unit.WORKING_DAYS)
-    try:
-        until = extended(deadlines, world.policies.calendar, by=length, asked=world.now)
-    except InputError as fault:
-        fields = fault.details.get("fields")
-        sentence = "；".join(fields.values()) if isinstance(fields, dict) else fault.message
-        raise InputError(fault.message, fields={"days": sentence}, rule=fault.details.get("rule", "")) from fault
+    until = put_off(ticket, world, days=asked.days, asked=world.now, field="days")
     step = also(moved(case, world, actor, asked, state=None), days=asked.days, until=until.due.isoformat())
     request = Extension(
         id=0, round=ticket.round, days=asked.days, reason=asked.reason, asked_by=actor.username, asked=world.now

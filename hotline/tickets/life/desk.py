@@ -8,7 +8,7 @@ from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.draft import amended, faults_of
 from hotline.tickets.life.dispatching import deadlines_of, given, timers_of
 from hotline.tickets.life.step import Actor, Asked, Case, Step, Tell, World, also, moved, needs
-from hotline.tickets.model import Ground, Part, TicketPart, TicketState
+from hotline.tickets.model import Ground, Part, Ticket, TicketPart, TicketState
 from hotline.tickets.words import to_citizen, to_department
 
 LONGEST_TEXT = 4000  # characters of an answer or a note
@@ -165,17 +165,21 @@ def _ended(step: Step, case: Case) -> Step:
 
 
 def _reckoned(step: Step, case: Case, world: World) -> Step:
-    """The limits anew, from when the clock started; what was granted is lost only where the new rule is longer."""
+    """The limits anew, from when the clock started; a finish set by hand stays, whatever the rule says now."""
     lead = case.part(step.ticket.department)
-    ticket = replace(step.ticket, extended=0)
+    ticket = step.ticket if step.ticket.due_basis else _by_the_rule(step.ticket, world)
     since = lead.given if lead and ticket.dispatched and lead.given > ticket.dispatched else None
     deadlines = deadlines_of(ticket, world, handed_over=since)
-    finish = deadlines.limit(LimitName.FINISH)
-    due = finish.due if finish else None
-    if case.ticket.extended and case.ticket.due and due and case.ticket.due > due:
-        ticket = replace(step.ticket, due=case.ticket.due)
-    else:
-        ticket = replace(ticket, due=due)
     timers = timers_of(ticket, deadlines, world)
     step = replace(step, ticket=ticket, limits=tuple(deadlines.limits), timers=timers)
     return also(step, due=ticket.due and ticket.due.isoformat())
+
+
+def _by_the_rule(ticket: Ticket, world: World) -> Ticket:
+    """With the finish that the rule has for it; what was granted is lost only where the new rule is longer."""
+    plain = replace(ticket, extended=0)
+    finish = deadlines_of(plain, world).limit(LimitName.FINISH)
+    due = finish.due if finish else None
+    if ticket.extended and ticket.due and due and ticket.due > due:
+        return ticket
+    return replace(plain, due=due)

@@ -1,7 +1,8 @@
 """Giving a ticket to departments: who has it, which limits run from when, what falls due. Pure.
 
 Rule: the clock of a round starts when the round is dispatched, and no return, adjudication or passing on moves the
-finish (DB11/T 2021-2022; the abuse that citizens resent most is a return that stops the clock).
+finish (DB11/T 2021-2022; the abuse that citizens resent most is a return that stops the clock). Only an extension, a
+correction of what the rule is chosen by, and a supervisor who sets it by hand do.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from hotline.errors import InputError
+from hotline.tickets.clock.extension import extended, set_by_hand
 from hotline.tickets.clock.left import cards_of
+from hotline.tickets.clock.length import Length, Unit
 from hotline.tickets.clock.limits import Deadlines, Limit, Matter, Moments, limits_of
 from hotline.tickets.clock.policy import LimitName, Profile
 from hotline.tickets.life.step import Due, Step, Timer, World
 from hotline.tickets.model import Part, Ticket, TicketPart
-from hotline.tickets.words import moment, to_department
+from hotline.tickets.words import dated, to_department
 
 LADDER = ((Due.DAILY, 1), (Due.LISTED, 3), (Due.INTERVIEW, 5))
 """Working days past the red card after which supervision goes a step up (levels: Weifang Measures Art. 26; the days are
@@ -32,17 +36,37 @@ def profile_of(ticket: Ticket, world: World) -> Profile:
 def deadlines_of(
     ticket: Ticket, world: World, *, handed_over: datetime | None = None, finished: datetime | None = None
 ) -> Deadlines:
-    """A dispatched ticket's limits. handed_over: when the department that has it got it."""
+    """A dispatched ticket's limits; a finish that was set by hand stays where it was set.
+
+    handed_over: when the department that has it got it.
+    """
     start = ticket.dispatched or world.now
     matter = Matter(type=ticket.type, urgency=ticket.urgency, category=ticket.category)
     moments = Moments(
         dispatched=start,
         accepted=min(ticket.created, start) if ticket.round == 1 else None,
         handed_over=handed_over,
-        extended_to=ticket.due if ticket.extended else None,
+        extended_to=ticket.due if ticket.extended or ticket.due_basis else None,
         finished=finished,
     )
-    return limits_of(profile_of(ticket, world), world.policies.calendar, matter, moments)
+    deadlines = limits_of(profile_of(ticket, world), world.policies.calendar, matter, moments)
+    if not ticket.due_basis:
+        return deadlines
+    return set_by_hand(deadlines, reason=ticket.due_reason, basis=ticket.due_basis, is_extended=bool(ticket.extended))
+
+
+def put_off(ticket: Ticket, world: World, *, days: int, asked: datetime, field: str) -> Limit:
+    """The finish put off by working days, as asked for at a moment.
+
+    field: of the move, where a fault is told. Raises InputError: too late, too long, or not foreseen.
+    """
+    length = Length(amount=days, unit=Unit.WORKING_DAYS)
+    try:
+        return extended(deadlines_of(ticket, world), world.policies.calendar, by=length, asked=asked)
+    except InputError as fault:
+        fields = fault.details.get("fields")
+        sentence = "；".join(fields.values()) if isinstance(fields, dict) else fault.message
+        raise InputError(fault.message, fields={field: sentence}, rule=fault.details.get("rule", "")) from fault
 
 
 def timers_of(ticket: Ticket, deadlines: Deadlines, world: World) -> tuple[Timer, ...]:
@@ -99,6 +123,6 @@ def limit(limits: tuple[Limit, ...], name: LimitName) -> Limit | None:
 
 
 def _dispatched(ticket: Ticket) -> str:
-    until = f"，请于{moment(ticket.due)}前办结" if ticket.due else ""
+    until = f"，请于{dated(ticket.due, since=ticket.created)}前办结" if ticket.due else ""
     again = "（重办）" if ticket.round > 1 else ""
     return f"收到新工单{ticket.number}{again}：{ticket.type.label}，{ticket.urgency.label}{until}，请及时签收。"

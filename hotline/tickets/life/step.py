@@ -35,14 +35,16 @@ class Actor:
 class Asked:
     """What a move is asked with; each move says which of these it needs and ignores the rest.
 
-    version: the ticket's, as whoever asks has seen it; basis: the duty that a return cites; department: a code; days:
-    working days; granted: of an extension; body: as 110; channel: the lawful one; level: of supervision.
+    version: the ticket's, as whoever asks has seen it; basis: the duty that a return cites, or the law or order that a
+    limit set by hand rests on; due: that limit, ISO 8601 with its zone; department: a code; days: working days;
+    granted: of an extension; body: as 110; channel: the lawful one; level: of supervision.
     """
 
     action: Action
     version: int
     reason: str = ""
     basis: str = ""
+    due: str = ""
     department: str = ""
     assisting: tuple[str, ...] = ()
     days: int = 0
@@ -236,6 +238,8 @@ _TOLD = (
     "confidential",
     "round",
     "due",
+    "due_reason",
+    "due_basis",
     "extended",
     "adjudicated",
     "public_answer",

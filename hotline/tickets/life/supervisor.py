@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hotline.errors import InputError
-from hotline.tickets.clock.extension import extended
-from hotline.tickets.clock.length import Length, Unit
 from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.life.department import lead_of
 from hotline.tickets.life.desk import LONGEST_REASON, office, text
-from hotline.tickets.life.dispatching import deadlines_of, given, timers_of
+from hotline.tickets.life.dispatching import deadlines_of, given, put_off, timers_of
 from hotline.tickets.life.step import (
     Actor,
     Asked,
@@ -59,8 +57,7 @@ def redispatch(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
 def grant_extension(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     """More time, by a named person; the citizen is told."""
     request = _open_request(case)
-    length = Length(amount=request.days, unit=Unit.WORKING_DAYS)
-    until = extended(deadlines_of(case.ticket, world), world.policies.calendar, by=length, asked=request.asked)
+    until = put_off(case.ticket, world, days=request.days, asked=request.asked, field="action")
     step = moved(case, world, actor, asked, state=None, due=until.due, extended=request.days)
     deadlines = deadlines_of(step.ticket, world)
     told = f"您反映的事项（工单{step.ticket.number}）情况复杂，办理期限延长至{day(until.due)}，办结后会给您回访。"
@@ -140,6 +137,8 @@ def again(case: Case, asked: Asked, actor: Actor, world: World, *, department: s
         round=case.ticket.round + 1,
         dispatched=None,
         due=None,
+        due_reason="",
+        due_basis="",
         extended=0,
         returns=0,
         adjudicated=False,

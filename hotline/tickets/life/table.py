@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hotline.tickets.life import calling_back, department, desk, supervisor
+from hotline.tickets.life import by_hand, calling_back, department, desk, supervisor
 from hotline.tickets.life.step import Actor, Asked, Case, Step, World
 from hotline.tickets.moves import Action
 
@@ -24,6 +24,7 @@ LIFE: dict[Action, Callable[[Case, Asked, Actor, World], Step]] = {
     Action.ASK_EXTENSION: department.ask_extension,
     Action.GRANT_EXTENSION: supervisor.grant_extension,
     Action.REFUSE_EXTENSION: supervisor.refuse_extension,
+    Action.SET_LIMIT: by_hand.set_limit,
     Action.ASSIST_SIGN: department.assist_sign,
     Action.ASSIST_REPLY: department.assist_reply,
     Action.REPLY: department.reply,
