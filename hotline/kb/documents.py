@@ -18,7 +18,6 @@ from hotline.kb.rows import MOST_ROWS, Row
 from hotline.kb.table import read_text
 
 _SPACE = re.compile(r"[ \t\n\r]*")
-_Object = tuple[tuple[str, object], ...]
 # objects come as tuples of pairs, so that a key written twice is seen; numbers as they are written
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=tuple)
 

@@ -118,8 +118,6 @@ CLOSED = frozenset(
         TicketState.MERGED,
     }
 )
-WITH_DEPARTMENT = frozenset({TicketState.DISPATCHED, TicketState.SIGNED, TicketState.RETURNED, TicketState.REPLIED})
-"""The clock of the department's limit runs in these, whatever anybody does."""
 
 
 class Ground(StrEnum):

@@ -24,7 +24,7 @@ from hotline.tickets.clock.in_force import Policies
 from hotline.tickets.draft import checked, fingerprint
 from hotline.tickets.life.step import Actor, Asked, Case, Step, World
 from hotline.tickets.life.table import LIFE
-from hotline.tickets.model import HistoryEntry, Ticket, TicketDraft, TicketState, TicketType, Urgency
+from hotline.tickets.model import Ticket, TicketDraft, TicketState, TicketType, Urgency
 from hotline.tickets.moves import MOVES, QUIET, Action, Party, Refusal, refusal
 from hotline.tickets.number import is_number, new_query_code
 from hotline.tickets.offices import TicketCity
@@ -212,13 +212,6 @@ class TicketService:
             if case is None:
                 raise NotFoundError("没有这张工单。")
             return replace(case, parts=await store.parts(session, number))
-
-    async def history(self, number: str) -> tuple[HistoryEntry, ...]:
-        """What was done to a ticket, the oldest first; empty where there is no such ticket."""
-        if not is_number(number):
-            return ()
-        async with self._database.reading() as session:
-            return await store.history(session, number)
 
     async def list_for(self, citizen_number: str, limit: int = 20) -> tuple[Ticket, ...]:
         """The tickets of whoever calls from this number, the newest first; none for a hidden number."""

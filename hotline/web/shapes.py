@@ -12,7 +12,7 @@ from hotline.agents.model import Board, LiveCall, Seat
 from hotline.answering.pop import Card
 from hotline.calls.model import PastCall
 from hotline.kb.model import Category, Department, Entry, Phone, Procedure
-from hotline.tickets.model import HistoryEntry, Ticket
+from hotline.tickets.model import Ticket
 
 Json = dict[str, Any]
 
@@ -102,18 +102,6 @@ def ticket_json(ticket: Ticket) -> Json:
         "created": moment(ticket.created),
         "created_by": ticket.created_by,
         "version": ticket.version,
-    }
-
-
-def history_json(entry: HistoryEntry, people: Mapping[str, str]) -> Json:
-    """Who did what to a ticket. people: names by user name."""
-    return {
-        "at": moment(entry.at),
-        "actor": entry.actor,
-        "actor_name": people.get(entry.actor, entry.actor),
-        "action": entry.action,
-        "reason": entry.reason,
-        "changes": dict(entry.changes),
     }
 
 

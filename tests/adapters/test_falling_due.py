@@ -82,7 +82,7 @@ async def test_each_card_is_shown_in_its_time_and_once(desk: Desk) -> None:
         seen.append(await desk.falling_due.look())
     assert await desk.watches() == ALL
     assert max(seen) == 1
-    assert len(await desk.tickets.history(FIRST)) == 1 + len(ALL)
+    assert len(await desk.history(FIRST)) == 1 + len(ALL)
     assert [told.action for told in desk.told] == ["dispatch", *["supervise"] * len(ALL)]
     assert len({text.key for text in desk.texts}) == len(desk.texts)
 

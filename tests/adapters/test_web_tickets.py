@@ -193,7 +193,7 @@ async def test_a_faulty_move_names_its_field_and_changes_nothing(
     await screens.be("supervisor1")
     told = await screens.post(f"tickets/{number}/moves", {"version": 1, **body}, 422)
     assert set(told["error"]["details"]["fields"]) == {field}
-    assert len(await screens.web.services.tickets.history(number)) == 1
+    assert len((await screens.get(f"tickets/{number}"))["history"]) == 1
 
 
 async def test_a_new_ticket_may_be_answered_declined_or_kept_as_a_draft(screens: Screens) -> None:

@@ -12,8 +12,9 @@ from hotline.bus import Bus
 from hotline.events import Event, TicketSaved
 from hotline.storage.engine import Database
 from hotline.storage.tables import TicketHistoryRow, TicketMisroutedRow, TicketRow
+from hotline.tickets import store
 from hotline.tickets.life.step import Tell
-from hotline.tickets.model import TicketDraft
+from hotline.tickets.model import HistoryEntry, TicketDraft
 from hotline.tickets.service import TicketService
 from tests.adapters.storage import Clock
 from tests.fakes.tickets import CITY, policies
@@ -53,6 +54,11 @@ class TicketDesk:
         assert isinstance(event, TicketSaved)
         await self.tickets.get(event.number)  # it is told only when everybody can see it
         self.told.append(event)
+
+    async def history(self, number: str) -> tuple[HistoryEntry, ...]:
+        """What was done to a ticket, the oldest first."""
+        async with self.database.reading() as session:
+            return await store.history(session, number)
 
     async def rows(self) -> tuple[int, int]:
         """How many tickets and lines of history there are."""

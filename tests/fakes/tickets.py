@@ -8,10 +8,10 @@ from functools import cache
 
 from hotline.settings import ROOT
 from hotline.tickets.clock.in_force import Policies
-from hotline.tickets.life.falling_due import CLOCK, fall_due
+from hotline.tickets.life.falling_due import fall_due
 from hotline.tickets.life.step import Actor, Asked, Case, Oversight, Step, Tell, Timer, World
 from hotline.tickets.life.table import LIFE
-from hotline.tickets.model import HistoryEntry, Part, Ticket, TicketState, TicketType, Urgency
+from hotline.tickets.model import HistoryEntry, Ticket, TicketState, TicketType, Urgency
 from hotline.tickets.moves import Action, Party, refusal
 from hotline.tickets.offices import Office, Places, TicketCity
 from hotline.tickets.parties import User, parties_of
@@ -118,7 +118,6 @@ class Life:
         self.timers = [one for one in self.timers if one != timer]
         self.fallen.add(timer)
         step = fall_due(self.case, timer, world(max(self.now, timer.at)))
-        assert CLOCK.is_clock
         return self.take(step) if step else None
 
     def take(self, step: Step) -> Step:
@@ -173,8 +172,3 @@ _WAYS: dict[TicketState, tuple[tuple[Action, User, dict[str, object]], ...]] = {
     TicketState.WITHDRAWN: ((Action.WITHDRAW, AGENT, {"reason": "已自行解决"}),),
     TicketState.MERGED: ((Action.ACCEPT, AGENT, {}), (Action.MERGE, AGENT, {"parent": "2600000028"})),
 }
-
-
-def left(part: Part) -> bool:
-    """Whether nothing is to be done in it any more."""
-    return part is Part.LEFT

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 from hotline.errors import InputError
 from hotline.tickets.clock.calendar import OfficeHours, Span
-from hotline.tickets.clock.counting import due_after, working_minutes_between
+from hotline.tickets.clock.counting import due_after
 from hotline.tickets.clock.length import Length, Unit, length_of
 from tests.fakes.clock import at, calendar
 
@@ -78,15 +78,6 @@ def test_one_more_day_off_never_makes_anything_due_earlier(start: datetime, amou
 
 @given(start=STARTS, amount=AMOUNTS)
 @SETTINGS
-def test_working_hours_are_measured_as_they_are_counted(start: datetime, amount: int) -> None:
-    """As many lie between the start and the due moment as the limit has."""
-    start = start.replace(microsecond=0, second=0)
-    due = due_after(ORDINARY, start, Length(amount=amount, unit=Unit.WORK_HOURS))
-    assert working_minutes_between(ORDINARY, start, due) == amount * 60
-
-
-@given(start=STARTS, amount=AMOUNTS)
-@SETTINGS
 def test_working_days_are_counted_back_as_they_are_counted_on(start: datetime, amount: int) -> None:
     """The way back leads to the last working day before the first that counted."""
     day = ORDINARY.day_of(start)
@@ -111,27 +102,6 @@ def test_a_year_that_nobody_knows_yet_has_its_weekends_only() -> None:
     written = calendar({date(2027, 10, 1): False}, complete=frozenset({2027}))
     assert written.covers(2027)
     assert not written.works(date(2027, 10, 1))
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "minutes"),
-    [
-        ("2026-07-06T09:00", "2026-07-06T17:30", 420),
-        ("2026-07-06T11:30", "2026-07-06T13:45", 45),
-        ("2026-07-06T17:00", "2026-07-07T09:30", 60),
-        ("2026-07-03T17:00", "2026-07-06T09:30", 60),
-        ("2026-09-30T16:00", "2026-10-08T10:00", 150),
-        ("2026-10-09T17:30", "2026-10-11T20:00", 420),
-        ("2026-10-01T10:00", "2026-10-07T10:00", 0),
-        ("2025-12-31T16:30", "2026-01-04T10:00", 120),
-        ("2026-07-06T10:00", "2026-07-06T10:00", 0),
-        ("2026-07-06T10:00", "2026-07-05T10:00", 0),
-        ("2026-07-06T10:00", "2026-07-06T10:01:59", 1),
-    ],
-)
-def test_office_minutes_leave_out_nights_noon_breaks_and_days_off(first: str, last: str, minutes: int) -> None:
-    """Counted by hand."""
-    assert working_minutes_between(ORDINARY, at(first), at(last)) == minutes
 
 
 @pytest.mark.parametrize(

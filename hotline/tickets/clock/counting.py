@@ -28,20 +28,6 @@ def due_after(calendar: Calendar, start: datetime, length: Length) -> datetime:
             return calendar.closing(calendar.working_day_after(last - 1))
 
 
-def working_minutes_between(calendar: Calendar, first: datetime, last: datetime) -> int:
-    """The whole minutes of office time between two moments, without nights, noon breaks and days off; 0 at least."""
-    if last <= first:
-        return 0
-    begins, ends = calendar.day_of(first), calendar.day_of(last)
-    worked = calendar.working_days_between(begins, ends) * calendar.hours.worked
-    worked += _worked_on(calendar, last) - _worked_on(calendar, first)
-    if _is_working(calendar, begins):
-        worked += calendar.hours.worked
-    if _is_working(calendar, ends):
-        worked -= calendar.hours.worked
-    return worked // timedelta(minutes=1)
-
-
 def _after_work(calendar: Calendar, start: datetime, work: timedelta) -> datetime:
     day = calendar.day_of(start)
     whole = calendar.hours.worked

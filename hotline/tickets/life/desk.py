@@ -13,8 +13,6 @@ from hotline.tickets.words import to_citizen, to_department
 
 LONGEST_TEXT = 4000  # characters of an answer or a note
 LONGEST_REASON = 500
-EMERGENCY = ("110", "119", "120", "122")
-"""At once, by telephone, whatever else is noted (Beijing Ordinance Art. 11)."""
 
 
 def text(value: str, what: str, longest: int = LONGEST_TEXT) -> str | None:

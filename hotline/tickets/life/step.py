@@ -25,11 +25,6 @@ class Actor:
     parties: frozenset[Party]
     department: str = ""
 
-    @property
-    def is_clock(self) -> bool:
-        """Whether it is the hotline itself."""
-        return Party.CLOCK in self.parties
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
