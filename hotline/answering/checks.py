@@ -9,11 +9,12 @@ from typing import Protocol
 
 from hotline.agents.model import Board, CallState
 from hotline.answering.city_lookups import CITY_TIME
-from hotline.answering.hours import is_open, is_rest_day
+from hotline.answering.hours import is_open
 from hotline.answering.services import Caller
 from hotline.calls.marks import Mark
 from hotline.calls.number import normalise_number
 from hotline.ivr.waits import Check, No, NotChecked, When, Why, Yes
+from hotline.kb.hours.opening import Works
 from hotline.kb.model import Hours
 from hotline.notices.model import is_mobile
 
@@ -37,12 +38,17 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checks:
-    """Answers the conditions of menus. overload: so many callers waiting, where the script names no number."""
+    """Answers the conditions of menus.
+
+    overload: so many callers waiting, where the script names no number; works: whether offices work on a day, by the
+    city's own calendar.
+    """
 
     hours: Callable[[], Sequence[Hours]]
     board: Callable[[], Board]
     overload: int
     citizens: Citizens
+    works: Works
     now: Callable[[], datetime] = field(default=_now)
 
     async def answer(self, caller: Caller, wait: Check) -> Yes | No | NotChecked:
@@ -50,9 +56,11 @@ class Checks:
         here = self.now().astimezone(CITY_TIME)
         match wait.when:
             case When.HOURS:  # there is one calendar, the hotline's own
-                return NotChecked(why=Why.NOT_AVAILABLE) if wait.value else _yes(so=is_open(self.hours(), here))
+                if wait.value:
+                    return NotChecked(why=Why.NOT_AVAILABLE)
+                return _yes(so=is_open(self.hours(), here, self.works))
             case When.HOLIDAY:
-                return _yes(so=is_rest_day(here.date()))
+                return _yes(so=not self.works(here.date()))
             case When.OVERLOAD:
                 return self._overload(wait.value)
             case When.CALLER:

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from hotline.answering.openings import opening_said
 from hotline.errors import NotAllowedError
 from hotline.ivr.waits import Item, LookUpKind
 from hotline.kb.city import City
@@ -64,6 +63,12 @@ async def no_progress(number: str, *, caller: str = "", code: str = "") -> str |
     return None
 
 
+def no_opening(department: Department) -> str:
+    """Where nobody looks at a clock: nothing is told of it."""
+    del department
+    return ""
+
+
 def today() -> date:
     """The city's day."""
     return datetime.now(UTC).astimezone(CITY_TIME).date()
@@ -74,14 +79,14 @@ class CityLookUps:
     """Implements LookUps.
 
     progress: a ticket's spoken progress by its number, for its citizen; application: that of a case with a department;
-    now: the moment of which is told whether a department is open, None tells nothing of it.
+    opening: what is told of whether a department is open now.
     """
 
     published: Published
     progress: Progress = no_progress
     application: Callable[[str], Awaitable[str | None]] = no_progress
     today: Callable[[], date] = field(default=today)
-    now: Callable[[], datetime] | None = None
+    opening: Callable[[Department], str] = no_opening
 
     async def find(
         self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "", caller: str = ""
@@ -136,7 +141,7 @@ class CityLookUps:
         return (self._told(found),) if found else ()
 
     def _told(self, one: Department) -> Item:
-        return _department(one, opening_said(one, self.now()) if self.now else "")
+        return _department(one, self.opening(one))
 
     def _spelled(self, keys: str) -> tuple[Item, ...]:
         ranked = [

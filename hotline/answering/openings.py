@@ -1,4 +1,4 @@
-"""Whether a department is open, from what the clerk wrote, the calendar of holidays and the moment.
+"""Whether a department is open, from what the clerk wrote, the city's calendar and the moment.
 
 Rule: a moment is cut to its minute, so that a list of all departments is worked out once for each way of writing hours.
 """
@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from hotline.answering.hours import works
 from hotline.kb.hours.model import Opening
-from hotline.kb.hours.opening import open_at
+from hotline.kb.hours.opening import Works, open_at
 from hotline.kb.hours.reading import understood
 from hotline.kb.hours.saying import every_sentence, said
 from hotline.kb.model import Department
@@ -24,15 +23,15 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def opening_of(department: Department, moment: datetime) -> Opening | None:
+def opening_of(department: Department, moment: datetime, works: Works) -> Opening | None:
     """Whether it is open at an aware moment, None where its hours are not understood or do not say."""
-    return _opening(department.hours, department.holidays, moment.replace(second=0, microsecond=0))
+    return _opening(department.hours, department.holidays, moment.replace(second=0, microsecond=0), works)
 
 
-def opening_said(department: Department, moment: datetime) -> str:
+def opening_said(department: Department, moment: datetime, works: Works) -> str:
     """What a caller hears of that, "" where nothing is certain."""
     moment = moment.replace(second=0, microsecond=0)
-    return said(_opening(department.hours, department.holidays, moment), moment)
+    return said(_opening(department.hours, department.holidays, moment, works), moment)
 
 
 def every_opening(departments: Iterable[Department]) -> tuple[str, ...]:
@@ -42,6 +41,6 @@ def every_opening(departments: Iterable[Department]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _opening(hours: str, holidays: str, moment: datetime) -> Opening | None:
+def _opening(hours: str, holidays: str, moment: datetime, works: Works) -> Opening | None:
     known = understood(hours, holidays).hours
     return open_at(known, moment, works) if known is not None else None

@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from hotline.answering.hours import works
 from hotline.applications.demo import SOURCE, demo_reports
 from hotline.applications.draft import Report
 from hotline.applications.model import CITY_TIME, Application, StageEntry, masked
@@ -22,10 +21,13 @@ from hotline.cli.progress import counting
 from hotline.errors import InputError
 from hotline.kb.city import City
 from hotline.kb.faults import Fault, Faults
+from hotline.kb.hours.opening import Works
 from hotline.kb.reading import read_rows
 from hotline.kb.rows import Row
 from hotline.settings import Settings, read_settings
 from hotline.storage.engine import Database, open_database
+from hotline.tickets.clock.calendar import works_by_notice
+from hotline.tickets.policies import has_policies, load_policies
 
 app = typer.Typer(help="The register of applications: how far each is.", no_args_is_help=True)
 _ACTOR = "命令行"
@@ -104,7 +106,7 @@ def _time(at: datetime) -> str:
 async def _opened(settings: Settings) -> AsyncIterator[tuple[Applications, City]]:
     """The register and the city that it speaks of."""
     async with open_knowledge(settings) as knowledge:
-        city = await knowledge.city()
+        city, works = await knowledge.city(), await asyncio.to_thread(works_of, settings)
         database = open_database(settings.database)
         try:
             yield Applications(database, city=lambda: city, works=works), city
@@ -112,7 +114,12 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Applications, City]
             await database.close()
 
 
-async def add_demo(database: Database, city: City) -> None:
+def works_of(settings: Settings) -> Works:
+    """Whether offices work on a day, by the pack's calendar where it has one. Raises CityPackError."""
+    return load_policies(settings.kb_dir).calendar.works if has_policies(settings.kb_dir) else works_by_notice
+
+
+async def add_demo(database: Database, city: City, works: Works) -> None:
     """The demo city's applications, where the register is empty."""
     register = Applications(database, city=lambda: city, works=works)
     if await register.is_empty():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from hotline.accounts.service import AccountService
-from hotline.cli.applications import add_demo
+from hotline.cli.applications import add_demo, works_of
 from hotline.cli.packages import install_debian, missing_packages, node_environment
 from hotline.cli.progress import step
 from hotline.cli.prompts import speak_menus
@@ -106,7 +106,7 @@ def _prepare_database(settings: Settings) -> None:
             is_new = not await accounts.people()
             await accounts.ensure_demo_accounts()
             if is_new:
-                await add_demo(database, load_city(settings.kb_dir))
+                await add_demo(database, load_city(settings.kb_dir), works_of(settings))
         finally:
             await database.close()
 

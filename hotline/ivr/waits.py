@@ -121,7 +121,7 @@ class When(StrEnum):
     HOURS = "hours"
     """Whether people answer now; value: a calendar's name, "" is the hotline's own."""
     HOLIDAY = "holiday"
-    """Whether today is a public holiday."""
+    """Whether offices rest today: a weekend, a holiday, a day of the city's own calendar."""
     OVERLOAD = "overload"
     """Whether at least `value` callers wait; "" leaves the number to the hotline's settings."""
     CALLER = "caller"

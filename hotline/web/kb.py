@@ -52,7 +52,7 @@ async def opening(request: web.Request) -> web.Response:
     if found is None:
         raise NotFoundError("没有这个部门。")
     moment = now()
-    told = opening_of(found, moment)
+    told = opening_of(found, moment, services(request).works)
     return web.json_response({"opening": opening_json(told, moment) if told else None})
 
 

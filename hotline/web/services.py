@@ -15,6 +15,7 @@ from hotline.applications.service import Applications
 from hotline.calls.marks import Marks
 from hotline.calls.store import CallStore
 from hotline.kb.forms.service import Forms
+from hotline.kb.hours.opening import Works
 from hotline.kb.library import Library
 from hotline.kb.reminders import Reminders
 from hotline.kb.service import KnowledgeService
@@ -43,7 +44,11 @@ Check = Callable[[], Awaitable[Part]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """The features behind the web. names: an agent's name by extension; parts: what /health/ready asks."""
+    """The features behind the web.
+
+    works: whether offices work on a day, by the city's calendar; names: an agent's name by extension; parts: what
+    /health/ready asks.
+    """
 
     settings: Settings
     secrets: Secrets
@@ -60,6 +65,7 @@ class Services:
     duplicates: Duplicates
     routing: Routing
     applications: Applications
+    works: Works
     outbox: Outbox
     requests: Requests
     marks: Marks

@@ -21,7 +21,7 @@ from hotline.answering.door import answer
 from hotline.answering.form_links import FormLinks
 from hotline.answering.line import Desk
 from hotline.answering.menus import Menus
-from hotline.answering.openings import now
+from hotline.answering.openings import now, opening_said
 from hotline.answering.pop import Pop
 from hotline.answering.recorder import Recorder
 from hotline.answering.recording import Recording
@@ -99,7 +99,10 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         manners=speaker.manners,
         clauses=clauses,
         lookups=CityLookUps(
-            published=library, progress=tickets.service.progress, application=applications.progress, now=now
+            published=library,
+            progress=tickets.service.progress,
+            application=applications.progress,
+            opening=lambda department: opening_said(department, now(), tickets.works),
         ),
         record=recorder.record,
         position=places.position,
@@ -112,6 +115,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
                 board=lambda: agents.board,
                 overload=settings.overload_callers,
                 citizens=marks,
+                works=tickets.works,
             ),
             city=lambda: library.city,
             links=FormLinks(forms=forms, public_url=settings.public_url).of,
@@ -146,6 +150,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         duplicates=tickets.duplicates,
         routing=tickets.routing,
         applications=applications,
+        works=tickets.works,
         outbox=outbox,
         requests=requests,
         marks=marks,

@@ -23,6 +23,7 @@ from hotline.speech.reading import clauses, read_aloud
 from tests.acceptance.desk import PATIENCE
 from tests.acceptance.story import Story, Telephones
 from tests.acceptance.told import Sounds, Told
+from tests.fakes.clock import works
 from tests.hotline_process import Desk, HotlineProcess
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(180)]
@@ -44,7 +45,7 @@ def open_now(code: str) -> tuple[str, ...]:
     """What is told of a department's hours at this moment, as the voice is given it."""
     department = load_city(ROOT / "kb").department(code)
     assert department is not None
-    return tuple(map(read_aloud, clauses(opening_said(department, now()))))
+    return tuple(map(read_aloud, clauses(opening_said(department, now(), works))))
 
 
 @pytest_asyncio.fixture(scope="module")

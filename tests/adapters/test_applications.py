@@ -12,7 +12,6 @@ import pytest_asyncio
 from sqlalchemy import func, select
 
 from hotline.answering.city_lookups import CityLookUps
-from hotline.answering.hours import works
 from hotline.applications.demo import demo_reports
 from hotline.applications.draft import Report
 from hotline.applications.model import Outcome, Stage
@@ -27,6 +26,7 @@ from hotline.settings import ROOT
 from hotline.storage.engine import Database
 from hotline.storage.tables import ApplicationRow, ApplicationStageRow
 from tests.adapters.storage import Clock, Place, fresh_database
+from tests.fakes.clock import works
 from tests.unit.test_applications import PHONE, Town
 
 NUMBER = "20261101"
@@ -160,7 +160,7 @@ async def test_the_demo_citys_applications_are_of_its_own_procedures(hall: Hall)
     """A dozen, marked as what they are, at every stage; a city without those procedures gets none."""
     assert demo_reports(Town(), hall.clock.now) == ()
     city = load_city(ROOT / "kb")
-    await add_demo(hall.database, city)
+    await add_demo(hall.database, city, works)
     register = Applications(hall.database, city=lambda: city, works=works)
     found = [await register.get(str(number)) for number in range(100_001, 100_013)]
     assert {one.stage for one in found} == set(Stage)
@@ -173,7 +173,7 @@ async def test_the_demo_citys_applications_are_of_its_own_procedures(hall: Hall)
 async def test_a_register_in_use_gets_no_demo(hall: Hall) -> None:
     """What departments report is never mixed with what is made up."""
     await hall.record(FIRST)
-    await add_demo(hall.database, load_city(ROOT / "kb"))
+    await add_demo(hall.database, load_city(ROOT / "kb"), works)
     assert await hall.rows() == (1, 1)
 
 

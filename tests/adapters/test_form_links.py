@@ -21,6 +21,7 @@ from hotline.requests.service import Requests
 from tests.adapters.storage import fresh_database
 from tests.adapters.test_notices import FakeGateway
 from tests.fakes.channel import FakeChannel
+from tests.fakes.clock import works
 from tests.fakes.forms import docx
 
 
@@ -49,7 +50,7 @@ async def test_a_caller_gets_the_address_by_text(tmp_path: Path) -> None:
             recording=Recording(folder=tmp_path, tone=tmp_path / "tone.wav", keep=requests.keep_message),
             put=outbox.put,
             requests=requests,
-            checks=Checks(hours=lambda: (), board=Board, overload=10, citizens=Marks(database)),
+            checks=Checks(hours=lambda: (), board=Board, overload=10, citizens=Marks(database), works=works),
             city=lambda: City(outline=Outline(name="云川市"), procedures=(guide,)),
             links=FormLinks(forms=forms, public_url="https://12345.example").of,
         )

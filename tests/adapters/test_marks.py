@@ -43,6 +43,7 @@ from hotline.requests.service import Requests
 from tests.adapters.storage import START, Clock, fresh_database
 from tests.adapters.test_notices import FakeGateway
 from tests.fakes.channel import FakeChannel
+from tests.fakes.clock import works
 
 MOBILE = "13800138000"
 OLD = NewMark(mark=Mark.ELDERLY, reason="独居，听力不好")
@@ -101,7 +102,7 @@ async def test_the_menus_services_do_what_they_say(tmp_path: Path) -> None:
             recording=Recording(folder=tmp_path, tone=tmp_path / "tone.wav", keep=requests.keep_message),
             put=outbox.put,
             requests=requests,
-            checks=Checks(hours=lambda: (), board=Board, overload=10, citizens=marks),
+            checks=Checks(hours=lambda: (), board=Board, overload=10, citizens=marks, works=works),
             city=lambda: CITY,
         )
         caller = Caller(call_id="c1", number="+86" + MOBILE, dialled="114", channel=FakeChannel())

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from hotline.answering.hours import works
 from hotline.bus import Bus
 from hotline.errors import ConflictError, GatewayError, InputError, NotFoundError
 from hotline.kb.load import load_outline
@@ -24,6 +23,7 @@ from hotline.kb.upkeep import CONFIRMED, Upkeep
 from hotline.kb.versions import Move, VersionState
 from hotline.storage.engine import Database
 from tests.adapters.storage import Clock, fresh_database
+from tests.fakes.clock import works
 from tests.unit.test_kb_faults import CATEGORIES, CITY, DEPARTMENTS, PROCEDURES, TABLE
 
 NOON = datetime(2026, 11, 2, 4, tzinfo=UTC)  # a Monday

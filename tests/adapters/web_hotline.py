@@ -19,7 +19,6 @@ from hotline.accounts.passwords import Passwords
 from hotline.accounts.service import AccountService
 from hotline.agents.model import board_of
 from hotline.agents.service import Agents
-from hotline.answering.hours import works
 from hotline.answering.pop import Pop
 from hotline.applications.service import Applications
 from hotline.bus import Bus
@@ -52,6 +51,7 @@ from hotline.wiring.routing_pack import model_file, routing_city
 from hotline.wiring.telling import telling
 from hotline.wiring.ticket_city import ticket_city
 from hotline.wiring.ticket_telling import enlisting
+from tests.fakes.clock import works
 from tests.fakes.scripts import small_menus
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -181,6 +181,7 @@ async def web_hotline(
         duplicates=duplicates,
         routing=Routing(lines, city=route_city, labels={}, model_file=model_file(settings)),
         applications=Applications(database, city=lambda: library.city, works=works),
+        works=works,
         outbox=outbox,
         requests=Requests(database, settings.messages_dir),
         marks=Marks(database),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from hotline.tickets.clock.calendar import Calendar, OfficeHours, Override, Span
+from hotline.tickets.clock.calendar import Calendar, OfficeHours, Override, Span, works_by_notice
 from hotline.tickets.model import CITY_TIME
 
 HOURS = OfficeHours(spans=(Span(begins=9 * 60, ends=12 * 60), Span(begins=13 * 60 + 30, ends=17 * 60 + 30)))
+
+works = works_by_notice
+"""Whether offices work on a day, in a city that has no days of its own."""
 
 
 def calendar(overrides: Mapping[date, bool] | None = None, *, complete: frozenset[int] = frozenset()) -> Calendar:

@@ -10,12 +10,14 @@ import pytest
 from hotline.agents.model import Board, LiveCall
 from hotline.answering.checks import Checks
 from hotline.answering.city_lookups import CITY_TIME
-from hotline.answering.hours import is_open, is_rest_day
+from hotline.answering.hours import is_open
 from hotline.answering.services import Caller
 from hotline.calls.marks import Mark
 from hotline.ivr.waits import Check, No, NotChecked, When, Why, Yes
+from hotline.kb.hours.opening import Works
 from hotline.kb.model import Hours, OpenDays
 from tests.fakes.channel import FakeChannel
+from tests.fakes.clock import calendar, works
 
 NO_ANSWER = NotChecked(why=Why.NOT_AVAILABLE)
 OFFICE = (
@@ -37,7 +39,14 @@ class FakeCitizens:
         return number.endswith("2")
 
 
-def checks(states: Sequence[str] = (), *, hours: Sequence[Hours] = OFFICE, fresh: bool = True, hour: int = 1) -> Checks:
+def checks(
+    states: Sequence[str] = (),
+    *,
+    hours: Sequence[Hours] = OFFICE,
+    fresh: bool = True,
+    hour: int = 1,
+    days: Works = works,
+) -> Checks:
     """The hotline on Wednesday, 18 November 2026, at an hour of UTC, with calls in these states."""
     calls = {str(place): LiveCall(id=str(place), state=state) for place, state in enumerate(states)}
     return Checks(
@@ -45,6 +54,7 @@ def checks(states: Sequence[str] = (), *, hours: Sequence[Hours] = OFFICE, fresh
         board=lambda: Board(calls=calls, fresh=fresh),
         overload=2,
         citizens=FakeCitizens(),
+        works=days,
         now=lambda: datetime(2026, 11, 18, hour, 0, tzinfo=UTC),
     )
 
@@ -53,22 +63,6 @@ async def ask(of: Checks, when: When, value: str = "", *, number: str = "1380013
     """The answer to a condition."""
     caller = Caller(call_id="c1", number=number, dialled="12345", channel=FakeChannel())
     return await of.answer(caller, Check(when=when, value=value))
-
-
-@pytest.mark.parametrize(
-    ("day", "rests"),
-    [
-        (date(2026, 10, 1), True),  # National Day
-        (date(2026, 10, 10), False),  # a Saturday worked for it
-        (date(2026, 10, 17), True),  # a Saturday
-        (date(2026, 11, 18), False),  # a Wednesday
-        (date(2099, 10, 1), False),  # a Thursday of a year that nobody has announced
-        (date(2099, 10, 3), True),  # and its Saturday
-    ],
-)
-def test_offices_rest_as_the_state_council_announced(day: date, rests: bool) -> None:
-    """Weekends worked in exchange are workdays; a year without an announcement has its weekends."""
-    assert is_rest_day(day) is rests
 
 
 @pytest.mark.parametrize(
@@ -85,9 +79,9 @@ def test_offices_rest_as_the_state_council_announced(day: date, rests: bool) -> 
 )
 def test_people_answer_in_their_hours(now: datetime, there: bool) -> None:
     """The minute in which they begin counts, the one in which they end does not; no hours are round the clock."""
-    assert is_open(OFFICE, now) is there
-    assert is_open((), now)
-    assert is_open((Hours(days=OpenDays.EVERY_DAY, begins=0, ends=1440),), now)
+    assert is_open(OFFICE, now, works) is there
+    assert is_open((), now, works)
+    assert is_open((Hours(days=OpenDays.EVERY_DAY, begins=0, ends=1440),), now, works)
 
 
 async def test_the_hour_is_the_citys() -> None:
@@ -97,6 +91,15 @@ async def test_the_hour_is_the_citys() -> None:
     assert await ask(checks(hour=13, hours=()), When.HOURS) == Yes()
     assert await ask(checks(), When.HOURS, "library") == NO_ANSWER
     assert await ask(checks(), When.HOLIDAY) == No()
+
+
+async def test_the_citys_own_days_count() -> None:
+    """A Wednesday off by the city's calendar is a holiday to every menu, and its hours are those of days of rest."""
+    days = calendar({date(2026, 11, 18): False}).works
+    assert await ask(checks(hour=2, days=days), When.HOLIDAY) == Yes()
+    assert await ask(checks(hour=9, days=days), When.HOURS) == No()
+    assert await ask(checks(hour=5, days=days), When.HOURS) == Yes()
+    assert [await ask(checks(hour=hour), When.HOURS) for hour in (9, 5)] == [Yes(), No()]
 
 
 async def test_who_waits_for_a_person_makes_the_overload() -> None:

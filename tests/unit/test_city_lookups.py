@@ -9,12 +9,14 @@ import pytest
 
 from hotline.answering.city_lookups import CityLookUps
 from hotline.answering.lookups import found
+from hotline.answering.openings import opening_said
 from hotline.errors import NotAllowedError
 from hotline.ivr.waits import LookUp, LookUpKind
 from hotline.kb.library import shelf
 from hotline.kb.load import load_city
 from hotline.kb.model import Bulletin, Channel, Village
 from hotline.settings import ROOT
+from tests.fakes.clock import works
 
 CITY = load_city(ROOT / "kb")
 DAY = date(2026, 11, 21)
@@ -159,7 +161,8 @@ async def test_what_a_caller_says_is_looked_up_and_what_is_strange_is_not_guesse
 
 async def test_a_department_tells_whether_it_is_open() -> None:
     """After its hours, whether it was found in a list, by its code, by its letters or by what was said."""
-    books = CityLookUps(published=shelf(CITY), now=lambda: datetime(2026, 11, 20, 4, 30, tzinfo=UTC))
+    noon = datetime(2026, 11, 20, 4, 30, tzinfo=UTC)
+    books = CityLookUps(published=shelf(CITY), opening=lambda one: opening_said(one, noon, works))
     (civil,) = await books.find(LookUpKind.DEPARTMENT_CODE, "02")
     told = "现在休息。下次办公时间是今天下午1:30。"
     assert told in civil.spoken

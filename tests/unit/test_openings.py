@@ -7,7 +7,6 @@ from itertools import product
 
 import pytest
 
-from hotline.answering.hours import works
 from hotline.answering.openings import every_opening, opening_of, opening_said
 from hotline.kb.hours.model import Opening
 from hotline.kb.hours.opening import CITY_TIME, is_public_holiday, open_at
@@ -16,6 +15,7 @@ from hotline.kb.load import load_city
 from hotline.kb.model import Department
 from hotline.settings import ROOT
 from hotline.web.opening_shapes import opening_json
+from tests.fakes.clock import calendar, works
 
 OFFICE = "工作日9:00-12:00，13:30-17:00"
 RESTS = "法定节假日休息"
@@ -147,7 +147,18 @@ def department(hours: str, holidays: str = RESTS) -> Department:
 )
 def test_what_a_caller_hears_of_it(hours: str, when: str, heard: str) -> None:
     """Whether it is open and when next; nothing where that might mislead."""
-    assert opening_said(department(hours), at(when)) == heard
+    assert opening_said(department(hours), at(when), works) == heard
+
+
+def test_the_citys_own_days_count() -> None:
+    """A Friday on which this city rests and a Saturday on which it works, against the ordinary calendar."""
+    own = calendar({date(2026, 11, 20): False, date(2026, 11, 21): True}).works
+    friday, saturday = at("2026-11-20T10:00"), at("2026-11-21T10:00")
+    assert opening_said(department(OFFICE), friday, own) == "今天休息。下次办公时间是明天上午9:00。"
+    assert opening_said(department(OFFICE), saturday, own) == "现在正在办公。"
+    opening = opening_of(department(OFFICE), friday, works)
+    assert opening
+    assert opening.open
 
 
 def test_everything_that_is_said_within_a_week_is_known_before() -> None:
@@ -157,14 +168,14 @@ def test_everything_that_is_said_within_a_week_is_known_before() -> None:
     assert len(ahead) < 100
     moments = (at("2026-11-16T00:00") + timedelta(minutes=97 * step) for step in range(100))
     for one, moment in product(city, moments):
-        heard = opening_said(one, moment)
+        heard = opening_said(one, moment, works)
         assert heard == "" or all(f"{sentence}。" in ahead for sentence in heard.removesuffix("。").split("。"))
 
 
 def test_every_department_of_the_demo_city_knows_whether_it_is_open() -> None:
     """On an ordinary Wednesday morning all of them are."""
     for one in load_city(ROOT / "kb").departments:
-        opening = opening_of(one, at("2026-11-18T10:00"))
+        opening = opening_of(one, at("2026-11-18T10:00"), works)
         assert opening is not None, one.name
         assert opening.open, one.name
 
@@ -172,7 +183,7 @@ def test_every_department_of_the_demo_city_knows_whether_it_is_open() -> None:
 def test_a_screen_is_told_days_and_times_of_the_city() -> None:
     """Its own clock and zone do not matter."""
     moment = at("2026-11-20T20:00")
-    opening = opening_of(department(f"{OFFICE}；征期最后三天延长到18:00"), moment)
+    opening = opening_of(department(f"{OFFICE}；征期最后三天延长到18:00"), moment, works)
     assert opening is not None
     assert opening_json(opening, moment) == {
         "open": False,

@@ -11,6 +11,7 @@ import pytest
 
 from hotline.answering.asked import Asked
 from hotline.answering.city_lookups import CityLookUps
+from hotline.answering.openings import opening_said
 from hotline.answering.said import Said
 from hotline.events import MenuStepTaken
 from hotline.ivr.effects import Pace, Prompt, Say
@@ -22,6 +23,7 @@ from hotline.kb.load import load_city
 from hotline.settings import ROOT
 from hotline.speech.ahead import Wanted
 from hotline.speech.reading import clauses
+from tests.fakes.clock import works
 
 DAY = date(2026, 11, 21)
 CITY = load_city(ROOT / "kb")
@@ -46,7 +48,9 @@ async def _all(said: Said) -> list[Wanted]:
 
 async def _heard(library: Library, keys: str, *, now: datetime | None = None) -> list[Wanted]:
     """What a caller of 114 hears who presses these keys, as the player asks for it; now: when he calls."""
-    books = CityLookUps(published=library, today=lambda: DAY, now=(lambda: now) if now else None)
+    books = CityLookUps(
+        published=library, today=lambda: DAY, opening=lambda one: opening_said(one, now, works) if now else ""
+    )
     step, pressed, heard = follow(SCRIPTS, start(SCRIPTS["114"])), iter(keys), list[Wanted]()
     while True:
         for say in (effect for effect in step.effects if isinstance(effect, Say)):

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from hotline.answering.hours import works
 from hotline.kb.model import Kind
 from hotline.kb.reminder_texts import About, notice_text
 from hotline.kb.stale import Dates, Freshness, Stage, Standing, Why, answer_day, stage_due, standing
+from tests.fakes.clock import works
 
 TODAY = date(2026, 11, 21)
 F, W = Freshness, Why

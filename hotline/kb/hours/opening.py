@@ -20,7 +20,7 @@ NEW_YEARS = {  # the first day of the first month, as the calendar of GB/T 33661
     2031: (1, 23), 2032: (2, 11), 2033: (1, 31), 2034: (2, 19), 2035: (2, 8), 2036: (1, 28), 2037: (2, 15),
     2038: (2, 4), 2039: (1, 24), 2040: (2, 12),
 }  # fmt: skip
-Works = Callable[[date], bool]  # whether offices work on this day (answering.hours.works)
+Works = Callable[[date], bool]  # whether offices work on this day (tickets.clock.calendar.Calendar.works)
 
 
 def open_at(hours: OfficeHours, moment: datetime, works: Works) -> Opening | None:

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -104,7 +105,7 @@ class Calendar:
     def works(self, day: date) -> bool:
         """Whether offices work on this day."""
         override = self.overrides.get(day)
-        return override.works if override else _works_by_notice(day)
+        return override.works if override else works_by_notice(day)
 
     def covers(self, year: int) -> bool:
         """Whether the holidays of this year are known."""
@@ -172,7 +173,9 @@ class Calendar:
         return days
 
 
-def _works_by_notice(day: date) -> bool:
+@lru_cache(maxsize=2_048)  # the library looks through all its years at each question
+def works_by_notice(day: date) -> bool:
+    """Whether offices work on this day where the city says nothing of its own."""
     try:
         return not is_holiday(day)
     except NotImplementedError:
