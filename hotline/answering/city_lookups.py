@@ -8,20 +8,20 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from hotline.answering.items import (
+    bulletin_item,
+    channel_item,
+    department_item,
+    procedure_item,
+    progress_items,
+    question_item,
+)
 from hotline.errors import NotAllowedError
 from hotline.ivr.waits import Item, LookUpKind
 from hotline.kb.city import City
-from hotline.kb.model import Bulletin, Channel, Department, Kind, Procedure, Question
+from hotline.kb.model import Department, Kind
 from hotline.kb.search.search import Search
 from hotline.kb.spelling import spelled_by
-from hotline.kb.spoken import (
-    department_parts,
-    procedure_parts,
-    spoken_bulletin,
-    spoken_department,
-    spoken_procedure,
-    spoken_question,
-)
 
 MOST_SPELLED = 8  # departments offered for one spelling: as many as have one key each
 MOST_FOUND = 3  # entries offered for what was said
@@ -96,7 +96,7 @@ class CityLookUps:
         if kind is LookUpKind.TICKET:
             return await self._ticket(keys, code=within, caller=caller)
         if kind is LookUpKind.APPLICATION:
-            return _told(kind, keys, await self.application(keys))
+            return progress_items(kind, keys, await self.application(keys))
         if kind is LookUpKind.SEARCH:
             return self._search(keys)
         if kind is LookUpKind.VILLAGE_BULLETIN:
@@ -109,7 +109,7 @@ class CityLookUps:
     async def _ticket(self, number: str, *, code: str, caller: str) -> tuple[Item, ...]:
         """Its progress; sealed where the caller must key the code first, nothing where the code is not its own."""
         try:
-            return _told(LookUpKind.TICKET, number, await self.progress(number, caller=caller, code=code))
+            return progress_items(LookUpKind.TICKET, number, await self.progress(number, caller=caller, code=code))
         except NotAllowedError:
             return () if code else (Item(title=f"工单{number}", code=number, kind=SEALED_TICKET),)
 
@@ -141,7 +141,7 @@ class CityLookUps:
         return (self._told(found),) if found else ()
 
     def _told(self, one: Department) -> Item:
-        return _department(one, self.opening(one))
+        return department_item(one, self.opening(one))
 
     def _spelled(self, keys: str) -> tuple[Item, ...]:
         ranked = [
@@ -157,35 +157,35 @@ class CityLookUps:
         return tuple(Item(title=event.name, code=event.code) for event in self.published.city.life_events)
 
     def _procedures(self, event: str) -> tuple[Item, ...]:
-        return tuple(_procedure(one) for one in self.published.city.procedures_of_event(event))
+        return tuple(procedure_item(one) for one in self.published.city.procedures_of_event(event))
 
     def _trades(self, keys: str) -> tuple[Item, ...]:
         del keys
         return tuple(Item(title=trade, code=trade) for trade in self.published.city.trades)
 
     def _of_trade(self, trade: str) -> tuple[Item, ...]:
-        return tuple(_procedure(one) for one in self.published.city.procedures_of_trade(trade))
+        return tuple(procedure_item(one) for one in self.published.city.procedures_of_trade(trade))
 
     def _of_department(self, code: str) -> tuple[Item, ...]:
-        return tuple(_procedure(one) for one in self.published.city.procedures_of_department(code))
+        return tuple(procedure_item(one) for one in self.published.city.procedures_of_department(code))
 
     def _procedure(self, code: str) -> tuple[Item, ...]:
         found = self.published.city.procedure(code)
-        return (_procedure(found),) if found else ()
+        return (procedure_item(found),) if found else ()
 
     def _channels(self, keys: str) -> tuple[Item, ...]:
         del keys
         city, day = self.published.city, self.today()
-        return tuple(_channel(one) for one in city.outline.channels if city.current_bulletins(one.name, day))
+        return tuple(channel_item(one) for one in city.outline.channels if city.current_bulletins(one.name, day))
 
     def _bulletins(self, code: str) -> tuple[Item, ...]:
         city = self.published.city
         name = next((one.name for one in city.outline.channels if one.code == code), "")
-        return tuple(map(_bulletin, city.current_bulletins(name, self.today())))
+        return tuple(map(bulletin_item, city.current_bulletins(name, self.today())))
 
     def _bulletin(self, code: str) -> tuple[Item, ...]:
         told = (one for one in self.published.city.bulletins if one.code == code and one.is_current(self.today()))
-        return tuple(map(_bulletin, told))
+        return tuple(map(bulletin_item, told))
 
     def _villages(self, keys: str) -> tuple[Item, ...]:
         villages = self.published.city.outline.villages
@@ -199,7 +199,7 @@ class CityLookUps:
         city, day = self.published.city, self.today()
         name = self._village_name(village)
         return tuple(
-            _channel(one)
+            channel_item(one)
             for one in city.outline.village_channels
             if not village or city.current_bulletins(one.name, day, village=name)
         )
@@ -208,7 +208,7 @@ class CityLookUps:
         city = self.published.city
         name = next((one.name for one in city.outline.village_channels if one.code == channel), "")
         told = city.current_bulletins(name, self.today(), village=self._village_name(village))
-        return tuple(map(_bulletin, told)) if village else ()
+        return tuple(map(bulletin_item, told)) if village else ()
 
     def _village_name(self, code: str) -> str:
         return next((one.name for one in self.published.city.outline.villages if one.code == code), "")
@@ -228,44 +228,8 @@ class CityLookUps:
             case Kind.PROCEDURE:
                 return next(iter(self._procedure(code)), None)
             case Kind.QUESTION:
-                return next((_question(one) for one in city.questions if one.code == code), None)
+                return next((question_item(one) for one in city.questions if one.code == code), None)
             case Kind.BULLETIN:
                 return next(iter(self._bulletin(code)), None)
             case Kind.SYNONYM:
                 return None
-
-
-def _told(kind: LookUpKind, number: str, spoken: str | None) -> tuple[Item, ...]:
-    return (Item(title=spoken, code=number, spoken=spoken, kind=str(kind)),) if spoken else ()
-
-
-def _department(one: Department, opening: str) -> Item:
-    return Item(
-        title=one.name,
-        code=one.code,
-        spoken=spoken_department(one, opening),
-        kind=str(Kind.DEPARTMENT),
-        parts=tuple(department_parts(one, opening).items()),
-    )
-
-
-def _procedure(one: Procedure) -> Item:
-    return Item(
-        title=one.name,
-        code=one.code,
-        spoken=spoken_procedure(one),
-        kind=str(Kind.PROCEDURE),
-        parts=tuple(procedure_parts(one).items()),
-    )
-
-
-def _question(one: Question) -> Item:
-    return Item(title=one.question, code=one.code, spoken=spoken_question(one), kind=str(Kind.QUESTION))
-
-
-def _bulletin(one: Bulletin) -> Item:
-    return Item(title=one.title, code=one.code, spoken=spoken_bulletin(one), kind=str(Kind.BULLETIN))
-
-
-def _channel(one: Channel) -> Item:
-    return Item(title=one.name, code=one.code, key=one.code if one.code[:1] not in "09" else "", kind="channel")

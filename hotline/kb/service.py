@@ -16,13 +16,14 @@ from hotline.bus import Bus
 from hotline.errors import ConflictError, NotFoundError
 from hotline.events import KnowledgeChanged
 from hotline.kb import misses, store
+from hotline.kb.carrying_out import no_progress, write_plan
 from hotline.kb.city import City, city_of
 from hotline.kb.contents import content_sum, entries_in
 from hotline.kb.drafting import drafted, refuse_elsewhere
 from hotline.kb.faults import Faults
 from hotline.kb.load import load_pack, pack_sum
 from hotline.kb.model import Entry, Kind, Outline
-from hotline.kb.plan import Plan, is_out, key_of, last_of, planned, sum_of
+from hotline.kb.plan import Plan, is_out, key_of, planned, sum_of
 from hotline.kb.records import entries_of
 from hotline.kb.rows import Row
 from hotline.kb.versions import Move, Version, VersionState, moved, owner_of, title_of
@@ -30,18 +31,12 @@ from hotline.storage.engine import Database
 from hotline.storage.tables import KbEntryRow, KbVersionRow
 
 PACK = "城市资料包"
-BLOCK = 500  # entries written between two words of progress
 LONGEST_QUESTION = 300
 
 
 def utc_now() -> datetime:
     """The clock."""
     return datetime.now(UTC)
-
-
-def no_progress(done: int, of: int) -> None:
-    """Nobody watches."""
-    del done, of
 
 
 class KnowledgeService:
@@ -82,7 +77,7 @@ class KnowledgeService:
         left = [one for key, one in known.items() if one.pack_sum and key not in sums and is_out(one)]
         async with self._database.transaction() as session:
             plan = planned(news, known, await store.revision(session), left)
-            revision = await self._write(session, plan, PACK, PACK, no_progress, told)
+            revision = await write_plan(session, plan, source=PACK, actor=PACK, at=self._now(), pack_sum=told)
             rows = await store.places(session)
             order = {key_of(entry): place for place, entry in enumerate(entries)}
             await store.set_pack(session, {rows[key].id: (order[key], sums[key]) for key in sums})
@@ -119,35 +114,9 @@ class KnowledgeService:
         async with self._database.transaction() as session:
             if await store.revision(session) != plan.revision:
                 raise ConflictError("资料刚刚被别人改过，请重新导入。")
-            revision = await self._write(session, plan, source, actor, progress, "")
+            revision = await write_plan(session, plan, source=source, actor=actor, at=self._now(), progress=progress)
         await self._bus.publish(KnowledgeChanged(at=self._now(), revision=revision, actor=actor))
         return revision
-
-    async def _write(
-        self,
-        session: AsyncSession,
-        plan: Plan,
-        source: str,
-        actor: str,
-        progress: Callable[[int, int], None],
-        told: str,
-    ) -> int:
-        now, known = self._now(), await store.places(session)
-        changing = {(change.kind, change.code) for change in (*plan.added, *plan.changed)}
-        entries = [entry for entry in plan.entries if key_of(entry) in changing]
-        new = [entry for entry in entries if key_of(entry) not in known]
-        after = max((one.position for one in known.values()), default=-1) + 1
-        ids = {key: one.id for key, one in known.items()}
-        ids |= await store.add_entries(session, new, range(after, after + len(new)))
-        for begin in range(0, len(entries), BLOCK):
-            block = entries[begin : begin + BLOCK]
-            versions = [(ids[key_of(entry)], last_of(known, entry) + 1, entry) for entry in block]
-            await store.publish_many(session, versions, actor=actor, at=now, note=source)
-            progress(min(begin + BLOCK, len(entries)), len(entries))
-        await store.withdraw_many(session, [known[change.kind, change.code].id for change in plan.withdrawn])
-        return await store.add_revision(
-            session, at=now, actor=actor, source=source, summary=plan.summary, pack_sum=told
-        )
 
     # One entry
 

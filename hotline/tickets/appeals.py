@@ -28,7 +28,8 @@ from hotline.storage.tables import (
 from hotline.tickets import store
 from hotline.tickets.life.desk import LONGEST_REASON, text
 from hotline.tickets.life.step import Tell, World, needs
-from hotline.tickets.model import Part, Satisfied, Solved, Ticket
+from hotline.tickets.model import Part, Ticket
+from hotline.tickets.score import Satisfied, Solved
 from hotline.tickets.told import Enlist, tell_nobody
 from hotline.tickets.words import to_department, to_supervisors
 

@@ -18,10 +18,11 @@ from hotline.tickets import appeals, oversight, store
 from hotline.tickets.appeals import Appeal, Of
 from hotline.tickets.files import TicketFile, files_of
 from hotline.tickets.life.step import Case
-from hotline.tickets.model import CallBack, Extension, HistoryEntry, Ticket
+from hotline.tickets.model import Extension, HistoryEntry, Ticket
 from hotline.tickets.number import is_number
 from hotline.tickets.parties import this_round
 from hotline.tickets.rows import call_back_of
+from hotline.tickets.score import CallBack
 from hotline.tickets.supervising import Watched
 
 

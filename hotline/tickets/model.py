@@ -1,6 +1,6 @@
 """What the city owes a citizen: the words and values of a ticket. Pure.
 
-Terms as in GB/T 33358. What may be done to a ticket is in moves.py, what a move makes of it in life.py.
+Terms as in GB/T 33358. What may be done to a ticket is in moves.py, what a move makes of it in life/.
 """
 
 from __future__ import annotations
@@ -120,47 +120,6 @@ CLOSED = frozenset(
 )
 
 
-class Ground(StrEnum):
-    """Why a matter is not accepted (Beijing Ordinance on handling citizens' requests, 2021, Art. 11)."""
-
-    LITIGATION = "litigation"  # a court, arbitration, a petition or a reconsideration has it
-    SAME_MATTER = "same_matter"  # dealt with, and nothing new
-    CONFIDENTIAL = "confidential"  # secrets of the state or of trade, or somebody's privacy
-    BEYOND_DUTY = "beyond_duty"  # not a matter of the government
-    UNLAWFUL = "unlawful"  # asks for what the law forbids
-
-    @property
-    def label(self) -> str:
-        """As people see it."""
-        return _GROUNDS[self]
-
-
-_GROUNDS = {
-    Ground.LITIGATION: "应通过诉讼、仲裁、信访、行政复议等法定途径解决",
-    Ground.SAME_MATTER: "同一事项已办理且无新情况",
-    Ground.CONFIDENTIAL: "涉及国家秘密、商业秘密或个人隐私",
-    Ground.BEYOND_DUTY: "不属于政府职责范围",
-    Ground.UNLAWFUL: "违反法律法规或公序良俗",
-}
-
-
-class Solved(StrEnum):
-    """What a citizen says of the result."""
-
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
-
-
-class Satisfied(StrEnum):
-    """What a citizen says of the handling; only those who rate are counted."""
-
-    YES = "yes"
-    BY_AND_LARGE = "by_and_large"
-    NO = "no"
-    NOT_RATED = "not_rated"
-
-
 class Part(StrEnum):
     """Where one department's work on a ticket is."""
 
@@ -269,19 +228,6 @@ class Extension:
     decided: datetime | None = None
     granted: bool | None = None
     comment: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallBack:
-    """One try to ask a citizen. solved, satisfied: None where the citizen was not reached; words: as they were said."""
-
-    round: int
-    at: datetime
-    by: str
-    contacted: bool
-    solved: Solved | None = None
-    satisfied: Satisfied | None = None
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.storage.tables import TicketOversightRow
-from hotline.tickets.life.step import Watch
+from hotline.tickets.life.watch import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,20 +17,9 @@ from hotline.storage.tables import (
 )
 from hotline.tickets.clock.limits import Limit
 from hotline.tickets.clock.policy import Grade, LimitName, Source
-from hotline.tickets.life.step import Oversight
-from hotline.tickets.model import (
-    CallBack,
-    Extension,
-    HistoryEntry,
-    Part,
-    Satisfied,
-    Solved,
-    Ticket,
-    TicketPart,
-    TicketState,
-    TicketType,
-    Urgency,
-)
+from hotline.tickets.life.watch import Oversight
+from hotline.tickets.model import Extension, HistoryEntry, Part, Ticket, TicketPart, TicketState, TicketType, Urgency
+from hotline.tickets.score import CallBack, Satisfied, Solved
 
 TICKET_COLUMNS = tuple(field.name for field in fields(Ticket))
 

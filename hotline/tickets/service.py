@@ -15,28 +15,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.bus import Bus
 from hotline.errors import ConflictError, InputError, NotAllowedError, NotFoundError
-from hotline.storage.citizens import named, normalise_number
+from hotline.storage.citizens import normalise_number
 from hotline.storage.engine import Database
-from hotline.storage.together import gathered, insert_together
+from hotline.storage.together import insert_together
 from hotline.tickets import numbering, store
 from hotline.tickets.call_hours import DAYTIME, CallHours
 from hotline.tickets.clock.in_force import Policies
 from hotline.tickets.draft import checked, fingerprint
 from hotline.tickets.life.step import Actor, Asked, Case, Step, World
 from hotline.tickets.life.table import LIFE
-from hotline.tickets.model import Ticket, TicketDraft, TicketState, TicketType, Urgency
-from hotline.tickets.moves import MOVES, QUIET, Action, Party, Refusal, refusal
-from hotline.tickets.number import is_number, new_query_code
+from hotline.tickets.model import Ticket, TicketDraft
+from hotline.tickets.moves import MOVES, QUIET, Action, Refusal, refusal
+from hotline.tickets.number import is_number
 from hotline.tickets.offices import TicketCity
 from hotline.tickets.parties import User, parties_of
+from hotline.tickets.taking_down import FIRST_MOVES, TakingDown
 from hotline.tickets.told import Enlist, event_of, tell_nobody
 from hotline.tickets.words import spoken_progress
 from hotline.tickets.writing import write
 
 KEY_LENGTH = 100
 Beside = Callable[[AsyncSession], Awaitable[None]]
-FIRST_MOVES = (Action.SAVE_DRAFT, Action.ACCEPT, Action.ANSWER, Action.DISPATCH, Action.TRANSFER, Action.DECLINE)
-"""What can become of a ticket in the moment in which it is taken down."""
 
 
 def utc_now() -> datetime:
@@ -84,43 +83,21 @@ class TicketService:
         if first.action not in FIRST_MOVES:
             raise InputError("新工单不能进行这项操作。", fields={"action": "新工单不能进行这项操作。"})
         first = replace(first, department=clean.department, assisting=clean.assisting)
-        step = await self._save_or_again(clean, first, actor, key)
+        step = await self._save_or_again(TakingDown(draft=clean, asked=first, actor=actor, key=key))
         if isinstance(step, Ticket):
             return step
         await self._bus.publish(event_of(step))
         return step.ticket
 
-    async def _save_or_again(self, draft: TicketDraft, asked: Asked, actor: str, key: str) -> Step | Ticket:
+    async def _save_or_again(self, taken: TakingDown) -> Step | Ticket:
         try:
-            return await self._save_once(draft, asked, actor, key)
+            return await self._save_once(taken)
         except IntegrityError:  # the same key in the same moment: the other one was first, and is given back
-            return await self._save_once(draft, asked, actor, key)
+            return await self._save_once(taken)
 
-    async def _save_once(self, draft: TicketDraft, asked: Asked, actor: str, key: str) -> Step | Ticket:
-        """What came of it, or the ticket that was saved under this key before."""
-        mark = fingerprint(draft, f"{actor} {asked.action} {asked.public_answer} {asked.reason}")
+    async def _save_once(self, taken: TakingDown) -> Step | Ticket:
         async with self._database.transaction() as session:
-            world = self.world()
-            number = await numbering.next_number(session, world.now, unless=key)
-            if number is None:
-                return await self._saved_before(session, key, mark)
-            begun = _begun(draft, number, actor, world.now)
-            who = Actor(username=actor, parties=frozenset({Party.AGENT}))
-            step = LIFE[asked.action](Case(ticket=begun), asked, who, world)
-            step = replace(step, ticket=replace(step.ticket, version=1))
-            kept = numbering.key_row(key=key, number=number, actor=actor, fingerprint=mark)
-            known = named(number=begun.citizen_number, name=begun.citizen_name, at=world.now)
-            async with gathered(session):
-                await store.add(session, step, kept, known)
-                await self._enlist(session, step.tells, world.now)
-            return step
-
-    async def _saved_before(self, session: AsyncSession, key: str, mark: str) -> Ticket:
-        earlier = await numbering.done_under(session, key)
-        ticket = await store.ticket(session, earlier[0]) if earlier else None
-        if earlier is None or earlier[1] != mark or ticket is None:
-            raise ConflictError("这张工单已经保存过，内容与现在不同，请刷新页面。")
-        return ticket
+            return await taken.written(session, self.world(), self._enlist)
 
     async def move(
         self, number: str, asked: Asked, *, user: User, key: str = "", beside: Beside | None = None
@@ -244,29 +221,6 @@ class TicketService:
 def _check_key(key: str) -> None:
     if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
         raise InputError("保存请求的编号无效，请刷新页面后重试。")
-
-
-def _begun(draft: TicketDraft, number: str, actor: str, now: datetime) -> Ticket:
-    return Ticket(
-        number=number,
-        type=TicketType(draft.type),
-        category=draft.category,
-        urgency=Urgency(draft.urgency),
-        district=draft.district,
-        place=draft.place,
-        title=draft.title,
-        content=draft.content,
-        department=draft.department,
-        confidential=draft.confidential,
-        citizen_number=draft.citizen_number,
-        citizen_name=draft.citizen_name,
-        call_id=draft.call_id,
-        query_code=new_query_code(),
-        state=TicketState.DRAFT,
-        created=now,
-        created_by=actor,
-        version=0,
-    )
 
 
 def _late(case: Case, why: str) -> ConflictError:

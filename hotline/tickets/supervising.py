@@ -14,7 +14,7 @@ from hotline.storage.engine import Database
 from hotline.storage.tables import TicketOversightRow
 from hotline.tickets import appeals, store
 from hotline.tickets.appeals import Appeal, Of
-from hotline.tickets.life.step import Watch
+from hotline.tickets.life.watch import Watch
 from hotline.tickets.model import Ticket
 from hotline.tickets.oversight import OversightLine, line_of
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from hotline.tickets.clock.left import left_in_words
 from hotline.tickets.clock.limits import Limit
 from hotline.tickets.clock.policy import LimitName
-from hotline.tickets.life.step import Watch
+from hotline.tickets.life.watch import Watch
 from hotline.tickets.model import Ticket
 from hotline.tickets.model import TicketState as S
 from hotline.tickets.veil import OF_THE_CITIZEN

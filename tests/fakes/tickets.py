@@ -9,8 +9,9 @@ from functools import cache
 from hotline.settings import ROOT
 from hotline.tickets.clock.in_force import Policies
 from hotline.tickets.life.falling_due import fall_due
-from hotline.tickets.life.step import Actor, Asked, Case, Oversight, Step, Tell, Timer, World
+from hotline.tickets.life.step import Actor, Asked, Case, Step, Tell, Timer, World
 from hotline.tickets.life.table import LIFE
+from hotline.tickets.life.watch import Oversight
 from hotline.tickets.model import HistoryEntry, Ticket, TicketState, TicketType, Urgency
 from hotline.tickets.moves import Action, Party, refusal
 from hotline.tickets.offices import Office, Places, TicketCity

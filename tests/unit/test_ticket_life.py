@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hotline.errors import InputError
-from hotline.tickets.life.step import Due, Watch
-from hotline.tickets.model import Part, Satisfied, Solved, TicketState
+from hotline.tickets.life.step import Due
+from hotline.tickets.life.watch import Watch
+from hotline.tickets.model import Part, TicketState
 from hotline.tickets.moves import Action
+from hotline.tickets.score import Satisfied, Solved
 from tests.fakes.tickets import AGENT, LEAD, OTHER, SUPERVISOR, Life, new_ticket
 
 HOUR = timedelta(hours=1)

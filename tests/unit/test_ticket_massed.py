@@ -15,7 +15,8 @@ from hotline.tickets.life.massed import (
     repeated,
     watched,
 )
-from hotline.tickets.life.step import Audience, Watch
+from hotline.tickets.life.step import Audience
+from hotline.tickets.life.watch import Watch
 from hotline.tickets.model import Ticket, TicketState, TicketType
 from tests.fakes.tickets import MONDAY, Life, new_ticket, world
 

@@ -12,8 +12,8 @@ from hotline.storage.tables.people import SessionRow, UserRow
 from hotline.storage.tables.reminders import KbReminderRow
 from hotline.storage.tables.requests import CallbackRow, MessageRow, OutboxRow
 from hotline.storage.tables.routing import DispatchLineRow
+from hotline.storage.tables.supervision import TicketAppealRow, TicketMisroutedRow, TicketOversightRow
 from hotline.storage.tables.tickets import (
-    TicketAppealRow,
     TicketCallBackRow,
     TicketClaimRow,
     TicketCounterRow,
@@ -21,8 +21,6 @@ from hotline.storage.tables.tickets import (
     TicketFileRow,
     TicketHistoryRow,
     TicketKeyRow,
-    TicketMisroutedRow,
-    TicketOversightRow,
     TicketPartRow,
     TicketRow,
     TicketTimerRow,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.storage.tables.base import CALL_ID, CITIZEN_NUMBER, Table
@@ -13,7 +13,7 @@ from hotline.storage.tables.base import CALL_ID, CITIZEN_NUMBER, Table
 NUMBER = 12  # digits of the longest number of a ticket
 USER = 64
 CODE = 16
-_OF_TICKET = "tickets.number"
+OF_TICKET = "tickets.number"
 AGAIN, TWICE = text("round > 1"), text("returns > 1")
 TO_CALL, DRAFTED = text("state = 'reviewed'"), text("state = 'draft'")
 """Of the few that are looked for by it: written into a question as they stand here, the small index answers it."""
@@ -81,7 +81,7 @@ class TicketHistoryRow(Table):
 
     __tablename__ = "ticket_history"
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(OF_TICKET, ondelete="CASCADE"), index=True)
     at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(String(USER))
     action: Mapped[str] = mapped_column(String(32))
@@ -94,7 +94,7 @@ class TicketKeyRow(Table):
 
     __tablename__ = "ticket_keys"
     key: Mapped[str] = mapped_column(String(100), primary_key=True)
-    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(OF_TICKET, ondelete="CASCADE"), index=True)
     created_by: Mapped[str] = mapped_column(String(USER))
     fingerprint: Mapped[str] = mapped_column(String(64))
 
@@ -113,7 +113,7 @@ class TicketPartRow(Table):
     __tablename__ = "ticket_parts"
     __table_args__ = (Index(None, "department", "state"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(OF_TICKET, ondelete="CASCADE"), index=True)
     department: Mapped[str] = mapped_column(String(CODE))
     lead: Mapped[bool]
     state: Mapped[str] = mapped_column(String(CODE))
@@ -131,7 +131,7 @@ class TicketExtensionRow(Table):
 
     __tablename__ = "ticket_extensions"
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(OF_TICKET, ondelete="CASCADE"), index=True)
     round: Mapped[int]
     days: Mapped[int]
     reason: Mapped[str] = mapped_column(Text)
@@ -148,7 +148,7 @@ class TicketCallBackRow(Table):
 
     __tablename__ = "ticket_call_backs"
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(OF_TICKET, ondelete="CASCADE"), index=True)
     round: Mapped[int]
     at: Mapped[datetime] = mapped_column(index=True)
     by: Mapped[str] = mapped_column(String(USER))
@@ -171,29 +171,11 @@ class TicketTimerRow(Table):
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(OF_TICKET, ondelete="CASCADE"), index=True)
     due: Mapped[str] = mapped_column(String(CODE))
     round: Mapped[int]
     at: Mapped[datetime]
     done: Mapped[datetime | None]
-
-
-class TicketOversightRow(Table):
-    """A line of supervision, with the department's answer."""
-
-    __tablename__ = "ticket_oversight"
-    __table_args__ = (Index(None, "department", "answered"), Index(None, "answered", "id"), Index(None, "watch", "id"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
-    watch: Mapped[str] = mapped_column(String(CODE))
-    department: Mapped[str] = mapped_column(String(CODE))
-    reason: Mapped[str] = mapped_column(Text)
-    rule: Mapped[str] = mapped_column(Text, default="")
-    by: Mapped[str] = mapped_column(String(USER))
-    at: Mapped[datetime] = mapped_column(index=True)
-    answer: Mapped[str] = mapped_column(Text, default="")
-    answered_by: Mapped[str] = mapped_column(String(USER), default="")
-    answered: Mapped[datetime | None]
 
 
 class TicketFileRow(Table):
@@ -201,7 +183,7 @@ class TicketFileRow(Table):
 
     __tablename__ = "ticket_files"
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(OF_TICKET, ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
@@ -211,41 +193,11 @@ class TicketFileRow(Table):
     at: Mapped[datetime]
 
 
-class TicketMisroutedRow(Table):
-    """A ticket that had gone to the wrong department: the next training of the routing learns from it."""
-
-    __tablename__ = "ticket_misrouted"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
-    wrong: Mapped[str] = mapped_column(String(CODE))
-    right: Mapped[str] = mapped_column(String(CODE))
-    at: Mapped[datetime] = mapped_column(index=True)
-
-
-class TicketAppealRow(Table):
-    """A department's appeal against a line of supervision or a callback's score. of, target: which; once for each."""
-
-    __tablename__ = "ticket_appeals"
-    __table_args__ = (UniqueConstraint("of", "target"), Index(None, "department", "decided"), Index(None, "decided"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
-    of: Mapped[str] = mapped_column(String(CODE))
-    target: Mapped[int]
-    department: Mapped[str] = mapped_column(String(CODE))
-    reason: Mapped[str] = mapped_column(Text)
-    by: Mapped[str] = mapped_column(String(USER))
-    at: Mapped[datetime]
-    decided_by: Mapped[str] = mapped_column(String(USER), default="")
-    decided: Mapped[datetime | None]
-    upheld: Mapped[bool | None]
-    comment: Mapped[str] = mapped_column(Text, default="")
-
-
 class TicketViewRow(Table):
     """Somebody looked at a ticket. at: the hour in which; kept at least 6 months (Cybersecurity Law, Art. 21)."""
 
     __tablename__ = "ticket_views"
-    ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), primary_key=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(OF_TICKET, ondelete="CASCADE"), primary_key=True)
     at: Mapped[datetime] = mapped_column(primary_key=True, index=True)
     username: Mapped[str] = mapped_column(String(USER), primary_key=True)
 

@@ -18,7 +18,8 @@ from hotline.tickets.duplicates import store
 from hotline.tickets.duplicates.index import Hit
 from hotline.tickets.duplicates.likeness import SAME
 from hotline.tickets.life.massed import COMPLAINTS, MASSED_DAYS, carrier, massed, repeated, watched
-from hotline.tickets.life.step import Step, Watch
+from hotline.tickets.life.step import Step
+from hotline.tickets.life.watch import Watch
 from hotline.tickets.model import Ticket, TicketState
 from hotline.tickets.moves import MOVES, Action
 from hotline.tickets.service import TicketService

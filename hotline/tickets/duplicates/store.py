@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.storage.tables import TicketHistoryRow, TicketOversightRow, TicketRow
 from hotline.tickets.duplicates.index import Entry
-from hotline.tickets.life.step import Watch
+from hotline.tickets.life.watch import Watch
 from hotline.tickets.model import Ticket
 from hotline.tickets.moves import MOVES, Action
 from hotline.tickets.rows import ticket_of

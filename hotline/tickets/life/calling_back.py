@@ -12,7 +12,8 @@ from hotline.tickets.call_hours import CallHours
 from hotline.tickets.life.desk import LONGEST_REASON
 from hotline.tickets.life.step import Actor, Asked, Case, Step, World, also, moved, needs
 from hotline.tickets.life.supervisor import again
-from hotline.tickets.model import CallBack, Satisfied, Solved, TicketState
+from hotline.tickets.model import TicketState
+from hotline.tickets.score import CallBack, Satisfied, Solved
 
 MOST_ATTEMPTS = 3
 APART = timedelta(hours=3)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.draft import amended, faults_of
+from hotline.tickets.grounds import Ground
 from hotline.tickets.life.dispatching import deadlines_of, given, timers_of
 from hotline.tickets.life.step import Actor, Asked, Case, Step, Tell, World, also, moved, needs
-from hotline.tickets.model import Ground, Part, Ticket, TicketPart, TicketState
+from hotline.tickets.model import Part, Ticket, TicketPart, TicketState
 from hotline.tickets.words import to_citizen, to_department
 
 LONGEST_TEXT = 4000  # characters of an answer or a note

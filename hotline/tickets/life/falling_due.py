@@ -10,7 +10,8 @@ from dataclasses import replace
 from hotline.tickets.clock.left import left_in_words
 from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.life.dispatching import limit, profile_of
-from hotline.tickets.life.step import Actor, Asked, Case, Due, Oversight, Step, Timer, Watch, World, also, moved
+from hotline.tickets.life.step import Actor, Asked, Case, Due, Step, Timer, World, also, moved
+from hotline.tickets.life.watch import Oversight, Watch
 from hotline.tickets.model import TicketState
 from hotline.tickets.moves import Action, Party
 from hotline.tickets.words import moment, to_citizen, to_department, to_supervisors

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from hotline.tickets.life.falling_due import shown
-from hotline.tickets.life.step import Case, Step, Watch, World
+from hotline.tickets.life.step import Case, Step, World
+from hotline.tickets.life.watch import Watch
 from hotline.tickets.model import Ticket, TicketState, TicketType
 
 MASSED_NUMBERS, MASSED_DAYS = 5, 7

@@ -12,9 +12,11 @@ from hotline.errors import InputError
 from hotline.tickets.call_hours import DAYTIME, CallHours
 from hotline.tickets.clock.in_force import Policies
 from hotline.tickets.clock.limits import Limit
-from hotline.tickets.model import CallBack, Extension, HistoryEntry, Part, Ticket, TicketPart, TicketState
+from hotline.tickets.life.watch import Oversight
+from hotline.tickets.model import Extension, HistoryEntry, Part, Ticket, TicketPart, TicketState
 from hotline.tickets.moves import QUIET, Action, Party
 from hotline.tickets.offices import TicketCity
+from hotline.tickets.score import CallBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,48 +134,6 @@ class Tell:
     to: str
     text: str
     key: str
-
-
-class Watch(StrEnum):
-    """What supervision does about a ticket."""
-
-    YELLOW = "yellow"
-    RED = "red"
-    URGE = "urge"
-    INSTRUCT = "instruct"
-    DAILY = "daily"
-    LISTED = "listed"
-    INTERVIEW = "interview"
-    REPEATED = "repeated"
-    MASSED = "massed"
-
-    @property
-    def label(self) -> str:
-        """As people see it."""
-        return _WATCHES[self]
-
-
-_WATCHES = {
-    Watch.YELLOW: "黄牌",
-    Watch.RED: "红牌",
-    Watch.URGE: "催办",
-    Watch.INSTRUCT: "批示",
-    Watch.DAILY: "日常督办",
-    Watch.LISTED: "挂牌督办",
-    Watch.INTERVIEW: "约谈",
-    Watch.REPEATED: "重复诉求",
-    Watch.MASSED: "集中诉求",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Oversight:
-    """A line of supervision, seen by the department, which answers it. rule: why, with its source."""
-
-    watch: Watch
-    department: str
-    reason: str
-    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

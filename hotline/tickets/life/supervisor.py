@@ -9,20 +9,8 @@ from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.life.department import lead_of
 from hotline.tickets.life.desk import LONGEST_REASON, office, text
 from hotline.tickets.life.dispatching import deadlines_of, given, put_off, timers_of
-from hotline.tickets.life.step import (
-    Actor,
-    Asked,
-    Case,
-    Due,
-    Oversight,
-    Step,
-    Timer,
-    Watch,
-    World,
-    also,
-    moved,
-    needs,
-)
+from hotline.tickets.life.step import Actor, Asked, Case, Due, Step, Timer, World, also, moved, needs
+from hotline.tickets.life.watch import Oversight, Watch
 from hotline.tickets.model import Extension, Part, TicketState
 from hotline.tickets.words import day, moment, to_citizen, to_department
 
