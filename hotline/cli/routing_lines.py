@@ -45,9 +45,14 @@ def _lines(asked: IO[bytes]) -> Iterator[bytes]:
         if len(written) < _LONGEST or written.endswith(b"\n"):
             yield written
             continue
-        while (rest := asked.readline(_LONGEST)) and not rest.endswith(b"\n"):
-            pass
+        _pass_over_line(asked)
         yield b""
+
+
+def _pass_over_line(asked: IO[bytes]) -> None:
+    rest = asked.readline(_LONGEST)
+    while rest and not rest.endswith(b"\n"):
+        rest = asked.readline(_LONGEST)
 
 
 def _json(router: Router, pack: RoutingPack, written: bytes) -> dict[str, object]:

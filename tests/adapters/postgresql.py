@@ -14,7 +14,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
+from collections import deque
 from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -32,10 +35,46 @@ _ALWAYS = {
     "max_connections": "300",  # eight processes with two pools each
     "timezone": "Asia/Shanghai",  # whoever forgets a zone is found out
     "deadlock_timeout": "200ms",
-    "log_min_messages": "fatal",
+    "log_min_messages": "log",  # that it is ready, and why it ends; no fault of a statement
+    "log_checkpoints": "off",
 }
 _OWNERS = ("postgres", "nobody")  # initdb refuses root
-_SOCKET = ".s.PGSQL.5432"
+_READY = b"database system is ready to accept connections"
+
+
+class _Log:
+    """What the server says, read to its end so that it never waits for a reader; it says when it is ready.
+
+    pg_ctl would wait too, but the server would be its child and not ours, and outlive tests that are killed.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._said: deque[str] = deque(maxlen=50)
+        self._ready: Future[bool] = Future()
+        self._ready.set_running_or_notify_cancel()  # whoever stops waiting does not take it away from the reader
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    async def ready(self) -> None:
+        """Wait until it takes connections. Raises RuntimeError with its last words where it ends before that."""
+        async with asyncio.timeout(START_SECONDS):
+            if not await asyncio.wrap_future(self._ready):
+                raise RuntimeError(f"PostgreSQL did not start: {''.join(self._said)}")
+
+    def close(self) -> None:
+        """After its end."""
+        self._reader.join(START_SECONDS)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def _read(self) -> None:
+        for line in self._process.stdout or ():
+            self._said.append(line.decode(errors="replace"))
+            if _READY in line and not self._ready.done():
+                self._ready.set_result(True)
+        if not self._ready.done():
+            self._ready.set_result(False)
 
 
 class PostgreSQL:
@@ -45,6 +84,7 @@ class PostgreSQL:
         self._settings = {**_ALWAYS, **settings}
         self._folder = Path(tempfile.mkdtemp(prefix="hotline-pg-"))  # short, for a socket's path has 107 bytes
         self._process: subprocess.Popen[bytes] | None = None
+        self._log: _Log | None = None
         self._template = ""
         self._one_at_a_time = asyncio.Lock()
 
@@ -56,30 +96,22 @@ class PostgreSQL:
         owner = next((pwd.getpwnam(name) for name in _OWNERS if _is_user(name)), None) if os.geteuid() == 0 else None
         if owner is not None:
             os.chown(self._folder, owner.pw_uid, owner.pw_gid)
-        data, log = self._folder / "data", self._folder / "log"
+        data = self._folder / "data"
         made = [str(programs / "initdb"), "-D", str(data), "-U", "hotline", "-A", "trust", "-E", "UTF8"]
         await asyncio.to_thread(_run, [*_as(owner), *made, "--no-locale", "--no-sync"], self._folder)
         options = [word for name, value in self._settings.items() for word in ("-c", f"{name}={value}")]
         server = [str(programs / "postgres"), "-D", str(data), "-k", str(self._folder), *options]
-        self._process = _spawn([*_as(owner, dies_with_us=True), *server], self._folder, log)
-        await self._answers(log)
-
-    async def _answers(self, log: Path) -> None:
-        assert self._process is not None
-        async with asyncio.timeout(START_SECONDS):
-            while True:
-                if self._process.poll() is not None:
-                    raise RuntimeError(f"PostgreSQL did not start: {log.read_text()[-2000:]}")
-                with contextlib.suppress(OSError, asyncpg.PostgresError):
-                    await (await self._connect()).close()
-                    return
-                await asyncio.sleep(0.02)
+        self._process = _spawn([*_as(owner, dies_with_us=True), *server], self._folder)
+        self._log = _Log(self._process)
+        await self._log.ready()
 
     async def stop(self) -> None:
         """End it at once and remove its folder."""
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)
             await asyncio.to_thread(self._process.wait, START_SECONDS)
+        if self._log is not None:
+            await asyncio.to_thread(self._log.close)
         shutil.rmtree(self._folder)
 
     async def _connect(self, database: str = "postgres") -> asyncpg.Connection:
@@ -150,10 +182,9 @@ def _as(owner: pwd.struct_passwd | None, *, dies_with_us: bool = False) -> list[
     return words if len(words) > 1 else []
 
 
-def _spawn(command: list[str], folder: Path, log: Path) -> subprocess.Popen[bytes]:
+def _spawn(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
     """From this thread, at whose end the server ends too."""
-    with log.open("wb") as said:
-        return subprocess.Popen(command, cwd=folder, stdout=said, stderr=said)
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 def _run(command: list[str], folder: Path) -> None:
