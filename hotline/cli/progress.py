@@ -13,16 +13,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 @contextmanager
 def step(what: str) -> Iterator[None]:
     """Name a step while it runs, and its seconds when it is done; a failed step says so and raises on."""
-    _say(f"{what} ...")
+    tell(f"{what} ...")
     began = time.monotonic()
     try:
         yield
     except BaseException:
-        _say(f"{what}: failed after {time.monotonic() - began:.1f} s")
+        tell(f"{what}: failed after {time.monotonic() - began:.1f} s")
         raise
     seconds = time.monotonic() - began
     if seconds >= 0.5:
-        _say(f"{what}: done in {seconds:.1f} s")
+        tell(f"{what}: done in {seconds:.1f} s")
 
 
 @contextmanager
@@ -34,5 +34,6 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
-def _say(line: str) -> None:
-    print(f"  {line}\n", end="", flush=True)  # in one piece: several steps may run at once
+def tell(line: str) -> None:
+    """A line of its own, whatever else is told at the same time."""
+    print(f"  {line}\n", end="", flush=True)  # in one piece

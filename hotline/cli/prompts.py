@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections import Counter
-from typing import Annotated
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, TypeVar
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from hotline.answering.said import Said
 from hotline.cli.knowledge import open_knowledge
+from hotline.errors import VoiceError
 from hotline.ivr.effects import CHINESE, Pace
 from hotline.ivr.load import load_scripts
 from hotline.ivr.recordings import recording_fault
@@ -25,6 +27,8 @@ from hotline.speech.speaker import Speaker
 from hotline.telephony.static_prompts import STATIC_PROMPTS
 
 app = typer.Typer(help="Prompts spoken before a caller asks.", no_args_is_help=True)
+TRIES = 2
+T = TypeVar("T")
 _NAMES = {CHINESE: "普通话", "yue": "粤语", "en": "英语"}
 _PACES = {Pace.NORMAL: "正常语速", Pace.SLOW: "慢速"}
 _MENUS = Annotated[bool, typer.Option("--menus", help="Only the menus' own prompts, nothing of the city.")]
@@ -64,8 +68,8 @@ async def write_static_prompts(settings: Settings) -> None:
         await speaker.close()
 
 
-async def speak_menus(settings: Settings) -> int:
-    """Speak every Mandarin prompt of the menus ahead; how many there are. Raises VoiceError."""
+async def speak_menus(settings: Settings) -> str:
+    """Speak every Mandarin prompt of the menus ahead; what is left to the running hotline, as all_spoken()."""
     speaker = Speaker(settings)
     prompts = [
         prompt
@@ -73,11 +77,29 @@ async def speak_menus(settings: Settings) -> int:
         for prompt in script.every_prompt()
     ]
     try:
-        for prompt in prompts:
-            await speaker.prompts.make(prompt.text, name=prompt.name)
+        return await all_spoken(prompts, lambda prompt: speaker.prompts.make(prompt.text, name=prompt.name))
     finally:
         await speaker.close()
-    return len(prompts)
+
+
+async def all_spoken(prompts: Sequence[T], make: Callable[[T], Awaitable[object]]) -> str:
+    """Make every prompt; which are left and why, "" for none.
+
+    A machine that is being set up may be too busy for a long one: it is tried again after all others. Raises VoiceError
+    where not a single one could be spoken.
+    """
+    left, fault = prompts, VoiceError("")
+    for _ in range(TRIES):
+        asked, left = left, []
+        for prompt in asked:
+            try:
+                await make(prompt)
+            except VoiceError as broke:
+                fault = broke
+                left = [*left, prompt]
+    if left and len(left) == len(prompts):
+        raise fault
+    return f"{len(left)} of {len(prompts)} are left to the running hotline: {fault}" if left else ""
 
 
 async def _said(settings: Settings, *, menus: bool) -> Said:

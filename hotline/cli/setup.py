@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from hotline.accounts.service import AccountService
 from hotline.cli.applications import add_demo, works_of
 from hotline.cli.packages import install_debian, missing_packages, node_environment
-from hotline.cli.progress import step
+from hotline.cli.progress import step, tell
 from hotline.cli.prompts import speak_menus
 from hotline.cli.ui import UI, build_ui
 from hotline.errors import HotlineError, SetupError
@@ -94,7 +94,9 @@ def _prepare_voice(settings: Settings, node: Mapping[str, str], *, speak: bool) 
     if not speak:
         return
     with step("The menus' prompts, spoken ahead"):
-        asyncio.run(speak_menus(settings))
+        left = asyncio.run(speak_menus(settings))
+    if left:
+        tell(f"The menus' prompts: {left}")
 
 
 def _prepare_database(settings: Settings) -> None:

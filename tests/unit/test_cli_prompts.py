@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from hotline.cli.prompts import app
+from hotline.cli.prompts import all_spoken, app
+from hotline.errors import VoiceError
 from tests.fakes.scripts import GOOD
 from tests.fakes.tones import tone, write_wav
 
@@ -36,3 +37,19 @@ def test_prompts_are_counted_and_made(tmp_path: Path, monkeypatch: pytest.Monkey
     assert made.exit_code == 0, made.output
     assert "6 of 6 prompts spoken ahead" in made.output
     assert "普通话，慢速：已合成3段，共3段。" in run(app, ["status", "--menus"]).output
+
+
+async def test_a_prompt_that_takes_too_long_is_tried_again_and_left_then() -> None:
+    """The set-up goes on: the running hotline speaks it. Where nothing can be spoken at all, the voice is broken."""
+    asked: list[str] = []
+
+    async def make(prompt: str) -> None:
+        asked.append(prompt)
+        if prompt == "never" or (prompt == "late" and asked.count("late") == 1):
+            raise VoiceError("It took too long.")
+
+    assert await all_spoken(["a", "late", "b"], make) == ""
+    assert asked == ["a", "late", "b", "late"]
+    assert await all_spoken(["a", "never"], make) == "1 of 2 are left to the running hotline: It took too long."
+    with pytest.raises(VoiceError, match="too long"):
+        await all_spoken(["never"], make)
