@@ -151,9 +151,7 @@ class Callbacks:
 
 def _callable(row: Any) -> tuple[Any, ...]:
     """Waits to be asked: reviewed, and not yet reached in this round. TO_CALL is of whichever ticket is asked for."""
-    tried = TicketCallBackRow
-    reached = exists().where(tried.ticket_number == row.number, tried.round == row.round, tried.contacted.is_(True))
-    return (TO_CALL, row.citizen_number != "", ~reached)
+    return (TO_CALL, row.citizen_number != "", row.reached.is_(False))
 
 
 @cache

@@ -160,7 +160,8 @@ class Ticket:
     be answered, None before a dispatch; due_reason, due_basis: why it was set by hand in this round and by what law or
     order, "" where it is the policy's; extended: working days granted in this round; returns: of this round;
     adjudicated: somebody above has decided whose it is, so that it is not returned again; attempts: to call back in
-    this round; profile: the policy it was dispatched under; parent: the ticket it was merged into.
+    this round; reached: the citizen was spoken to in it; profile: the policy it was dispatched under; parent: the
+    ticket it was merged into.
     """
 
     number: str
@@ -190,6 +191,7 @@ class Ticket:
     returns: int = 0
     adjudicated: bool = False
     attempts: int = 0
+    reached: bool = False
     profile: str = ""
     public_answer: str = ""
     answered: datetime | None = None

@@ -15,14 +15,13 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Select, String, bindparam, select
 
 from hotline.storage.tables import (
-    TicketCallBackRow,
     TicketExtensionRow,
     TicketOversightRow,
     TicketPartRow,
     TicketRow,
     UtcTime,
 )
-from hotline.storage.tables.tickets import AGAIN, DRAFTED, TWICE
+from hotline.storage.tables.tickets import AGAIN, DRAFTED, TWICE, UNDECIDED
 from hotline.tickets.model import Part
 from hotline.tickets.model import TicketState as S
 
@@ -104,6 +103,8 @@ LATEST_FIRST = frozenset({Tab.FINISHED})
 """By when they were due, the latest first; the other lists begin with what is due first."""
 NEWEST_FIRST = frozenset({Tab.MINE, Tab.DRAFTS})
 """By number alone."""
+BY_ANOTHER_TABLE = frozenset({Tab.INSTRUCTED, Tab.SENT_BACK, Tab.ASSISTING, Tab.EXTENSIONS})
+"""One branch, found by way of a small table, in the order of no index."""
 _DEPARTMENT, _USERNAME = bindparam("department", type_=String()), bindparam("username", type_=String())
 _BELOW = bindparam("below", type_=String(), expanding=True)
 _NOW, _SOON = bindparam("now", type_=UtcTime()), bindparam("soon", type_=UtcTime())
@@ -162,19 +163,14 @@ def _of_department(tab: Tab) -> list[Keys]:
 
 
 def _of_desk(tab: Tab) -> list[Keys]:
-    tried = (
-        TicketCallBackRow  # looked up for each of the few: EXISTS would have PostgreSQL read all tries there ever were
-    )
-    of_round = (tried.ticket_number == TicketRow.number, tried.round == TicketRow.round, tried.contacted.is_(True))
-    reached = select(tried.id).where(*of_round).limit(1).correlate(TicketRow).scalar_subquery()
     match tab:
         case Tab.EXTENSIONS:
             asked = select(TicketExtensionRow.ticket_number).where(TicketExtensionRow.decided.is_(None))
             return [_keys(TicketRow.number.in_(asked))]
         case Tab.CALLBACKS:
-            return _in((S.REVIEWED,), reached.is_(None))
+            return _in((S.REVIEWED,), TicketRow.reached.is_(False))
         case Tab.UNDECIDED:
-            return _in((S.REVIEWED,), TicketRow.attempts > 0, reached.is_not(None))
+            return [_keys(UNDECIDED)]
         case Tab.RETURNED_TWICE:
             return _in(_UNANSWERED, TWICE)
         case Tab.DRAFTS:

@@ -24,7 +24,7 @@ from hotline.tickets import store
 from hotline.tickets.life.step import World
 from hotline.tickets.model import Ticket
 from hotline.tickets.number import is_number
-from hotline.tickets.tabs import LATEST_FIRST, NEWEST_FIRST, Keys, Tab, Whose, keys_of
+from hotline.tickets.tabs import BY_ANOTHER_TABLE, LATEST_FIRST, NEWEST_FIRST, Keys, Tab, Whose, keys_of
 
 MOST_COUNTED = 200  # a longer list says no more to whoever has to work it, and costs four times as much to count
 """A count of so many is "so many or more": nobody reads on, and counting on would take the time of it."""
@@ -166,11 +166,25 @@ def _page(tab: Tab, begins: _Begins, *, of_department: bool) -> Executable:
         (branch,) = branches
         beyond = branch if begins is _Begins.AT_FIRST else branch.where(TicketRow.number < _NUMBER)
         return beyond.order_by(TicketRow.number.desc()).limit(_MOST)
+    if tab in BY_ANOTHER_TABLE:
+        (branch,) = branches
+        return _beyond(branch, begins).order_by(TicketRow.due.is_(None), TicketRow.due, TicketRow.number).limit(_MOST)
     latest = tab in LATEST_FIRST
     parts = [part for branch in branches for part in _parts(branch, begins, latest=latest)]
     found = union_all(*(select(part) for part in parts)).subquery()
     order = (found.c.due.desc(), found.c.number.desc()) if latest else (found.c.due, found.c.number)
     return select(found).order_by(found.c.due.is_(None), *order).limit(_MOST)
+
+
+def _beyond(branch: Keys, begins: _Begins) -> Keys:
+    """What comes after the place, those without a limit last: all are found and sorted, so one question is enough."""
+    undated = TicketRow.due.is_(None)
+    match begins:
+        case _Begins.WITHIN:
+            return branch.where(undated | (tuple_(TicketRow.due, TicketRow.number) > tuple_(_DUE, _NUMBER)))
+        case _Begins.BEHIND:
+            return branch.where(undated, TicketRow.number > _NUMBER)
+    return branch
 
 
 def _parts(branch: Keys, begins: _Begins, *, latest: bool) -> Iterator[Subquery]:

@@ -153,6 +153,7 @@ def _ticket(n: int, count: int) -> dict[str, Any]:
         "returns": 2 if n % 97 == 0 else 0,
         "adjudicated": False,
         "attempts": int(state == "reviewed" and n % 3 == 0),
+        "reached": state == "finished" or (state == "reviewed" and n % 30 == 0),
         "profile": "sichuan-2025",
         "public_answer": "" if is_open else "路灯已修好。",
         "answered": None if is_open and state != "reviewed" else created + timedelta(days=2),

@@ -222,8 +222,9 @@ def test_an_unsolved_callback_is_handled_again_with_the_citizens_words() -> None
     life.do(Action.SIGN, LEAD)
     life.do(Action.REPLY, LEAD, note="再修", public_answer="已换新灯。")
     life.do(Action.APPROVE, SUPERVISOR)
+    assert not life.ticket.reached, "in this round nobody has called yet"
     life.do(Action.CALL_BACK, AGENT, contacted=True, solved="no", words="还要求赔偿")
-    assert life.state is S.REVIEWED
+    assert (life.state, life.ticket.reached) == (S.REVIEWED, True)
     life.do(Action.CLOSE_WITH_NOTE, SUPERVISOR, note="赔偿应通过诉讼主张。")
     assert life.state is S.FINISHED
 
@@ -245,7 +246,7 @@ def test_three_tries_at_different_hours_and_no_more() -> None:
         assert life.state is S.REVIEWED
         life.now += 4 * HOUR
         life.do(Action.CALL_BACK, AGENT, contacted=False)
-    assert (life.state, life.ticket.attempts) == (S.FINISHED, 3)
+    assert (life.state, life.ticket.attempts, life.ticket.reached) == (S.FINISHED, 3, False)
 
 
 def test_whoever_has_no_number_is_not_called_back() -> None:

@@ -16,6 +16,7 @@ CODE = 16
 OF_TICKET = "tickets.number"
 AGAIN, TWICE = text("round > 1"), text("returns > 1")
 TO_CALL, DRAFTED = text("state = 'reviewed'"), text("state = 'draft'")
+UNDECIDED = text("state = 'reviewed' AND reached")
 """Of the few that are looked for by it: written into a question as they stand here, the small index answers it."""
 
 
@@ -38,6 +39,7 @@ class TicketRow(Table):
             postgresql_where=TO_CALL,
         ),
         Index("ix_tickets_drafts", "created_by", "number", sqlite_where=DRAFTED, postgresql_where=DRAFTED),
+        Index("ix_tickets_undecided", "due", "number", sqlite_where=UNDECIDED, postgresql_where=UNDECIDED),
         Index("ix_tickets_returned", "state", "due", "number", sqlite_where=TWICE, postgresql_where=TWICE),
     )
     number: Mapped[str] = mapped_column(String(NUMBER), primary_key=True)
@@ -68,6 +70,7 @@ class TicketRow(Table):
     returns: Mapped[int] = mapped_column(default=0, server_default="0")
     adjudicated: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    reached: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     profile: Mapped[str] = mapped_column(String(64), default="", server_default="")
     public_answer: Mapped[str] = mapped_column(Text, default="", server_default="")
     answered: Mapped[datetime | None]

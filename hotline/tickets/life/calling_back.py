@@ -48,9 +48,12 @@ def call_back(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
         step = again(case, worded, actor, world, department=ticket.department)
         return replace(also(step, **told), call_back=tried)
     if tried.solved is Solved.NO:
-        step = moved(case, world, actor, asked, state=None, attempts=attempts)
+        step = moved(case, world, actor, asked, state=None, attempts=attempts, reached=True)
         return replace(also(step, **told, decide="still unsolved"), call_back=tried)
-    step = moved(case, world, actor, asked, state=TicketState.FINISHED, attempts=attempts, finished=world.now)
+    finished = TicketState.FINISHED
+    step = moved(
+        case, world, actor, asked, state=finished, attempts=attempts, reached=tried.contacted, finished=world.now
+    )
     return replace(also(step, **told), call_back=tried, timers=())
 
 

@@ -131,6 +131,7 @@ def again(case: Case, asked: Asked, actor: Actor, world: World, *, department: s
         returns=0,
         adjudicated=False,
         attempts=0,
+        reached=False,
         answered=None,
         finished=None,
     )
