@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hotline.errors import InputError
+from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.life.step import Due
 from hotline.tickets.life.watch import Watch
 from hotline.tickets.model import Part, TicketState
@@ -137,6 +138,20 @@ def test_an_extension_is_asked_for_before_the_limit_and_granted_by_a_name() -> N
     assert any(tell.audience == "citizen" and "12月7日" in tell.text for tell in step.tells)
     with pytest.raises(InputError, match="延期过一次"):
         life.do(Action.ASK_EXTENSION, LEAD, days=1, reason="再要")
+
+
+def test_an_extension_moves_the_finish_and_leaves_signing_and_returning_where_they_are() -> None:
+    """Counted from when the department that has it got it, as they were before."""
+    life = Life().to(S.RETURNED)
+    life.now += 30 * HOUR
+    life.do(Action.ADJUDICATE, SUPERVISOR, department="01", reason="应由你局办理")
+    before = {limit.name: limit.due for limit in life.case.limits}
+    life.do(Action.SIGN, LEAD)
+    life.do(Action.ASK_EXTENSION, LEAD, days=5, reason="需采购灯具")
+    life.do(Action.GRANT_EXTENSION, SUPERVISOR, reason="情况属实")
+    after = {limit.name: limit.due for limit in life.case.limits}
+    assert {name for name in before if before[name] != after[name]} <= {LimitName.FINISH, LimitName.CALLBACK}
+    assert after[LimitName.FINISH] == life.ticket.due
 
 
 @pytest.mark.parametrize("days", [0, -1, 11, 10**9])
@@ -277,6 +292,13 @@ def test_a_correction_never_goes_unseen() -> None:
     assert step.history.changes["type"] == "enquiry"
     assert life.ticket.due == moment("2027-01-14T17:30")
     assert life.ticket.dispatched == life.now
+
+
+def test_a_returned_ticket_that_is_corrected_still_waits_for_its_decision() -> None:
+    """Supervision is reminded of it, whatever its type is by then."""
+    life = Life().to(S.RETURNED)
+    life.do(Action.AMEND, AGENT, amended={"type": "enquiry"}, reason="市民只想了解情况")
+    assert Due.ADJUDICATION in {timer.due for timer in life.timers}
 
 
 def test_cards_come_one_after_the_other_and_the_department_sees_why() -> None:

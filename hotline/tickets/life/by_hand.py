@@ -9,16 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hotline.tickets.clock.extension import due_by_hand
-from hotline.tickets.clock.limits import Limit
-from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.life.desk import LONGEST_REASON, text
-from hotline.tickets.life.dispatching import deadlines_of, late_timers, limit
-from hotline.tickets.life.step import Actor, Asked, Case, Due, Step, Tell, Timer, World, moved, needs
-from hotline.tickets.model import Ticket, TicketState
+from hotline.tickets.life.dispatching import limits_after, timers_after
+from hotline.tickets.life.step import Actor, Asked, Case, Step, Tell, World, moved, needs
+from hotline.tickets.model import Ticket
 from hotline.tickets.words import dated, to_citizen, to_department
-
-_FOLLOWING = (LimitName.FINISH, LimitName.CALLBACK)
-"""The others stay as they are: signing and returning have nothing to do with it."""
 
 
 def set_limit(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
@@ -35,23 +30,10 @@ def set_limit(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     step = moved(case, world, actor, asked, state=None, due=due, due_reason=asked.reason, due_basis=asked.basis)
     return replace(
         step,
-        limits=_limits(step.ticket, case, world),
-        timers=_timers(step.ticket, case, world),
+        limits=limits_after(step.ticket, case, world),
+        timers=timers_after(step.ticket, case, world),
         tells=_tells(step.ticket, case.ticket),
     )
-
-
-def _limits(ticket: Ticket, case: Case, world: World) -> tuple[Limit, ...]:
-    following = [one for one in deadlines_of(ticket, world).limits if one.name in _FOLLOWING]
-    found = (*(one for one in case.limits if one.name not in _FOLLOWING), *following)
-    return tuple(sorted(found, key=lambda one: list(LimitName).index(one.name)))
-
-
-def _timers(ticket: Ticket, case: Case, world: World) -> tuple[Timer, ...]:
-    sign = limit(case.limits, LimitName.SIGN)
-    unsigned = {Due.SIGN: sign.due} if sign and ticket.state is TicketState.DISPATCHED else {}
-    coming = {**unsigned, **late_timers(ticket, world)}
-    return tuple(Timer(due=due, at=at, round=ticket.round) for due, at in coming.items())
 
 
 def _tells(ticket: Ticket, before: Ticket) -> tuple[Tell, ...]:

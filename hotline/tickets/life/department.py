@@ -8,8 +8,8 @@ from hotline.errors import InputError
 from hotline.tickets.clock.length import LONGEST
 from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.life.desk import LONGEST_REASON, office, text
-from hotline.tickets.life.dispatching import ADJUDICATION_DAYS, given, late_timers, limit, put_off
-from hotline.tickets.life.step import Actor, Asked, Case, Due, Step, Timer, World, also, moved, needs
+from hotline.tickets.life.dispatching import decided_by, given, late_timers, limit, put_off
+from hotline.tickets.life.step import Actor, Asked, Case, Step, Timer, World, also, moved, needs
 from hotline.tickets.model import Extension, Part, TicketPart, TicketState
 from hotline.tickets.words import day, moment, to_department, to_supervisors
 
@@ -49,9 +49,7 @@ def give_back(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     part = replace(lead_of(case), state=Part.LEFT, note=asked.reason)
     who = world.city.name(ticket.department)
     told = f"{who}退回工单{ticket.number}，请裁定。理由：{asked.reason}；依据：{asked.basis}。"
-    calendar = world.policies.calendar
-    decided = calendar.closing(calendar.working_day_after(calendar.day_of(world.now), ADJUDICATION_DAYS))
-    waiting = {Due.ADJUDICATION: decided, **late_timers(step.ticket, world)}
+    waiting = {**decided_by(world), **late_timers(step.ticket, world)}
     timers = tuple(Timer(due=due, at=at, round=ticket.round) for due, at in waiting.items())
     return replace(step, parts=(part,), timers=timers, tells=to_supervisors(step.ticket, "returned", told))
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.draft import amended, faults_of
 from hotline.tickets.grounds import Ground
-from hotline.tickets.life.dispatching import deadlines_of, given, timers_of
-from hotline.tickets.life.step import Actor, Asked, Case, Step, Tell, World, also, moved, needs
+from hotline.tickets.life.dispatching import deadlines_of, decided_by, given, timers_of
+from hotline.tickets.life.step import Actor, Asked, Case, Step, Tell, Timer, World, also, moved, needs
 from hotline.tickets.model import Part, Ticket, TicketPart, TicketState
 from hotline.tickets.words import to_citizen, to_department
 
@@ -170,6 +170,8 @@ def _reckoned(step: Step, case: Case, world: World) -> Step:
     since = lead.given if lead and ticket.dispatched and lead.given > ticket.dispatched else None
     deadlines = deadlines_of(ticket, world, handed_over=since)
     timers = timers_of(ticket, deadlines, world)
+    if ticket.state is TicketState.RETURNED:  # counted anew: a reminder, which nobody's limit hangs on
+        timers += tuple(Timer(due=due, at=at, round=ticket.round) for due, at in decided_by(world).items())
     step = replace(step, ticket=ticket, limits=tuple(deadlines.limits), timers=timers)
     return also(step, due=ticket.due and ticket.due.isoformat())
 

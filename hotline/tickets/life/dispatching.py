@@ -16,13 +16,14 @@ from hotline.tickets.clock.left import cards_of
 from hotline.tickets.clock.length import Length, Unit
 from hotline.tickets.clock.limits import Deadlines, Limit, Matter, Moments, limits_of
 from hotline.tickets.clock.policy import LimitName, Profile
-from hotline.tickets.life.step import Due, Step, Timer, World
-from hotline.tickets.model import Part, Ticket, TicketPart
+from hotline.tickets.life.step import Case, Due, Step, Timer, World
+from hotline.tickets.model import Part, Ticket, TicketPart, TicketState
 from hotline.tickets.words import dated, to_department
 
 LADDER = ((Due.DAILY, 1), (Due.LISTED, 3), (Due.INTERVIEW, 5))
 """Working days past the red card after which supervision goes a step up (levels: Weifang Measures Art. 26; the days are
 the city's own choice)."""
+_FOLLOWING = (LimitName.FINISH, LimitName.CALLBACK)
 ADJUDICATION_DAYS = 1  # working days in which a return is decided; the clock runs meanwhile
 
 
@@ -88,6 +89,28 @@ def late_timers(ticket: Ticket, world: World) -> dict[Due, datetime]:
     yellow, red = cards_of(calendar, ticket.dispatched or world.now, ticket.due, cards)
     ladder = {due: calendar.opening(calendar.working_day_after(calendar.day_of(red.at), days)) for due, days in LADDER}
     return {Due.YELLOW: yellow.at, Due.RED: red.at, **ladder}
+
+
+def limits_after(ticket: Ticket, case: Case, world: World) -> tuple[Limit, ...]:
+    """The limits when the finish alone was moved: signing and returning have nothing to do with it, and stay."""
+    following = [one for one in deadlines_of(ticket, world).limits if one.name in _FOLLOWING]
+    found = (*(one for one in case.limits if one.name not in _FOLLOWING), *following)
+    return tuple(sorted(found, key=lambda one: list(LimitName).index(one.name)))
+
+
+def timers_after(ticket: Ticket, case: Case, world: World) -> tuple[Timer, ...]:
+    """What falls due when the finish alone was moved."""
+    sign = limit(case.limits, LimitName.SIGN)
+    unsigned = {Due.SIGN: sign.due} if sign and ticket.state is TicketState.DISPATCHED else {}
+    coming = {**unsigned, **late_timers(ticket, world)}
+    return tuple(Timer(due=due, at=at, round=ticket.round) for due, at in coming.items())
+
+
+def decided_by(world: World) -> dict[Due, datetime]:
+    """Until when somebody decides about a return of now."""
+    calendar = world.policies.calendar
+    day = calendar.working_day_after(calendar.day_of(world.now), ADJUDICATION_DAYS)
+    return {Due.ADJUDICATION: calendar.closing(day)}
 
 
 def given(step: Step, world: World, *, assisting: tuple[str, ...] = ()) -> Step:

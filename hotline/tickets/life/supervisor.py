@@ -8,7 +8,7 @@ from hotline.errors import InputError
 from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.life.department import lead_of
 from hotline.tickets.life.desk import LONGEST_REASON, office, text
-from hotline.tickets.life.dispatching import deadlines_of, given, put_off, timers_of
+from hotline.tickets.life.dispatching import deadlines_of, given, limits_after, put_off, timers_after, timers_of
 from hotline.tickets.life.step import Actor, Asked, Case, Due, Step, Timer, World, also, moved, needs
 from hotline.tickets.life.watch import Oversight, Watch
 from hotline.tickets.model import Extension, Part, TicketState
@@ -47,14 +47,13 @@ def grant_extension(case: Case, asked: Asked, actor: Actor, world: World) -> Ste
     request = _open_request(case)
     until = put_off(case.ticket, world, days=request.days, asked=request.asked, field="action")
     step = moved(case, world, actor, asked, state=None, due=until.due, extended=request.days)
-    deadlines = deadlines_of(step.ticket, world)
     told = f"您反映的事项（工单{step.ticket.number}）情况复杂，办理期限延长至{day(until.due)}，办结后会给您回访。"
     granted = f"工单{step.ticket.number}同意延期，新的办结时限为{moment(until.due)}。"
     return replace(
         step,
         extension=_closed(case, actor, world, asked.reason, granted=True),
-        limits=tuple(deadlines.limits),
-        timers=timers_of(step.ticket, deadlines, world),
+        limits=limits_after(step.ticket, case, world),
+        timers=timers_after(step.ticket, case, world),
         tells=(
             *to_citizen(step.ticket, "extended", told),
             *to_department(step.ticket, step.ticket.department, "extended", granted),
