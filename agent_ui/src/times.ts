@@ -23,12 +23,25 @@ export function lasting(since: string | null | undefined, now: number): string {
   return began < FIRST_DAY ? '' : span(now - began)
 }
 
-/** "11-21 09:05" in this machine's time zone, with the year where it is not this year. */
+/** One zone for the whole country: a desk whose clock is set otherwise shows the hours that citizens are told. */
+const CITY_TIME = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Shanghai',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
+function inTheCity(at: Date): Record<string, string> {
+  return Object.fromEntries(CITY_TIME.formatToParts(at).map(({ type, value }) => [type, value]))
+}
+
+/** "11-21 09:05" by the city's clock, with the year where it is not this year. */
 export function stamp(iso: string, now: number): string {
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return ''
-  const pair = (value: number) => String(value).padStart(2, '0')
-  const day = `${pair(at.getMonth() + 1)}-${pair(at.getDate())}`
-  const year = at.getFullYear() === new Date(now).getFullYear() ? '' : `${at.getFullYear()}-`
-  return `${year}${day} ${pair(at.getHours())}:${pair(at.getMinutes())}`
+  const told = inTheCity(at)
+  const year = told.year === inTheCity(new Date(now)).year ? '' : `${told.year}-`
+  return `${year}${told.month}-${told.day} ${told.hour}:${told.minute}`
 }
