@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+OUT: Final = "out-"
+"""How the names of our own calls to citizens begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +130,52 @@ class OutsideReleased(CallEvent):
 
     number: str
     talked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingPlaced(CallEvent):
+    """One of ours asked for a call to a citizen: first a telephone of ours rings.
+
+    number: the citizen's; extension: the desk that rings, "" where it is a telephone outside; by: user name; ticket,
+    request: what it is about, "" and 0 for none. After a gap by, ticket and request are not known any more.
+    """
+
+    number: str
+    extension: str = ""
+    by: str = ""
+    ticket: str = ""
+    request: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingRung(CallEvent):
+    """Our telephone was answered, and the citizen's rings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingAnswered(CallEvent):
+    """The citizen has answered, and talks with whoever called. extension: as in OutgoingPlaced."""
+
+    extension: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingReleased(CallEvent):
+    """Whoever called is off the call. talked: whole seconds."""
+
+    extension: str
+    talked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultChanged(CallEvent):
+    """The agent asks somebody while the citizen waits. to: an extension, or a number outside.
+
+    stage: ringing, talking, three (all talk together), passed (the citizen is with the other) or over.
+    """
+
+    to: str
+    stage: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,17 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from hotline.errors import SetupError
-from hotline.setting_texts import endpoint, hours_of_day, numbers, public_address, rtp_range, web_address
+from hotline.setting_texts import (
+    endpoint,
+    hours_of_day,
+    numbers,
+    public_address,
+    rtp_range,
+    shown_number,
+    web_address,
+)
 
+EMERGENCIES = ("110", "119", "120", "122")  # police, fire, ambulance, traffic accidents
 ROOT = Path(__file__).resolve().parent.parent
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -101,6 +110,11 @@ class Settings(BaseSettings):
     outside_numbers: Annotated[str, AfterValidator(numbers)] = Field(
         "", description="Further numbers to which a menu may connect a caller, with commas between them."
     )
+    outgoing_number: Annotated[str, AfterValidator(shown_number)] = Field(
+        "12345",
+        description="What citizens and departments see when the hotline calls them (by the trunk above), as the "
+        "carrier wants it written.",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -119,6 +133,12 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL, the default made explicit."""
         return self.database_url or f"sqlite+aiosqlite:///{self.state_dir / 'hotline.db'}"
+
+    @property
+    def outside_known(self) -> tuple[str, ...]:
+        """The telephones outside to which a caller may be connected: the emergency numbers and the further ones."""
+        further = (number for number in self.outside_numbers.split(",") if number)
+        return tuple(dict.fromkeys((*EMERGENCIES, *further)))
 
     @property
     def local_host(self) -> str:

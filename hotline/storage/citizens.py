@@ -18,6 +18,8 @@ from hotline.storage.together import Insert, Put, insert_together
 NAME_LENGTH = 64
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(10|2\d|[3-9]\d{2})\d{7,8}")  # an area code without its 0, and the number
+# a mobile, a line with its area code, a line of the city's own area; never a short or a foreign number
+_RINGABLE = re.compile(r"1[3-9]\d{9}|0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}|[2-9]\d{6,7}", re.ASCII)
 
 
 def normalise_number(text: str) -> str:
@@ -45,6 +47,11 @@ def _domestic(digits: str) -> str:
 def _without_zero(digits: str) -> str:
     """013800138000, as mobiles are dialled from another city: no area code begins with 013."""
     return digits[1:] if digits.startswith("0") and _MOBILE.fullmatch(digits[1:]) else digits
+
+
+def can_be_rung(number: str) -> bool:
+    """Whether a citizen may be called at this normalised number: what passes is digits alone, safe in a dialplan."""
+    return bool(_RINGABLE.fullmatch(number))
 
 
 async def remember(session: AsyncSession, *, number: str, name: str, at: datetime) -> None:

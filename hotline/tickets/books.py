@@ -9,6 +9,7 @@ from hotline.bus import Bus
 from hotline.storage.engine import Database
 from hotline.tickets.appeals import Appeals
 from hotline.tickets.callbacks import Callbacks
+from hotline.tickets.contacts import Contacts
 from hotline.tickets.dossier import Dossiers
 from hotline.tickets.files import TicketFiles
 from hotline.tickets.service import TicketService
@@ -29,6 +30,7 @@ class TicketBooks:
     appeals: Appeals
     files: TicketFiles
     views: Views
+    contacts: Contacts
 
 
 def ticket_books(
@@ -43,4 +45,5 @@ def ticket_books(
         appeals=Appeals(database, bus, tickets.world, enlist=enlist),
         files=TicketFiles(database, tickets, folder),
         views=Views(database, lambda: tickets.world().now),
+        contacts=Contacts(database, bus, tickets.world),
     )

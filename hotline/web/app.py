@@ -7,8 +7,10 @@ from aiohttp import web
 from hotline.accounts.throttle import Throttle
 from hotline.web import (
     applications,
+    calling_out,
     calls,
     citizens,
+    consulting,
     desk,
     duplicates,
     form_door,
@@ -39,6 +41,8 @@ PARTS = (
     health,
     sessions,
     desk,
+    calling_out,  # before calls: /api/calls/out is no call's name
+    consulting,
     calls,
     kb,
     knowledge,

@@ -9,6 +9,8 @@ from aiohttp import web
 
 from hotline.accounts.service import AccountService
 from hotline.agents.service import Agents
+from hotline.answering.calling_out import CallingOut
+from hotline.answering.consulting import Consults
 from hotline.answering.menus import Menus
 from hotline.answering.pop import Pop
 from hotline.applications.service import Applications
@@ -55,6 +57,8 @@ class Services:
     accounts: AccountService
     agents: Agents
     calls: CallStore
+    calling_out: CallingOut
+    consults: Consults
     tickets: TicketService
     books: TicketBooks
     duplicates: Duplicates

@@ -51,12 +51,21 @@ def live_call_json(call: LiveCall) -> Json:
     return {
         "id": call.id,
         "state": str(call.state),
-        "number": call.number,
+        "number": masked(call.number) if call.out else call.number,
+        "out": call.out,
+        "asked": call.asked,
+        "asking": call.asking,
         "dialled": call.dialled,
         "extension": call.extension,
         "arrived": moment(call.arrived),
         "since": moment(call.since),
     }
+
+
+def masked(number: str) -> str:
+    """A citizen's number as those see it who have nothing to do with the call: 138****8000."""
+    shown = min(3, len(number) // 3)
+    return number[:shown] + "*" * max(0, len(number) - 2 * shown) + number[len(number) - shown :] if number else ""
 
 
 def board_json(board: Board, names: Mapping[str, str]) -> Json:
@@ -82,6 +91,8 @@ def past_call_json(call: PastCall) -> Json:
         "waited": call.waited,
         "talked": call.talked,
         "outcome": call.outcome,
+        "direction": str(call.direction),
+        "ticket": call.ticket,
     }
 
 

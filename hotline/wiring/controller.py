@@ -57,6 +57,7 @@ from hotline.web.app import build_app
 from hotline.web.live import Live
 from hotline.web.services import Services
 from hotline.wiring import parts
+from hotline.wiring.outgoing_side import outgoing_side
 from hotline.wiring.telephone import Telephone
 from hotline.wiring.telling import telling
 from hotline.wiring.ticket_side import ticket_side
@@ -89,10 +90,21 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     pop = Pop(books=books, tickets=tickets.service.list_for, live=agents.call)
     live = Live(agents, pop.card, names)
     speaker = Speaker(settings)
-    reminders = Reminders(database, tell=telling(accounts, outbox), works=tickets.works)
-    asked = Asked(settings.prompts_dir / "asked.json")
+    asked, reminders = (
+        Asked(settings.prompts_dir / "asked.json"),
+        Reminders(database, tell=telling(accounts, outbox), works=tickets.works),
+    )
     said = Said(scripts=scripts, published=library, asked=asked, menus_only=settings.speak_ahead == "menus")
     requests, marks = Requests(database, settings.messages_dir), Marks(database)
+    ours = outgoing_side(
+        telephone,
+        database=database,
+        tickets=tickets,
+        requests=requests,
+        accounts=accounts,
+        agents=agents,
+        city=lambda: library.city,
+    )
     desk = Desk(
         scripts=scripts,
         prompts=speaker.prompts,
@@ -126,7 +138,10 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         writer.put(event)
 
     # the whole fan-out: the board first, for the consoles read it
-    for listener in (agents.hear, remember, live.hear, library.hear, asked.hear, tickets.duplicates.hear):
+    for listener in (
+        *(agents.hear, ours.keeper.hear, ours.consults.hear, remember, live.hear),
+        *(library.hear, asked.hear, tickets.duplicates.hear),
+    ):
         bus.join(listener)
 
     agi = AgiServer("127.0.0.1", settings.agi_port, handle)
@@ -141,6 +156,8 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         accounts=accounts,
         agents=agents,
         calls=books,
+        calling_out=ours.calling,
+        consults=ours.consults,
         tickets=tickets.service,
         books=tickets.books,
         duplicates=tickets.duplicates,
@@ -175,7 +192,8 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         await runner.setup()
         await web.TCPSite(runner, settings.http_host, settings.http_port).start()
         working = [
-            *(telephone.link.run(), live.run(), writer.run(), recorder.run(), outbox.run(), reminders.run()),
+            *(telephone.link.run(), live.run(), writer.run(), recorder.run()),
+            *(outbox.run(), reminders.run(), ours.keeper.run()),
             *(library.keep(knowledge), scripts.keep(), speaker.warm_up(), speaker.keep_ahead(said)),
             *(tickets.falling_due.run(), tickets.duplicates.run(), tickets.routing.run()),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import shutil
@@ -14,17 +15,23 @@ from typing import Any
 import aiohttp
 from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
+from sqlalchemy import update
 
 from hotline.accounts.passwords import Passwords
 from hotline.accounts.service import AccountService
 from hotline.agents.model import board_of
 from hotline.agents.service import Agents
+from hotline.answering.calling_out import CallingOut
+from hotline.answering.consulting import Consults
+from hotline.answering.contact_keeper import ContactKeeper
 from hotline.answering.hours import works
 from hotline.answering.pop import Pop
 from hotline.applications.service import Applications
 from hotline.bus import Bus
 from hotline.calls.marks import Marks
+from hotline.calls.outgoing import Outgoing
 from hotline.calls.store import CallStore
+from hotline.errors import TelephonyError
 from hotline.events import AgentStateChanged
 from hotline.kb.forms.service import Forms
 from hotline.kb.library import Library
@@ -36,8 +43,11 @@ from hotline.notices.gateway import LocalGateway
 from hotline.notices.service import Outbox
 from hotline.requests.service import Requests
 from hotline.settings import ROOT, Settings
-from hotline.storage.engine import open_database
+from hotline.storage.engine import Database, open_database
 from hotline.storage.migrate import migrate
+from hotline.storage.tables import UserRow
+from hotline.telephony.consulting import Key
+from hotline.telephony.dialler import Ringing
 from hotline.telephony.secrets import load_secrets
 from hotline.tickets.books import ticket_books
 from hotline.tickets.duplicates.service import Duplicates
@@ -96,6 +106,29 @@ class EchoQueue:
         await self._say(extension, "offline")
 
 
+class Rung:
+    """Asterisk, which rings nobody: what it was asked to ring, and with which fault it answers."""
+
+    def __init__(self) -> None:
+        self.asked: list[Ringing] = []
+        self.fault: TelephonyError | None = None
+        self.consulted: list[tuple[str, ...]] = []
+
+    async def ring(self, wanted: Ringing) -> None:
+        """Note it."""
+        self.asked.append(wanted)
+        if self.fault is not None:
+            raise self.fault
+
+    async def begin(self, call_id: str, extension: str, to: str, *, is_desk: bool) -> None:
+        """Note whom an agent wants to ask."""
+        self.consulted.append((call_id, extension, to, "desk" if is_desk else "outside"))
+
+    async def press(self, call_id: str, extension: str, key: Key) -> None:
+        """Note what an agent does with the two calls."""
+        self.consulted.append((call_id, extension, key.name))
+
+
 @dataclass
 class WebHotline:
     """The web side with all behind it but Asterisk."""
@@ -103,6 +136,8 @@ class WebHotline:
     bus: Bus
     client: TestClient[Any, Any]
     services: Services
+    rung: Rung
+    database: Database
     parts: dict[str, Part] = field(default_factory=dict)
 
     @property
@@ -115,6 +150,11 @@ class WebHotline:
         body = {"username": username, "password": PASSWORD}
         async with self.client.post("/api/session", json=body) as response:
             assert response.status == 200, await response.text()
+
+    async def give_phone(self, username: str, phone: str) -> None:
+        """The telephone of whoever has an account."""
+        async with self.database.transaction() as session:
+            await session.execute(update(UserRow).where(UserRow.username == username).values(phone=phone))
 
     async def live(self) -> aiohttp.ClientWebSocketResponse:
         """The signed-in user's live websocket."""
@@ -158,8 +198,32 @@ async def web_hotline(
     agents = Agents(EchoQueue(bus), board_of(names))
     pop = Pop(books=books, tickets=tickets.list_for, live=agents.call)
     live = Live(agents, pop.card, names)
-    for listener in (agents.hear, books.hear, live.hear):
+    requests = Requests(database, settings.messages_dir)
+    ticket_side = ticket_books(database, bus, tickets, settings.ticket_files_dir, enlist=enlist)
+    outgoing, rung = Outgoing(database, clock), Rung()
+    keeper = ContactKeeper(outgoing, ticket_side.contacts, requests, clock)
+    calling_out = CallingOut(
+        calls=outgoing,
+        books=ticket_side,
+        requests=requests,
+        person=accounts.person,
+        board=lambda: agents.board,
+        world=tickets.world,
+        ring=rung.ring,
+        publish=bus.publish,
+        has_trunk=True,
+    )
+    consults = Consults(
+        rung,
+        board=lambda: agents.board,
+        city=lambda: library.city,
+        numbers=settings.outside_known,
+        publish=bus.publish,
+        now=clock,
+    )
+    for listener in (agents.hear, keeper.hear, consults.hear, books.hear, live.hear):
         bus.join(listener)
+    keeping = asyncio.create_task(keeper.run())
     parts = {"asterisk": Part(ok=True)}
 
     async def part() -> Part:
@@ -176,13 +240,15 @@ async def web_hotline(
         accounts=accounts,
         agents=agents,
         calls=books,
+        calling_out=calling_out,
+        consults=consults,
         tickets=tickets,
-        books=ticket_books(database, bus, tickets, settings.ticket_files_dir, enlist=enlist),
+        books=ticket_side,
         duplicates=duplicates,
         routing=Routing(lines, city=route_city, labels={}, model_file=model_file(settings)),
         applications=Applications(database, city=lambda: library.city, works=works),
         outbox=outbox,
-        requests=Requests(database, settings.messages_dir),
+        requests=requests,
         marks=Marks(database),
         menus=small_menus(settings.state_dir / "ivr"),
         pop=pop,
@@ -192,9 +258,11 @@ async def web_hotline(
     client: TestClient[Any, Any] = TestClient(TestServer(build_app(services, live)))
     await client.start_server()
     try:
-        yield WebHotline(bus=bus, client=client, services=services, parts=parts)
+        yield WebHotline(bus=bus, client=client, services=services, parts=parts, rung=rung, database=database)
     finally:
         await client.close()
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
         await duplicates.close()
         await database.close()
 

@@ -133,6 +133,11 @@ def attach(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     return also(moved(case, world, actor, asked, state=None), file=asked.note)
 
 
+def called(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
+    """Somebody has called the citizen through the hotline: what the call's own record says of it, and nobody typed."""
+    return also(moved(case, world, actor, asked, state=None), **asked.proof)
+
+
 def reply(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     """The department's answer: a note for the hotline, and apart from it what the citizen shall hear."""
     needs(note=text(asked.note, "办理情况（内部）"), public_answer=text(asked.public_answer, "答复市民的内容"))

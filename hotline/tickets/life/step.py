@@ -36,7 +36,8 @@ class Asked:
     """What a move is asked with; each move says which of these it needs and ignores the rest.
 
     version: the ticket's, as whoever asks has seen it; basis: the duty that a return cites; department: a code; days:
-    working days; granted: of an extension; body: as 110; channel: the lawful one; level: of supervision.
+    working days; granted: of an extension; body: as 110; channel: the lawful one; level: of supervision; proof: what
+    the books say of a call to the citizen, never what a screen sent.
     """
 
     action: Action
@@ -59,6 +60,7 @@ class Asked:
     level: str = ""
     answers: int = 0
     amended: Mapping[str, object] = field(default_factory=dict)
+    proof: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
