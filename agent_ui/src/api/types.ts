@@ -38,7 +38,7 @@ export interface AgentSeat {
   name?: string
 }
 
-export const CALL_STATES = ['menu', 'queued', 'ringing', 'talking', 'held', 'outside', 'survey'] as const
+export const CALL_STATES = ['menu', 'queued', 'ringing', 'talking', 'held', 'outside', 'survey', 'calling'] as const
 export type CallState = (typeof CALL_STATES)[number]
 export interface LiveCall {
   id: string
@@ -49,6 +49,8 @@ export interface LiveCall {
   extension: string | null
   since: string
   arrived?: string
+  /** One of ours called; then only the ends of the number are told. */
+  out?: boolean
 }
 
 export interface Board {

@@ -19,6 +19,9 @@ import { useSession } from './session'
 /** none: no call; ringing; talking; over: the call has ended and its card is still being worked on. */
 export type Stage = 'none' | 'ringing' | 'talking' | 'over'
 
+/** Within which our own call rings here, or does not. */
+const EXPECTED_MS = 20_000
+
 export function agentPhoneParts(onChange: (view: PhoneView) => void): PhoneParts {
   return {
     ua: jssipUa(true),
@@ -44,6 +47,8 @@ export const useCall = defineStore('call', () => {
   const audioTrouble = ref<AudioTrouble>('')
   let desk: Phone | null = null
   let unhear: (() => void) | null = null
+  /** Until then (this page's clock) our own call to a citizen is answered by itself when it rings here. */
+  let expectedUntil = 0
 
   /** The telephone has the very call that is on the screen. */
   const canAnswer = computed(() => phone.value.phase === 'incoming')
@@ -88,7 +93,8 @@ export const useCall = defineStore('call', () => {
       callId.value = id
       card.value = null
       since.value = Date.now()
-      drafts.open(id)
+      // a call of ours is about a ticket that there is: none is begun for it
+      if (!phone.value.out) drafts.open(id)
     }
     if (stage.value !== 'talking') stage.value = 'ringing'
     if (known === null) void loadCard(id)
@@ -113,12 +119,23 @@ export const useCall = defineStore('call', () => {
     if (state === 'ready' && stage.value === 'over') clear()
   }
 
+  /** This page has asked for a call to a citizen: it rings here first. */
+  function expectOut(): void {
+    expectedUntil = Date.now() + EXPECTED_MS
+  }
+
   function onPhone(view: PhoneView): void {
     const before = phone.value
     phone.value = view
-    if (view.phase === 'incoming') ringer.start()
+    const expected = view.phase === 'incoming' && view.out && Date.now() < expectedUntil
+    if (view.phase === 'incoming' && !expected) ringer.start()
     else ringer.stop()
     if (before.phase === view.phase) return
+    if (expected) {
+      expectedUntil = 0
+      // the telephone tells of the call before it can be answered
+      queueMicrotask(() => desk?.answer())
+    }
     if (view.phase === 'incoming') takeCutShort(Date.now())
     if (view.phase === 'incoming' && view.callId !== '') rings(view.callId, card.value?.call_id === view.callId ? card.value : null)
     if (view.phase === 'incoming' && view.callId === '') stage.value = 'ringing'
@@ -147,7 +164,7 @@ export const useCall = defineStore('call', () => {
 
   function show(known: Card): void {
     card.value = known
-    drafts.prefill(known)
+    if (!phone.value.out) drafts.prefill(known)
   }
 
   async function loadCard(id: string): Promise<void> {
@@ -176,6 +193,7 @@ export const useCall = defineStore('call', () => {
     start,
     stop,
     checkMicrophone,
+    expectOut,
     answer: () => desk?.answer(),
     reject: () => desk?.reject(),
     hangUp: () => desk?.hangUp(),
