@@ -76,9 +76,10 @@ class AgentRung(CallEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentDidNotAnswer(CallEvent):
-    """The agent rejected the call or let it ring out, and was paused."""
+    """The agent rejected the call (refused) or let it ring out, and was paused."""
 
     extension: str
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +196,14 @@ class AgentStateChanged(Event):
     extension: str
     state: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastChanged(Event):
+    """A supervisor told all desks something, or took it back. actor: user name."""
+
+    id: int
+    actor: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,13 @@ def shown_number(text: str) -> str:
     return text
 
 
+def short_texts(text: str) -> str:
+    """Names of a few signs each, at least one of them."""
+    if not re.fullmatch(r"[\w·-]{1,12}(,[\w·-]{1,12}){0,11}", text):
+        raise ValueError("write 1 to 12 names of at most 12 letters with commas between them, as in 小休,用餐")
+    return text
+
+
 def web_address(text: str) -> str:
     """An address of any web service, or none."""
     if text and not re.fullmatch(r"https?://[^\s/]+\S*", text):

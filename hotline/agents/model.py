@@ -37,6 +37,7 @@ from hotline.events import (
     SurveyBegan,
 )
 
+BREAK = "break:"  # before the reason of a pause that the agent asked for
 MOST_STEPS = 100  # kept of one call on the board; the books keep all
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

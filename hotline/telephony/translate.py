@@ -197,6 +197,9 @@ def _passed_on(name: str, call: str, message: AmiMessage, at: datetime) -> Event
             return AgentRung(at=at, call_id=call, extension=extension)
         case "HotlineAnswered":
             return CallAnswered(at=at, call_id=call, extension=extension, waited=0)
+        case "HotlineNotTaken" | "HotlineRefused":
+            # the queue tells only that nobody answered: that it was a no is told by the phone, before or after it
+            return AgentDidNotAnswer(at=at, call_id=call, extension=extension, refused=name == "HotlineRefused")
         case "HotlineReleased":
             return CallReleased(at=at, call_id=call, extension=extension, talked=number_in(message, "Talked"))
     return None

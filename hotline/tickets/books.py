@@ -17,6 +17,7 @@ from hotline.tickets.supervising import Supervision
 from hotline.tickets.told import Enlist, tell_nobody
 from hotline.tickets.views import Views
 from hotline.tickets.worklist import Worklists
+from hotline.tickets.written import Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class TicketBooks:
     appeals: Appeals
     files: TicketFiles
     views: Views
+    written: Written
     contacts: Contacts
 
 
@@ -45,5 +47,6 @@ def ticket_books(
         appeals=Appeals(database, bus, tickets.world, enlist=enlist),
         files=TicketFiles(database, tickets, folder),
         views=Views(database, lambda: tickets.world().now),
+        written=Written(database),
         contacts=Contacts(database, bus, tickets.world),
     )

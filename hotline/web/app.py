@@ -7,6 +7,7 @@ from aiohttp import web
 from hotline.accounts.throttle import Throttle
 from hotline.web import (
     applications,
+    broadcasts,
     calling_out,
     calls,
     citizens,
@@ -20,6 +21,7 @@ from hotline.web import (
     knowledge,
     menus,
     oversight,
+    own_day,
     policies,
     requests,
     routing,
@@ -42,6 +44,8 @@ PARTS = (
     sessions,
     desk,
     calling_out,  # before calls: /api/calls/out is no call's name
+    own_day,
+    broadcasts,
     consulting,
     calls,
     kb,

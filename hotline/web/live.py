@@ -19,7 +19,16 @@ from hotline.agents.model import CallState
 from hotline.agents.service import Agents
 from hotline.answering.pop import Card
 from hotline.errors import HotlineError, NotAllowedError
-from hotline.events import AgentRung, AgentStateChanged, CallEvent, Event, LinkChanged, Resynced, TicketSaved
+from hotline.events import (
+    AgentRung,
+    AgentStateChanged,
+    BroadcastChanged,
+    CallEvent,
+    Event,
+    LinkChanged,
+    Resynced,
+    TicketSaved,
+)
 from hotline.web.auth import same_origin, signed_in
 from hotline.web.shapes import Json, account_json, board_json, card_json, live_call_json, seat_json
 
@@ -84,6 +93,8 @@ class Live:
                 self._tell_seat(extension)
             case TicketSaved(number=number):
                 self._tell({"type": "ticket", "number": number})
+            case BroadcastChanged():
+                self._tell({"type": "broadcast"})
             case CallEvent():
                 self._tell_call(event)
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from hotline.accounts.service import AccountService
+from hotline.agents.broadcasts import Broadcasts
+from hotline.agents.daybook import Daybook
 from hotline.agents.service import Agents
 from hotline.answering.calling_out import CallingOut
 from hotline.answering.consulting import Consults
@@ -57,6 +59,8 @@ class Services:
     accounts: AccountService
     agents: Agents
     calls: CallStore
+    days: Daybook
+    broadcasts: Broadcasts
     calling_out: CallingOut
     consults: Consults
     tickets: TicketService

@@ -11,6 +11,8 @@ import structlog
 from aiohttp import web
 
 from hotline.accounts.service import AccountService
+from hotline.agents.broadcasts import Broadcasts
+from hotline.agents.daybook import Daybook
 from hotline.agents.model import board_of
 from hotline.agents.service import Agents
 from hotline.answering.asked import Asked
@@ -74,7 +76,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     await migrate(settings.database)
     database = open_database(settings.database)
     bus = RedisBus(settings.redis_url) if settings.redis_url else Bus()
-    accounts, books = AccountService(database), CallStore(database)
+    accounts, books, days = AccountService(database), CallStore(database), Daybook(database)
     names = await accounts.agent_names()
     knowledge = KnowledgeService(database, bus, outline)
     await knowledge.sync_pack(settings.kb_dir)
@@ -86,7 +88,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     applications = Applications(database, city=lambda: library.city, works=tickets.works)
     telephone = Telephone(settings, secrets, bus)
     agents, places = Agents(MemberQueue(telephone.link), board_of(names)), Places()
-    writer, recorder = CallWriter(books.hear), Recorder(bus.publish)
+    writer, day_writer, recorder = CallWriter(books.hear), CallWriter(days.hear), Recorder(bus.publish)
     pop = Pop(books=books, tickets=tickets.service.list_for, live=agents.call)
     live = Live(agents, pop.card, names)
     speaker = Speaker(settings)
@@ -137,6 +139,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         places.hear(event)
         writer.put(event)
 
+        day_writer.put(event)
     # the whole fan-out: the board first, for the consoles read it
     for listener in (
         *(agents.hear, ours.keeper.hear, ours.consults.hear, remember, live.hear),
@@ -157,6 +160,8 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         agents=agents,
         calls=books,
         calling_out=ours.calling,
+        days=days,
+        broadcasts=Broadcasts(database, bus),
         consults=ours.consults,
         tickets=tickets.service,
         books=tickets.books,
@@ -187,12 +192,13 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         opened.push_async_callback(_settle, writer)
         opened.push_async_callback(tickets.duplicates.close)
         await agi.start()
+        opened.push_async_callback(_settle, day_writer)
         opened.push_async_callback(agi.close)
         opened.push_async_callback(runner.cleanup)
         await runner.setup()
         await web.TCPSite(runner, settings.http_host, settings.http_port).start()
         working = [
-            *(telephone.link.run(), live.run(), writer.run(), recorder.run()),
+            *(telephone.link.run(), live.run(), writer.run(), day_writer.run(), recorder.run()),
             *(outbox.run(), reminders.run(), ours.keeper.run()),
             *(library.keep(knowledge), scripts.keep(), speaker.warm_up(), speaker.keep_ahead(said)),
             *(tickets.falling_due.run(), tickets.duplicates.run(), tickets.routing.run()),

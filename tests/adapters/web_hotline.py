@@ -19,6 +19,8 @@ from sqlalchemy import update
 
 from hotline.accounts.passwords import Passwords
 from hotline.accounts.service import AccountService
+from hotline.agents.broadcasts import Broadcasts
+from hotline.agents.daybook import Daybook
 from hotline.agents.model import board_of
 from hotline.agents.service import Agents
 from hotline.answering.calling_out import CallingOut
@@ -177,7 +179,7 @@ async def web_hotline(
     else:
         shutil.copyfile(shelf.file, settings.state_dir / "hotline.db")
     database, bus = open_database(settings.database), Bus()
-    accounts, books = AccountService(database, passwords=CHEAP), CallStore(database)
+    accounts, books, days = AccountService(database, passwords=CHEAP), CallStore(database), Daybook(database)
     knowledge = KnowledgeService(database, bus, load_outline(settings.kb_dir))
     if shelf is None:
         await accounts.ensure_demo_accounts()
@@ -221,7 +223,7 @@ async def web_hotline(
         publish=bus.publish,
         now=clock,
     )
-    for listener in (agents.hear, keeper.hear, consults.hear, books.hear, live.hear):
+    for listener in (agents.hear, keeper.hear, consults.hear, books.hear, days.hear, live.hear):
         bus.join(listener)
     keeping = asyncio.create_task(keeper.run())
     parts = {"asterisk": Part(ok=True)}
@@ -241,6 +243,8 @@ async def web_hotline(
         agents=agents,
         calls=books,
         calling_out=calling_out,
+        days=days,
+        broadcasts=Broadcasts(database, bus, clock),
         consults=consults,
         tickets=tickets,
         books=ticket_side,

@@ -3,6 +3,7 @@
 Rows stay in the stores. Times are UTC and aware, also after reading from SQLite, which knows no time zones.
 """
 
+from hotline.storage.tables.agents import AgentRingRow, AgentStateRow, BroadcastReadRow, BroadcastRow
 from hotline.storage.tables.applications import ApplicationRow, ApplicationStageRow
 from hotline.storage.tables.base import CALL_ID, CITIZEN_NUMBER, Table, UtcTime
 from hotline.storage.tables.calls import CallRow, CallStepRow, RatingRow
@@ -33,8 +34,12 @@ __all__ = [
     "CALL_ID",
     "CITIZEN_NUMBER",
     "ApplicationRow",
+    "AgentRingRow",
+    "AgentStateRow",
     "ApplicationStageRow",
     "CallRow",
+    "BroadcastReadRow",
+    "BroadcastRow",
     "CallStepRow",
     "CallbackRow",
     "CitizenMarkRow",
