@@ -12,6 +12,7 @@ from hotline.agents.model import Board, LiveCall, Seat
 from hotline.answering.pop import Card
 from hotline.calls.model import PastCall
 from hotline.kb.model import Category, Department, Entry, Phone, Procedure
+from hotline.kb.spelling import initials_of
 from hotline.tickets.model import HistoryEntry, Ticket
 
 Json = dict[str, Any]
@@ -152,7 +153,11 @@ def card_json(card: Card) -> Json:
 
 def department_json(department: Department) -> Json:
     """A department as an agent reads it out."""
-    return entry_json(department) | {"phone": department.phone, "complaint_phone": department.complaint_phone}
+    return entry_json(department) | {
+        "phone": department.phone,
+        "complaint_phone": department.complaint_phone,
+        "letters": initials_of(department.name),
+    }
 
 
 def procedure_json(procedure: Procedure) -> Json:
@@ -179,9 +184,11 @@ def _plain(value: object) -> Any:
 
 
 def category_json(category: Category) -> Json:
-    """A ticket category with its children."""
+    """A ticket category with its children. letters: kb.spelling.initials_of; asks: what the agent asks for it."""
     return {
         "code": category.code,
         "name": category.name,
+        "letters": initials_of(category.name),
+        "asks": list(category.asks),
         "children": [category_json(child) for child in category.children],
     }
