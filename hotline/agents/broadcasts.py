@@ -31,7 +31,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broadcast:
-    """One of them. by: user name; ends: not shown after it; read: by whoever asks; readers: how many have."""
+    """One of them. by: user name; ends: not shown after it; read: by whoever asks, who may have written it."""
 
     id: int
     text: str
@@ -82,7 +82,7 @@ class Broadcasts:
                     by=one.by,
                     at=one.at,
                     ends=one.ends,
-                    read=seen is not None,
+                    read=seen is not None or one.by == username,
                     readers=count,
                 )
                 for one, count, seen in await session.execute(asked)

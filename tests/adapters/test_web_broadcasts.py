@@ -14,6 +14,7 @@ async def test_a_broadcast_reaches_every_desk_and_is_read(screens: Screens) -> N
     sent = (await screens.post("broadcasts", {"text": "城南<b>停水</b>至22:00", "minutes": 60}, 201))["broadcast"]
     while (await live.receive_json())["type"] != "broadcast":
         pass
+    assert [(one["read"], one["readers"]) for one in (await screens.get("broadcasts"))["broadcasts"]] == [(True, 0)]
     await screens.be("agent1")
     (told,) = (await screens.get("broadcasts"))["broadcasts"]
     assert (told["text"], told["by"], told["read"], told["readers"]) == (
