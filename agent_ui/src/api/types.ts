@@ -51,6 +51,9 @@ export interface LiveCall {
   arrived?: string
   /** One of ours called; then only the ends of the number are told. */
   out?: boolean
+  /** Whom the agent asks while the citizen waits, and how far that is: ringing, talking, three; both '' for nobody. */
+  asked?: string
+  asking?: string
 }
 
 export interface Board {
@@ -115,3 +118,4 @@ export type LiveMessage =
   | { type: 'link'; fresh: boolean; why: string }
   | { type: 'ticket'; number: string }
   | { type: 'beat' }
+  | { type: 'broadcast' }
