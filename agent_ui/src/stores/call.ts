@@ -1,6 +1,7 @@
 /**
  * The call at this desk: what the server tells of it and what the telephone does with it, brought together by the
- * call's id. The rule: the card is shown before the call can be answered, and it stays until the next call or "ready".
+ * call's id. The rule: the card is shown before the call can be answered, and it stays until the next call or "ready";
+ * a ticket that is being written stays on the screen while another call rings, and until that is answered.
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
@@ -94,7 +95,7 @@ export const useCall = defineStore('call', () => {
       card.value = null
       since.value = Date.now()
       // a call of ours is about a ticket that there is: none is begun for it
-      if (!phone.value.out) drafts.open(id)
+      if (!drafts.begun && !phone.value.out) drafts.open(id)
     }
     if (stage.value !== 'talking') stage.value = 'ringing'
     if (known === null) void loadCard(id)
@@ -110,7 +111,9 @@ export const useCall = defineStore('call', () => {
     }
     if (callId.value === call.id && card.value !== null) return
     rings(call.id, null)
-    if (call.state !== 'ringing') stage.value = 'talking'
+    if (call.state === 'ringing') return
+    stage.value = 'talking'
+    turnTo(call.id)
   }
 
   function seatChanged(state: string): void {
@@ -147,6 +150,14 @@ export const useCall = defineStore('call', () => {
   function begin(at: number): void {
     stage.value = 'talking'
     since.value = at
+    if (callId.value !== '') turnTo(callId.value)
+  }
+
+  /** The form is this call's; the one shown before is kept. */
+  function turnTo(id: string): void {
+    if (phone.value.out) return
+    drafts.open(id)
+    if (card.value?.call_id === id) drafts.prefill(card.value)
   }
 
   function ended(): void {
