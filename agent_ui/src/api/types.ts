@@ -106,6 +106,10 @@ export interface Card {
 export type Category = {
   code: string
   name: string
+  /** By which first letters of pinyin it is found, see knowledge/initials. */
+  letters?: string
+  /** What the citizen is asked for such a ticket. */
+  asks?: string[]
   children?: Category[]
 }
 
@@ -117,5 +121,5 @@ export type LiveMessage =
   | { type: 'board'; board: Board }
   | { type: 'link'; fresh: boolean; why: string }
   | { type: 'ticket'; number: string }
-  | { type: 'beat' }
   | { type: 'broadcast' }
+  | { type: 'beat' }

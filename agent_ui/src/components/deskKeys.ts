@@ -19,6 +19,7 @@ export function useDeskKeys(): void {
 
   const ACTIONS: Record<DeskAction, () => void> = {
     answer: () => call.answer(),
+    reject: () => call.canAnswer && call.reject(),
     lookUp: () => dispatchEvent(new Event(LOOK_UP)),
     hold: () => call.toggleHold(),
     mute: () => call.toggleMute(),

@@ -210,6 +210,7 @@ export const useCall = defineStore('call', () => {
     hangUp: () => desk?.hangUp(),
     toggleHold: () => desk?.toggleHold(),
     toggleMute: () => desk?.toggleMute(),
+    press: (key: string) => desk?.press(key),
     transfer: (target: string) => desk?.transfer(`sip:${target}@hotline`),
   }
 })
