@@ -239,7 +239,10 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketPart:
-    """What one department has to do with a ticket. id: 0 for a new one; lead: it answers for the whole."""
+    """What one department has to do with a ticket. id: 0 for a new one; lead: it answers for the whole.
+
+    urged: it had not signed when it should have, and the clock said so; returned: it has given the ticket back.
+    """
 
     id: int = 0
     department: str
@@ -252,6 +255,8 @@ class TicketPart:
     note: str = ""
     answer: str = ""
     by: str = ""
+    urged: bool = False
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +277,11 @@ class Extension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallBack:
-    """One try to ask a citizen. solved, satisfied: None where the citizen was not reached; words: as they were said."""
+    """One try to ask a citizen. solved, satisfied: None where the citizen was not reached; words: as they were said.
+
+    department: whose work it is about; concluded: the citizen was reached, or nobody tries again in this round;
+    first_answer, final_answer: the first, and so far the last, of the ticket that reached the citizen.
+    """
 
     round: int
     at: datetime
@@ -281,6 +290,10 @@ class CallBack:
     solved: Solved | None = None
     satisfied: Satisfied | None = None
     words: str = ""
+    department: str = ""
+    concluded: bool = False
+    first_answer: bool = False
+    final_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

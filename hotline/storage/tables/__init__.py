@@ -11,6 +11,7 @@ from hotline.storage.tables.citizens import CitizenMarkRow, CitizenRow
 from hotline.storage.tables.knowledge import KbEntryRow, KbFormRow, KbMissRow, KbRevisionRow, KbVersionRow
 from hotline.storage.tables.people import SessionRow, UserRow
 from hotline.storage.tables.reminders import KbReminderRow
+from hotline.storage.tables.reports import ReportClosingRow
 from hotline.storage.tables.requests import CallbackRow, MessageRow, OutboxRow
 from hotline.storage.tables.routing import DispatchLineRow
 from hotline.storage.tables.tickets import (
@@ -33,13 +34,13 @@ from hotline.storage.tables.tickets import (
 __all__ = [
     "CALL_ID",
     "CITIZEN_NUMBER",
-    "ApplicationRow",
     "AgentRingRow",
     "AgentStateRow",
+    "ApplicationRow",
     "ApplicationStageRow",
-    "CallRow",
     "BroadcastReadRow",
     "BroadcastRow",
+    "CallRow",
     "CallStepRow",
     "CallbackRow",
     "CitizenMarkRow",
@@ -54,6 +55,7 @@ __all__ = [
     "MessageRow",
     "OutboxRow",
     "RatingRow",
+    "ReportClosingRow",
     "SessionRow",
     "Table",
     "TicketAppealRow",

@@ -17,6 +17,10 @@ _OF_TICKET = "tickets.number"
 AGAIN, TWICE = text("round > 1"), text("returns > 1")
 TO_CALL, DRAFTED = text("state = 'reviewed'"), text("state = 'draft'")
 """Of the few that are looked for by it: written into a question as they stand here, the small index answers it."""
+ON_THE_SPOT = text("state = 'finished' AND dispatched IS NULL AND parent = ''")
+FINISHED = text("state = 'finished' AND dispatched IS NOT NULL AND parent = ''")
+ASSESSED = text("parent = '' AND state NOT IN ('draft', 'transferred', 'declined', 'withdrawn', 'merged')")
+"""Of those that a figure counts (reports/sources.py): written in the same way, for the same reason."""
 
 
 class TicketRow(Table):
@@ -39,6 +43,23 @@ class TicketRow(Table):
         ),
         Index("ix_tickets_drafts", "created_by", "number", sqlite_where=DRAFTED, postgresql_where=DRAFTED),
         Index("ix_tickets_returned", "state", "due", "number", sqlite_where=TWICE, postgresql_where=TWICE),
+        *(
+            Index(None, column, "created", "state")
+            for column in ("department", "type", "category", "district", "urgency", "created_by")
+        ),
+        Index(None, "state", "created"),
+        Index(
+            "ix_tickets_on_the_spot", "created_by", "created", sqlite_where=ON_THE_SPOT, postgresql_where=ON_THE_SPOT
+        ),
+        Index(
+            "ix_tickets_finished",
+            "department",
+            "finished",
+            "round",
+            sqlite_where=FINISHED,
+            postgresql_where=FINISHED,
+        ),
+        Index("ix_tickets_assessed", "department", "due", "answered", sqlite_where=ASSESSED, postgresql_where=ASSESSED),
     )
     number: Mapped[str] = mapped_column(String(NUMBER), primary_key=True)
     type: Mapped[str] = mapped_column(String(CODE))
@@ -106,10 +127,13 @@ class TicketCounterRow(Table):
 
 
 class TicketPartRow(Table):
-    """What one department has, or had, to do with a ticket in a round."""
+    """What one department has, or had, to do with a ticket in a round. urged, returned: as tickets.model.TicketPart."""
 
     __tablename__ = "ticket_parts"
-    __table_args__ = (Index(None, "department", "state"),)
+    __table_args__ = (
+        Index(None, "department", "state"),
+        Index("ix_ticket_parts_given", "department", "lead", "given", "signed", "urged", "returned", "id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
     department: Mapped[str] = mapped_column(String(CODE))
@@ -122,6 +146,8 @@ class TicketPartRow(Table):
     note: Mapped[str] = mapped_column(Text, default="")
     answer: Mapped[str] = mapped_column(Text, default="")
     by: Mapped[str] = mapped_column(String(USER), default="")
+    urged: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    returned: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class TicketExtensionRow(Table):
@@ -142,9 +168,26 @@ class TicketExtensionRow(Table):
 
 
 class TicketCallBackRow(Table):
-    """One try to ask a citizen how it went; the first and the last that reached him are the first and final answer."""
+    """One try to ask a citizen how it went; the first and the last that reached him are the first and final answer.
+
+    department: whose work it was about; concluded: as first_answer and final_answer, in tickets.model.CallBack.
+    """
 
     __tablename__ = "ticket_call_backs"
+    __table_args__ = (
+        Index(
+            "ix_ticket_call_backs_answers",
+            "department",
+            "at",
+            "concluded",
+            "contacted",
+            "first_answer",
+            "final_answer",
+            "solved",
+            "satisfied",
+            "id",
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
     round: Mapped[int]
@@ -154,6 +197,10 @@ class TicketCallBackRow(Table):
     solved: Mapped[str] = mapped_column(String(CODE), default="")
     satisfied: Mapped[str] = mapped_column(String(CODE), default="")
     words: Mapped[str] = mapped_column(Text, default="")
+    department: Mapped[str] = mapped_column(String(CODE), default="", server_default="")
+    concluded: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    first_answer: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    final_answer: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class TicketTimerRow(Table):
@@ -180,7 +227,12 @@ class TicketOversightRow(Table):
     """A line of supervision, with the department's answer."""
 
     __tablename__ = "ticket_oversight"
-    __table_args__ = (Index(None, "department", "answered"), Index(None, "answered", "id"), Index(None, "watch", "id"))
+    __table_args__ = (
+        Index(None, "department", "answered"),
+        Index(None, "answered", "id"),
+        Index(None, "watch", "id"),
+        Index(None, "department", "watch", "at", "id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_number: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
     watch: Mapped[str] = mapped_column(String(CODE))

@@ -47,7 +47,7 @@ def give_back(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     )
     step = moved(case, world, actor, asked, state=TicketState.RETURNED, returns=ticket.returns + 1)
     step = also(step, basis=asked.basis)
-    part = replace(lead_of(case), state=Part.LEFT, note=asked.reason)
+    part = replace(lead_of(case), state=Part.LEFT, note=asked.reason, returned=True)
     who = world.city.name(ticket.department)
     told = f"{who}退回工单{ticket.number}，请裁定。理由：{asked.reason}；依据：{asked.basis}。"
     calendar = world.policies.calendar
