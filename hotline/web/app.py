@@ -23,6 +23,7 @@ from hotline.web import (
     oversight,
     own_day,
     policies,
+    reports,
     requests,
     routing,
     sessions,
@@ -43,9 +44,9 @@ PARTS = (
     health,
     sessions,
     desk,
-    calling_out,  # before calls: /api/calls/out is no call's name
     own_day,
     broadcasts,
+    calling_out,  # before calls: /api/calls/out is no call's name
     consulting,
     calls,
     kb,
@@ -66,6 +67,7 @@ PARTS = (
     requests,
     citizens,
     menus,
+    reports,  # after the hot issues: /api/reports/hot is none of its names
 )
 LONGEST_BODY = 256 * 1024  # bytes
 

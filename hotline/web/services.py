@@ -24,6 +24,7 @@ from hotline.kb.reminders import Reminders
 from hotline.kb.service import KnowledgeService
 from hotline.kb.upkeep import Upkeep
 from hotline.notices.service import Outbox
+from hotline.reports.service import Reports
 from hotline.requests.service import Requests
 from hotline.settings import Settings
 from hotline.telephony.secrets import Secrets
@@ -58,9 +59,9 @@ class Services:
     forms: Forms
     accounts: AccountService
     agents: Agents
-    calls: CallStore
     days: Daybook
     broadcasts: Broadcasts
+    calls: CallStore
     calling_out: CallingOut
     consults: Consults
     tickets: TicketService
@@ -68,6 +69,7 @@ class Services:
     duplicates: Duplicates
     routing: Routing
     applications: Applications
+    reports: Reports
     outbox: Outbox
     requests: Requests
     marks: Marks

@@ -60,6 +60,7 @@ from hotline.web.live import Live
 from hotline.web.services import Services
 from hotline.wiring import parts
 from hotline.wiring.outgoing_side import outgoing_side
+from hotline.wiring.report_side import report_side
 from hotline.wiring.telephone import Telephone
 from hotline.wiring.telling import telling
 from hotline.wiring.ticket_side import ticket_side
@@ -91,7 +92,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     writer, day_writer, recorder = CallWriter(books.hear), CallWriter(days.hear), Recorder(bus.publish)
     pop = Pop(books=books, tickets=tickets.service.list_for, live=agents.call)
     live = Live(agents, pop.card, names)
-    speaker = Speaker(settings)
+    speaker, upkeep = Speaker(settings), Upkeep(database)
     asked, reminders = (
         Asked(settings.prompts_dir / "asked.json"),
         Reminders(database, tell=telling(accounts, outbox), works=tickets.works),
@@ -138,8 +139,8 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     async def remember(event: Event) -> None:
         places.hear(event)
         writer.put(event)
-
         day_writer.put(event)
+
     # the whole fan-out: the board first, for the consoles read it
     for listener in (
         *(agents.hear, ours.keeper.hear, ours.consults.hear, remember, live.hear),
@@ -153,15 +154,16 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         secrets=secrets,
         library=library,
         knowledge=knowledge,
-        upkeep=Upkeep(database),
+        upkeep=upkeep,
+        reports=report_side(database, lambda: library.city, upkeep),
         reminders=reminders,
         forms=forms,
         accounts=accounts,
         agents=agents,
-        calls=books,
-        calling_out=ours.calling,
         days=days,
         broadcasts=Broadcasts(database, bus),
+        calls=books,
+        calling_out=ours.calling,
         consults=ours.consults,
         tickets=tickets.service,
         books=tickets.books,
@@ -190,9 +192,9 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         opened.push_async_callback(database.close)
         opened.push_async_callback(speaker.close)
         opened.push_async_callback(_settle, writer)
+        opened.push_async_callback(_settle, day_writer)
         opened.push_async_callback(tickets.duplicates.close)
         await agi.start()
-        opened.push_async_callback(_settle, day_writer)
         opened.push_async_callback(agi.close)
         opened.push_async_callback(runner.cleanup)
         await runner.setup()

@@ -60,6 +60,7 @@ from hotline.tickets.service import TicketService
 from hotline.web.app import build_app
 from hotline.web.live import Live
 from hotline.web.services import Part, Services
+from hotline.wiring.report_side import report_side
 from hotline.wiring.routing_pack import model_file, routing_city
 from hotline.wiring.telling import telling
 from hotline.wiring.ticket_city import ticket_city
@@ -238,13 +239,14 @@ async def web_hotline(
         knowledge=knowledge,
         forms=Forms(database, settings.forms_dir),
         upkeep=Upkeep(database, now),
+        reports=report_side(database, lambda: library.city, Upkeep(database, now), clock),
         reminders=Reminders(database, tell=telling(accounts, outbox), works=works, now=now),
         accounts=accounts,
         agents=agents,
-        calls=books,
-        calling_out=calling_out,
         days=days,
         broadcasts=Broadcasts(database, bus, clock),
+        calls=books,
+        calling_out=calling_out,
         consults=consults,
         tickets=tickets,
         books=ticket_side,
