@@ -26,6 +26,7 @@ from tests.bench import (
     pop,
     prompts,
     rate,
+    reports,
     routing,
     search,
     steps,
@@ -42,7 +43,16 @@ WIDTH = 110  # characters of a table, also where the output goes to a file
 FILES = 20_000  # sockets and files that so many calls need
 # Asterisk's restart last: it forgets the native menu
 CALLS = ("steps", callers.NAME, "rate", "pop", "fallback", "asterisk_back")
-NAMES = (*CALLS, tickets.NAME, search.NAME, duplicates.NAME, routing.NAME, prompts.NAME, intelligibility.NAME)
+NAMES = (
+    *CALLS,
+    tickets.NAME,
+    reports.NAME,
+    search.NAME,
+    duplicates.NAME,
+    routing.NAME,
+    prompts.NAME,
+    intelligibility.NAME,
+)
 
 
 def main() -> int:
@@ -73,6 +83,7 @@ async def _measure(names: tuple[str, ...] | list[str], rounds: int, *, quick: bo
         outcomes += await _measure_calls(names, rounds, quick=quick, screen=screen)
     benches: dict[str, Callable[[], Awaitable[Outcome]]] = {
         tickets.NAME: lambda: tickets.measure(rounds, quick=quick),
+        reports.NAME: lambda: reports.measure(rounds, quick=quick),
         search.NAME: lambda: search.measure(rounds, quick=quick),
         duplicates.NAME: lambda: duplicates.measure(rounds, quick=quick),
         routing.NAME: lambda: routing.measure(rounds, quick=quick),
