@@ -172,7 +172,8 @@ class OutgoingReleased(CallEvent):
 class ConsultChanged(CallEvent):
     """The agent asks somebody while the citizen waits. to: an extension, or a number outside.
 
-    stage: ringing, talking, three (all talk together), passed (the citizen is with the other) or over.
+    stage: ringing, talking, three (all talk together), alone (the agent, here `to`, has left the two), passed (the
+    citizen is with the other) or over.
     """
 
     to: str

@@ -16,9 +16,11 @@ from hotline.errors import ConflictError, InputError
 from hotline.events import (
     CallAnswered,
     CallEnded,
+    CallEvent,
     CallReleased,
     ConsultChanged,
     Event,
+    OutgoingReleased,
     OutsideAnswered,
     OutsideReleased,
     Resynced,
@@ -50,11 +52,13 @@ class Asked:
 
 @dataclass(slots=True, kw_only=True)
 class _Consult:
-    """One that goes on. passed: since when the citizen is with the other, None while the agent has the citizen."""
+    """One that goes on. agent: who asks; is_left: is off the line; passed: since when the citizen is the other's."""
 
+    agent: str
     to: str
     is_desk: bool
     stage: str = "ringing"
+    is_left: bool = False
     passed: datetime | None = None
 
 
@@ -81,7 +85,7 @@ class Consults:
         if call_id in self._going:
             raise ConflictError("已经在咨询，请先结束。")
         to = self._colleague(asked.extension, extension) if asked.extension else self._outside(asked)
-        self._going[call_id] = _Consult(to=to, is_desk=bool(asked.extension))
+        self._going[call_id] = _Consult(agent=extension, to=to, is_desk=bool(asked.extension))
         try:
             await self._line.begin(call_id, extension, to, is_desk=bool(asked.extension))
         except BaseException:
@@ -96,10 +100,8 @@ class Consults:
             raise ConflictError("现在没有在咨询。")
         if key is not Key.ABORT and going.stage == "ringing":
             raise ConflictError("对方还没有接听。")
-        if key is not Key.COMPLETE and going.stage == "three":
-            raise ConflictError("已经是三方通话，挂断即退出。")
-        if key is Key.COMPLETE and going.stage == "three":
-            raise ConflictError("已经是三方通话，挂断后市民与对方继续通话。")
+        if going.stage == "three":
+            raise ConflictError("已经是三方通话，您挂断后市民与对方继续通话。")
         await self._line.press(call_id, extension, key)
         if key is Key.THREE:
             going.stage = "three"
@@ -107,39 +109,51 @@ class Consults:
 
     async def hear(self, event: Event) -> None:
         """How the consultations go; whoever has the citizen in the end is told like any other who answers."""
-        match event:
-            case ConsultChanged(call_id=call_id, stage="talking") if call_id in self._going:
-                self._going[call_id].stage = "talking"
-            case CallReleased(call_id=call_id, extension=extension) if call_id in self._going:
-                await self._passed(call_id, extension)
-            case ConsultChanged(call_id=call_id, stage="over") if call_id in self._going:
-                await self._over(call_id)
-            case CallEnded(call_id=call_id):
-                self._going.pop(call_id, None)
-            case Resynced():
-                live = {fact.call_id for fact in event.calls}
-                self._going = {call_id: one for call_id, one in self._going.items() if call_id in live}
-
-    async def _passed(self, call_id: str, released: str) -> None:
-        """The agent is off the line, and the citizen is with whoever was asked."""
-        going, at = self._going[call_id], self._now()
-        if going.passed is not None or going.stage == "ringing" or going.to == released:
+        if isinstance(event, Resynced):
+            live = {fact.call_id for fact in event.calls}
+            self._going = {call_id: one for call_id, one in self._going.items() if call_id in live}
             return
-        going.passed = at
+        going = self._going.get(event.call_id) if isinstance(event, CallEvent) else None
+        if going is None or not isinstance(event, CallEvent):
+            return
+        match event:
+            case ConsultChanged(stage="talking"):
+                going.stage = "talking"
+                await self._passed(event.call_id, going)
+            case CallReleased(extension=left) | OutgoingReleased(extension=left) if left == going.agent:
+                await self._left(event.call_id, going)
+            case ConsultChanged(stage="alone", to=left) if left == going.agent:
+                await self._left(event.call_id, going)
+            case ConsultChanged(stage="over"):
+                await self._over(event.call_id, going)
+            case CallEnded():
+                self._going.pop(event.call_id, None)
+
+    async def _left(self, call_id: str, going: _Consult) -> None:
+        going.is_left = True
+        await self._passed(call_id, going)
+
+    async def _passed(self, call_id: str, going: _Consult) -> None:
+        """The agent is off the line, and the citizen is with whoever was asked and has answered."""
+        if not going.is_left or going.stage == "ringing" or going.passed is not None:
+            return
+        going.passed = at = self._now()
         if going.is_desk:
             await self._publish(CallAnswered(at=at, call_id=call_id, extension=going.to, waited=0))
         else:
             await self._publish(OutsideAnswered(at=at, call_id=call_id, number=going.to))
         await self._publish(ConsultChanged(at=at, call_id=call_id, to=going.to, stage="passed"))
 
-    async def _over(self, call_id: str) -> None:
-        going, at = self._going.pop(call_id), self._now()
+    async def _over(self, call_id: str, going: _Consult) -> None:
+        self._going.pop(call_id, None)
         if going.passed is None:
             return
+        at = self._now()
         talked = max(0, int((at - going.passed).total_seconds()))
+        call = self._board().calls.get(call_id)
         if going.is_desk:
             await self._publish(CallReleased(at=at, call_id=call_id, extension=going.to, talked=talked))
-        else:
+        elif call is not None and call.state == CallState.OUTSIDE:  # else the citizen has gone on already
             await self._publish(OutsideReleased(at=at, call_id=call_id, number=going.to, talked=talked))
 
     def _own(self, call_id: str, extension: str) -> None:

@@ -54,7 +54,7 @@ def outgoing(name: str, call: str, message: AmiMessage, at: datetime) -> Event |
 def consult(name: str, call: str, message: AmiMessage, at: datetime) -> Event | None:
     """An agent asks somebody while the citizen waits."""
     to, stage = message.get("To", ""), message.get("Stage", "")
-    if name != "HotlineConsult" or not call or stage not in ("ringing", "talking", "over"):
+    if name != "HotlineConsult" or not call or stage not in ("ringing", "talking", "alone", "over"):
         return None
     return ConsultChanged(at=at, call_id=call, to=to if to.isascii() and to.isdigit() else "", stage=stage)
 

@@ -17,9 +17,22 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
+from hotline.storage.citizens import normalise_number
 from tests.acceptance.conftest import Browsers, Pages
-from tests.acceptance.desk import AGENT_HERTZ, CITIZEN_HERTZ, HEARD, PATIENCE, page_hears, recordings
+from tests.acceptance.desk import (
+    AGENT_HERTZ,
+    CITIZEN_HERTZ,
+    HEARD,
+    PATIENCE,
+    answer,
+    hears_music,
+    hears_tone,
+    page_hears,
+    recordings,
+    wait_in_line,
+)
 from tests.fakes.carrier import TRUNK, Carrier
+from tests.fakes.citizen import Citizen
 from tests.fakes.talking_phone import TalkingPhone
 from tests.fakes.tones import Samples, level_of, spoken_seconds
 from tests.hotline_process import DEMO_PASSWORD, Desk, HotlineProcess, free_ports
@@ -35,6 +48,7 @@ class Line:
     """A hotline with a trunk, and the telephones at its other end."""
 
     hotline: HotlineProcess
+    office_port: int
     citizen: TalkingPhone
     office: TalkingPhone
     carrier: Carrier
@@ -70,7 +84,9 @@ async def line(trunked: tuple[HotlineProcess, int], browsers: Browsers) -> Async
         TalkingPhone(office_port, hertz=OFFICE_HERTZ) as office,
         Carrier(port, {CITIZEN: citizen_port, BUSY: citizen_port, OFFICE: office_port}) as carrier,
     ):
-        yield Line(hotline=hotline, citizen=citizen, office=office, carrier=carrier, pages=pages)
+        yield Line(
+            hotline=hotline, office_port=office_port, citizen=citizen, office=office, carrier=carrier, pages=pages
+        )
         await hotline.asterisk("channel request hangup all")
         await pages.close()
 
@@ -158,10 +174,10 @@ async def test_a_callback_dialled_from_the_list(line: Line) -> None:
     await choose(page, "满意")
     await page.get_by_test_id("call-back-go").click()
     await expect(page.get_by_test_id("call-back-ask")).to_have_count(0, timeout=MS)
-    (answer,) = await history(line.hotline, number, "call_back")
+    (told,) = await history(line.hotline, number, "call_back")
     (called,) = await history(line.hotline, number, "call")
     proof = {"call": call["id"], "reached": True}
-    assert {name: answer["changes"][name] for name in proof} == proof
+    assert {name: told["changes"][name] for name in proof} == proof
     assert (called["actor"], called["changes"]["call"]) == ("agent1", call["id"])
     assert called["changes"]["talked"] >= 1
     citizen, agent = await recordings(line.hotline, call["id"])
@@ -183,8 +199,8 @@ async def test_a_citizen_who_is_not_reached(line: Line) -> None:
     await expect(chosen).to_be_checked(timeout=MS)
     await page.get_by_test_id("call-back-go").click()
     await expect(page.get_by_test_id("call-back-ask")).to_have_count(0, timeout=MS)
-    (answer,) = await history(line.hotline, number, "call_back")
-    assert (answer["changes"]["contacted"], answer["changes"]["reached"]) == (False, False)
+    (told,) = await history(line.hotline, number, "call_back")
+    assert (told["changes"]["contacted"], told["changes"]["reached"]) == (False, False)
 
 
 async def test_a_department_calls_its_citizen_unseen(line: Line) -> None:
@@ -221,3 +237,35 @@ async def _give_phone(hotline: HotlineProcess, username: str, phone: str) -> Non
     command = [sys.executable, "-m", "hotline.cli.main", "accounts", "change", username, "--phone", phone]
     done = await asyncio.create_subprocess_exec(*command, env=hotline.environment)
     assert await done.wait() == 0
+
+
+async def test_a_department_is_asked_then_all_three_talk(line: Line) -> None:
+    """Music for the citizen while the department is asked; then each hears the others, and the agent may leave."""
+    page = await line.pages.agent("agent1")
+    async with Desk(line.hotline, "supervisor1") as board, Citizen(line.hotline.ports["sip_port"]) as caller:
+        departments = (await board.get("/api/kb/departments"))["departments"]
+        police = next(one for one in departments if one["code"] == "01")
+        line.carrier.add(normalise_number(police["phone"]), line.office_port)
+        caller.say(CITIZEN_HERTZ)
+        await wait_in_line(line.hotline, board, caller, "13800138000")
+        await answer(page, "13800138000")
+        await hears_tone(caller, AGENT_HERTZ)
+        await page.keyboard.press("F7")
+        await page.get_by_test_id("transfer-to").select_option("department")
+        await page.get_by_test_id("consult-department").fill(police["name"])
+        await page.get_by_test_id("consult-go").click()
+        await line.office.rings()
+        await expect(page.get_by_test_id("consult")).to_have_attribute("data-stage", "ringing", timeout=MS)
+        await line.office.answer()
+        await expect(page.get_by_test_id("consult")).to_have_attribute("data-stage", "talking", timeout=MS)
+        await line.hotline.until(lambda: page_hears(page, OFFICE_HERTZ), PATIENCE)
+        await hears_music(caller, without=AGENT_HERTZ)
+        await page.get_by_test_id("consult-three").click()
+        await expect(page.get_by_test_id("consult")).to_have_attribute("data-stage", "three", timeout=MS)
+        await asyncio.gather(hears_tone(caller, AGENT_HERTZ), hears_tone(caller, OFFICE_HERTZ))
+        await line.hotline.until(lambda: page_hears(page, CITIZEN_HERTZ), PATIENCE)
+        await page.get_by_test_id("hangup").click()
+        await line.hotline.until(lambda: board.state_of("13800138000") == "outside", PATIENCE)
+        await asyncio.gather(hears_tone(caller, OFFICE_HERTZ), hears(line.office, CITIZEN_HERTZ))
+        line.office.hang_up()
+        await line.hotline.until(lambda: board.state_of("13800138000") in ("survey", ""), PATIENCE)

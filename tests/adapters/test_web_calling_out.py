@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 
 from hotline.errors import AsteriskAwayError, TelephonyError
-from hotline.events import CallArrived, CallEnded, OutgoingAnswered, OutgoingReleased, OutgoingRung
+from hotline.events import (
+    CallAnswered,
+    CallArrived,
+    CallEnded,
+    ConsultChanged,
+    OutgoingAnswered,
+    OutgoingReleased,
+    OutgoingRung,
+)
+from hotline.storage.citizens import normalise_number
 from hotline.telephony.dialler import Ringing
 from tests.adapters.ticket_screens import LABOUR, Screens
 
@@ -249,3 +258,26 @@ async def test_the_ticket_of_a_citizen_without_a_number_offers_no_call(phones: P
     await phones.seat()
     await phones.call_out(409, ticket=number)
     await phones.post(f"tickets/{number}/moves", {"action": "call", "version": 1}, 422)
+
+
+async def test_an_agent_asks_a_department_while_the_citizen_waits(phones: Phones) -> None:
+    """From the desk that has the call; the number is the department's own, and 110 only where there is a trunk."""
+    await phones.seat()
+    at, tell = phones.clock(), phones.web.bus.publish
+    await tell(CallArrived(at=at, call_id="9.9", number=NUMBER, dialled="12345", channel="PJSIP/x-1"))
+    await tell(CallAnswered(at=at, call_id="9.9", extension="1001", waited=1))
+    await phones.post("calls/9.9/consult", {"department": "01"}, 202)
+    ((_, _, to, kind),) = phones.web.rung.consulted
+    known = next(one for one in phones.web.services.library.city.departments if one.code == "01")
+    assert (to, kind) == (normalise_number(known.phone), "outside")
+    await tell(ConsultChanged(at=at, call_id="9.9", to=to, stage="talking"))
+    for what in ("three", "fly"):
+        await phones.post(f"calls/9.9/consult/{what}", {}, 202 if what == "three" else 404)
+    assert phones.web.rung.consulted[-1] == ("9.9", "1001", "THREE")
+    await phones.post("calls/9.9/consult", {"department": "01", "number": "110"}, 422)
+    assert (await phones.get("consult/numbers"))["numbers"] == []
+    await phones.be("agent2")
+    await phones.post("calls/9.9/consult", {"number": "110"}, 409)
+    await phones.be("handler2")
+    await phones.post("calls/9.9/consult", {"number": "110"}, 403)
+    await phones.get("consult/numbers", 403)

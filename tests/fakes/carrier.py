@@ -40,7 +40,7 @@ class Carrier:
     """`async with Carrier(port, {"13800138000": its_port})`. dialled: the numbers that were dialled, in order."""
 
     def __init__(self, port: int, phones: Mapping[str, int]) -> None:
-        self._port, self._phones = port, phones
+        self._port, self._phones = port, dict(phones)
         self.dialled: list[str] = []
         self._sides: dict[str, tuple[Address, Address]] = {}  # by Call-ID: Asterisk and the telephone
 
@@ -53,6 +53,10 @@ class Carrier:
 
     async def __aexit__(self, *exc: object) -> None:
         self._sip.close()
+
+    def add(self, number: str, port: int) -> None:
+        """One more number, which is the telephone at this port."""
+        self._phones[number] = port
 
     def _pass_on(self, data: bytes, addr: Address) -> None:
         text = data.decode(errors="replace")
