@@ -238,8 +238,8 @@ def _dispatched(books: Books, chance: Random, ticket: Row) -> None:
         if part["signed"] is None:
             return
         ticket["state"] = "signed"
-        early = ticket["due"] - part["signed"]
-        answered = part["signed"] + early * chance.choice((0.1, 0.3, 0.6, 0.9, 0.99, 1.0, 1.1, 1.3))
+        left = max(ticket["due"] - part["signed"], timedelta(hours=1))
+        answered = part["signed"] + left * chance.choice((0.1, 0.3, 0.6, 0.9, 0.99, 1.0, 1.1, 1.3))
         if answered > ticket["due"]:
             _red(books, chance, ticket)
         if answered > NOW or chance.random() < 0.05:
