@@ -142,6 +142,12 @@ def _clear(heard: Samples, hertz: float) -> bool:
     return len(heard) > 10000 and level_of(heard, hertz) > HEARD
 
 
+async def open_callbacks(page: Page, hotline: HotlineProcess) -> None:
+    """The callback list, with a microphone that takes no tone for noise."""
+    await page.goto(f"{hotline.web}/callbacks?testtone=1")
+    await expect(page.get_by_test_id("ready")).to_be_enabled(timeout=MS)
+
+
 async def choose(page: Page, label: str) -> None:
     """Press a choice of the callback's form."""
     await page.get_by_test_id("call-back-ask").get_by_text(label, exact=True).click()
@@ -151,7 +157,7 @@ async def test_a_callback_dialled_from_the_list(line: Line) -> None:
     """Both are heard, the answer is proposed from the call's record, and the history keeps the proof."""
     number = await ticket_of(line.hotline, reviewed=True)
     page = await line.pages.agent("agent1", ready=False)
-    await page.get_by_test_id("nav-callbacks").click()
+    await open_callbacks(page, line.hotline)
     await page.get_by_test_id(f"claim-{number}").click()
     await expect(page.get_by_test_id("call-back-number")).to_contain_text(CITIZEN, timeout=MS)
     async with Desk(line.hotline, "supervisor1") as board:
@@ -189,7 +195,7 @@ async def test_a_citizen_who_is_not_reached(line: Line) -> None:
     """Busy is said, not reached is proposed, and the agent's page is free for the next."""
     number = await ticket_of(line.hotline, BUSY, reviewed=True)
     page = await line.pages.agent("agent1", ready=False)
-    await page.get_by_test_id("nav-callbacks").click()
+    await open_callbacks(page, line.hotline)
     await page.get_by_test_id(f"claim-{number}").click()
     await page.get_by_test_id("call-citizen").click()
     await line.citizen.rings()

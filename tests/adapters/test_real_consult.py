@@ -61,6 +61,7 @@ class Line:
         await self.phones[who].rings()
         await self.phones[who].answer()
         await self.stage("talking")
+        assert {one.to for one in self._changes()} == {to}
         await self.hears(**{"agent": who, who: "agent", "citizen": ""})
 
     async def press(self, key: Key) -> None:

@@ -22,8 +22,13 @@ export const useConsult = defineStore('consult', () => {
   const mine = computed(() => live.view.board.calls.find((one) => one.id === call.callId))
   /** '' while nobody is asked; else ringing, talking or three. */
   const stage = computed(() => mine.value?.asking ?? '')
-  /** An extension or a number. */
-  const who = computed(() => mine.value?.asked ?? '')
+  /** Whom this page has asked, by name. */
+  const named = ref('')
+  /** A name, where this page knows it; else an extension or a number. */
+  const who = computed(() => {
+    const to = mine.value?.asked ?? ''
+    return live.view.board.agents.find((seat) => seat.extension === to)?.name || named.value || to
+  })
   const path = (rest = '') => `/api/calls/${encodeURIComponent(call.callId)}/consult${rest}`
 
   /** Which numbers beside the departments' may be asked; without an answer there are none. */
@@ -49,7 +54,11 @@ export const useConsult = defineStore('consult', () => {
 
   return {
     numbers, busy, fault, stage, who, loadNumbers,
-    begin: (whom: Whom) => attempt(() => ask('POST', path(), whom)),
+    /** `name`: who it is, as people say it. */
+    begin: (whom: Whom, name = '') => {
+      named.value = name
+      return attempt(() => ask('POST', path(), whom))
+    },
     act: (what: ConsultAct) => attempt(() => ask('POST', path(`/${what}`), {})),
   }
 })
