@@ -206,10 +206,11 @@ async def test_supervisors_are_shown_hot_issues_and_nobody_else(web: WebHotline)
         await sign_in(client, "supervisor1")
         async with client.get("/api/reports/hot", params=days | {"to": "gestern"}) as response:
             assert response.status == 422
-        async with client.get("/api/reports/hot", params=days) as response:
-            told, text = await response.json(), await response.text()
+        told = {"ready": False}
+        while not told["ready"]:  # a busy machine has it later than one request waits
+            async with client.get("/api/reports/hot", params=days) as response:
+                told, text = await response.json(), await response.text()
     await database.close()
-    assert told["ready"]
     (issue,) = told["issues"]
     assert issue["departments"] == [{"code": code, "name": name, "count": 8}]
     assert issue["districts"][0]["name"] == district.name

@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from hotline.errors import HotlineError
 from hotline.reports.hot.model import HotReport, HotRule, Message
 
-SECONDS = 600.0  # after which a reckoning is given up
+SECONDS = 900.0  # after which a reckoning is given up
 NICE = 10
 _MODULE = "hotline.reports.hot.apart"
 _FAILED = "热点问题没有算出来，请稍后再试；问题已记录。"

@@ -92,7 +92,9 @@ def _middles(labels: Labels, vectors: Matrix) -> Matrix:
     """A row of length 1 for each group: the sum of its messages'."""
     count = len(labels)
     belongs = csr_matrix((np.ones(count), (labels, np.arange(count))))
-    return normalize(belongs @ vectors)
+    middles = normalize(belongs @ vectors)
+    middles.sort_indices()  # rows in order are multiplied in a tenth of the time
+    return middles
 
 
 def _mostly(labels: Labels, districts: Sequence[str]) -> NDArray[np.str_]:

@@ -15,7 +15,7 @@ from hotline.reports.hot.wording import GAP
 
 UNNAMED = "若干相近的反映"
 BETWEEN = "·"
-_SHORTEST, _LONGEST = 2, 16  # signs of a phrase
+_SHORTEST, _LONGEST = 2, 20  # signs of a phrase
 _SHARE = 1 / 3  # of the people, who use it
 _LOOKED_AT = 300  # people whose words are looked at: more of them say the same
 _EDGE = re.compile(

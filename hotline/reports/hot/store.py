@@ -19,7 +19,7 @@ from hotline.storage.engine import Database
 from hotline.storage.tables import TicketRow
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
-MOST = 60_000  # messages that are read: those of the newest days; comparing more takes minutes
+MOST = 20_000  # messages that are read: those of the newest days; comparing more takes too long and too much memory
 AT_ONCE = 1000  # rows: reading more would hold up everything else
 _READ = 1_000  # signs of a content; more are not looked at
 _DRAFT = "draft"  # binds nobody, and may be about anything
