@@ -11,6 +11,7 @@ import numpy as np
 from hotline.kb.search import filler
 from hotline.kb.search.grams import Floats, Grams, grams_of
 from hotline.kb.search.latin import spells_chinese
+from hotline.kb.search.numbers import runs
 from hotline.kb.search.pieces import pieces
 from hotline.kb.search.plain import LONGEST, Codes, codes, plain
 from hotline.kb.search.sayings import Said, Sayings
@@ -20,7 +21,6 @@ from hotline.kb.search.wording import Phrases
 
 _FILLER = Phrases(dict.fromkeys(filler.WORDS, True))
 _LETTERS = re.compile(r"[a-z]{2,}")
-_DIGITS = re.compile(r"\d[\d -]*\d")
 FILLER_WORTH = 0.12
 GIST_SINGLE = 0.4
 SAID_WORTH = 0.5  # of signs that a term stands for already
@@ -57,7 +57,6 @@ def analyse(question: str, names: Grams, sayings: Sayings) -> Analysis:
     worth = _worth(text, points, names)
     sound, sound_worth, is_spelt = _heard(text, points, worth)
     said = sayings.find(text, points, worth, sound)
-    digits = tuple(re.sub(r"\D", "", run) for run in _DIGITS.findall(text))
     return Analysis(
         plain=text,
         worth=worth,
@@ -68,7 +67,7 @@ def analyse(question: str, names: Grams, sayings: Sayings) -> Analysis:
         said=said,
         covered=_covered(said, worth),
         wants=wants_of(text),
-        digits=digits,
+        digits=runs(text),
         offices=sayings.offices(text),
         gist=sayings.gist(pieces(points, worth, (1, 2), (GIST_SINGLE, 1.0))),
     )
