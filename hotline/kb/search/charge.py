@@ -20,6 +20,8 @@ from hotline.kb.search.weights import Weights
 
 BRIEF = 8  # signs: a name, and no story
 OFFICE_SHARE = 0.7  # how much an office's general name counts in its likeness to a department's
+LIKE = 0.5  # a likeness from which a department is such an office
+LESS_LIKELY = 0.93  # what each office is worth beside the one named before it
 
 
 def counts(wants: Wants, weights: Weights, *, is_brief: bool) -> float:
@@ -40,13 +42,33 @@ def by_duty(terms: Pieces, gist: Pieces, index: Index, weights: Weights, most: i
     return _best(np.maximum(said, np.float32(weights.duty_gist) * sounded), index.whose, len(index.documents))
 
 
-def by_name(asked: Analysis, index: Index, by_size: tuple[float, ...]) -> Floats:
-    """How far each department is one of those that are in charge, in every city, of what was said."""
-    found = np.zeros(len(index.called.totals), np.float32)
-    for office, worth in asked.offices.items():
-        like = likeness(index.called, meant(office, by_size, 1.0), OFFICE_SHARE, 0)
-        found = np.maximum(found, np.float32(worth) * like)
-    return _best(found, index.callers, len(index.documents))
+def by_charge(asked: Analysis, index: Index, weights: Weights, by_size: tuple[float, ...]) -> Floats:
+    """How far each department is one of those that are in charge, in every city, of what was said.
+
+    Of a matter's offices the city's likest counts in full; so does the one whose own duties tell of the matter.
+    """
+    found = np.zeros(len(index.documents), np.float32)
+    for matter, worth in asked.charges:
+        like = np.zeros(len(index.called.totals), np.float32)
+        for place, office in enumerate(matter.offices):
+            pieces = meant(office, by_size, 1.0)
+            like = np.maximum(like, np.float32(LESS_LIKELY**place) * likeness(index.called, pieces, OFFICE_SHARE, 0))
+        offices = _shared(_best(like, index.callers, len(index.documents)))
+        if matter.duties:
+            own = likeness(index.duties, meant(matter.duties, by_size, 1.0), weights.duty_share, 0)
+            offices = offices + np.float32(weights.charge_duty) * _shared(
+                _best(own, index.whose, len(index.documents))
+            )
+        found = np.maximum(found, np.float32(worth) * offices)
+    return found
+
+
+def _shared(like: Floats) -> Floats:
+    """Likenesses beside the best of them, the others falling off fast; less where even the best is unlike."""
+    top = float(like.max(initial=0.0))
+    if top <= 0:
+        return like
+    return ((like / np.float32(top)) ** 2 * np.float32(min(1.0, top / LIKE))).astype(np.float32)
 
 
 def named(asked: Analysis, index: Index) -> Floats:

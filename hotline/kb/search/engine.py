@@ -94,7 +94,7 @@ def _figures(asked: Analysis, index: Index, weights: Weights) -> dict[str, Float
         "body": covered(index.bodies, terms),
         "office": covered(index.offices, signs),
         "duties": charge.by_duty(terms, gist, index, weights, most),
-        "charge": charge.by_name(asked, index, by_size),
+        "charge": charge.by_charge(asked, index, weights, by_size),
         "not_duties": covered(index.not_duties, terms),
     }
 

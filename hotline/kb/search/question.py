@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from hotline.kb.search import filler
 from hotline.kb.search.grams import Floats, Grams, grams_of
+from hotline.kb.search.incharge import Charge
 from hotline.kb.search.latin import spells_chinese
 from hotline.kb.search.numbers import runs
 from hotline.kb.search.pieces import pieces
@@ -32,7 +33,7 @@ class Analysis:
 
     plain: as compared; worth: of each sign of it; said: each saying found with its terms; wants: what its form asks
     for; initials: its first letters, where it holds letters that
-    spell nothing; digits: its runs of digits; offices: who is in charge in every city, with what each is worth;
+    spell nothing; digits: its runs of digits; charges: the matters of offices of every city, with what each is worth;
     gist: the matters that it sounds like as a whole, with what each is worth.
     """
 
@@ -46,7 +47,7 @@ class Analysis:
     covered: Floats
     wants: Wants
     digits: tuple[str, ...]
-    offices: Mapping[str, float]
+    charges: Sequence[tuple[Charge, float]]
     gist: Sequence[tuple[str, float]]
 
 
@@ -68,7 +69,7 @@ def analyse(question: str, names: Grams, sayings: Sayings) -> Analysis:
         covered=_covered(said, worth),
         wants=wants_of(text),
         digits=runs(text),
-        offices=sayings.offices(text),
+        charges=sayings.in_charge.find(text),
         gist=sayings.gist(pieces(points, worth, (1, 2), (GIST_SINGLE, 1.0))),
     )
 

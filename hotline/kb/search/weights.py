@@ -45,6 +45,7 @@ class Weights:
     duty_brief: float = 0.1
     not_duties: float = 0.6
     charge: float = 0.45
+    charge_duty: float = 0.5
     named: float = 0.6
     gist: float = 0.8
     gist_long: float = 1.2
