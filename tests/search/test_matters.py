@@ -75,4 +75,4 @@ def test_a_long_story_sounds_like_a_matter() -> None:
     assert gist["出生登记"] == 1 > gist["养犬登记"]
     assert sayings.gist(pieces_of("abc")) == []
     assert sayings_of(()).gist(pieces_of("生了")) == []
-    assert sayings_of(()).offices("噪音") == {}
+    assert sayings_of(()).in_charge.find("噪音") == ()

@@ -82,12 +82,25 @@ def named(asked: Analysis, index: Index) -> Floats:
 def with_their_matters(total: Floats, body: Floats, index: Index, weights: Weights, part: float) -> Floats:
     """Who is in charge of what was found, and whose duties hold what was asked. part: of the weights that counts."""
     is_office = index.kinds == list(Kind).index(Kind.DEPARTMENT)
-    found = np.zeros(len(total), np.float32)
-    has_office = index.in_charge >= 0
-    np.maximum.at(found, index.in_charge[has_office], total[has_office])
+    found = _in_charge_of(total, index)
     return np.where(is_office, total + part * (weights.matters * found + weights.duties * body), total).astype(
         np.float32
     )
+
+
+def lifted(total: Floats, index: Index, weights: Weights) -> Floats:
+    """Whoever is in charge of what fits best comes before it, where it is asked who is in charge."""
+    is_office = index.kinds == list(Kind).index(Kind.DEPARTMENT)
+    found = _in_charge_of(total, index)
+    return np.where(is_office, np.maximum(total, found + np.float32(weights.lift)), total).astype(np.float32)
+
+
+def _in_charge_of(total: Floats, index: Index) -> Floats:
+    """The best figure of what each department is in charge of."""
+    found = np.zeros(len(total), np.float32)
+    has_office = index.in_charge >= 0
+    np.maximum.at(found, index.in_charge[has_office], total[has_office])
+    return found
 
 
 def _best(figures: Floats, whose: NDArray[np.int64], documents: int) -> Floats:

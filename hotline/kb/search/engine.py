@@ -72,7 +72,10 @@ def compare(asked: Analysis, index: Index, weights: Weights = WEIGHTS) -> Figure
     if asked.wants & (Wants.OFFICE | Wants.CONTACT):
         part = weights.matters_long if is_long else 1.0  # a long story says "who" in passing
         total = charge.with_their_matters(total, figures["body"], index, weights, part)
-    return Figures(**figures, total=_in_order(total.astype(np.float32), asked, index, weights))
+    total = _in_order(total.astype(np.float32), asked, index, weights)
+    if asked.wants & Wants.OFFICE:
+        total = charge.lifted(total, index, weights)
+    return Figures(**figures, total=total)
 
 
 def _figures(asked: Analysis, index: Index, weights: Weights) -> dict[str, Floats]:

@@ -46,6 +46,7 @@ class Weights:
     not_duties: float = 0.6
     charge: float = 0.45
     charge_duty: float = 0.5
+    lift: float = 0.01
     named: float = 0.6
     gist: float = 0.8
     gist_long: float = 1.2
