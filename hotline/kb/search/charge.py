@@ -32,7 +32,9 @@ def counts(wants: Wants, weights: Weights, *, is_brief: bool) -> float:
         return weights.duty_steps
     if wants & Wants.COMPLAINT:
         return weights.duty_complaint
-    return weights.duty_brief if is_brief else weights.duty_else
+    if is_brief:
+        return weights.duty_brief
+    return weights.duty_trouble if wants & Wants.TROUBLE else weights.duty_else
 
 
 def by_duty(terms: Pieces, gist: Pieces, index: Index, weights: Weights, most: int) -> Floats:

@@ -41,7 +41,8 @@ class Weights:
     duty_share: float = 0.3
     duty_steps: float = 0.2
     duty_complaint: float = 0.8
-    duty_else: float = 0.5
+    duty_trouble: float = 0.6
+    duty_else: float = 0.3
     duty_brief: float = 0.1
     not_duties: float = 0.6
     charge: float = 0.45
