@@ -16,6 +16,7 @@ IN_CHARGE = "主管 "  # before the offices that a matter belongs to
 TOGETHER = 1.5  # signs that words are worth more for standing together
 NEAR, FAR = 10, 40  # signs between words: up to here all is proved, from there on only LEAST of it
 LEAST = 0.35
+COMMON = 0.4  # how fast a word loses worth with the matters that have it
 SHARPNESS = 3.0  # how fast a matter falls behind the likeliest
 PROVED = 4.0  # signs from which a matter is as good as named
 MOST = 6  # matters that a question may be about
@@ -32,20 +33,22 @@ class Charge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Saying:
-    """charge: the place of its matter; parts: how many words it has; worth: of each sign of one word alone."""
+    """charge: the place of its matter; parts: how many words it has."""
 
     charge: int
     parts: int
-    worth: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InCharge:
-    """All matters. words: each word, with the sayings and the part of each that it can be; lengths: by first sign."""
+    """All matters. words: each word, with the sayings and the part of each that it can be; rarity: what a sign of
+    each is worth, the less the more matters have it; lengths: of words, by their first sign.
+    """
 
     charges: tuple[Charge, ...]
     sayings: tuple[_Saying, ...]
     words: Mapping[str, tuple[tuple[int, int], ...]]
+    rarity: Mapping[str, float]
     lengths: Mapping[str, tuple[int, ...]]
 
     def find(self, text: str) -> tuple[tuple[Charge, float], ...]:
@@ -61,8 +64,9 @@ class InCharge:
                 continue
             signs = proved.setdefault(saying.charge, {})
             for begin, end in places:
+                rarity = worth * self.rarity[text[begin:end]]
                 for sign in range(begin, end):
-                    signs[sign] = max(signs.get(sign, 0.0), worth * saying.worth)
+                    signs[sign] = max(signs.get(sign, 0.0), rarity)
             if saying.parts > 1:
                 extra[saying.charge] = max(extra.get(saying.charge, 0.0), worth * TOGETHER * (saying.parts - 1))
         totals = {charge: sum(signs.values()) + extra.get(charge, 0.0) for charge, signs in proved.items()}
@@ -134,6 +138,7 @@ def in_charge_of(synonyms: Iterable[Synonym]) -> InCharge:
         charges=tuple(charges),
         sayings=tuple(sayings),
         words={word: tuple(dict.fromkeys(uses)) for word, uses in words.items()},
+        rarity={word: len({sayings[number].charge for number, _ in uses}) ** -COMMON for word, uses in words.items()},
         lengths={sign: tuple(sorted(found)) for sign, found in lengths.items()},
     )
 

@@ -45,7 +45,7 @@ class Weights:
     duty_else: float = 0.3
     duty_brief: float = 0.1
     not_duties: float = 0.6
-    charge: float = 0.45
+    charge: float = 0.7
     charge_duty: float = 0.5
     lift: float = 0.01
     named: float = 0.6
