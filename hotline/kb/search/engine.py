@@ -63,7 +63,7 @@ def compare(asked: Analysis, index: Index, weights: Weights = WEIGHTS) -> Figure
             weights.duty * figures["duties"]
             + weights.charge * figures["charge"]
         )
-        + weights.named * (weights.duty_steps if asked.wants & Wants.STEPS else 1.0) * charge.named(asked, index)
+        + weights.named * (weights.part_long * count if is_long else 1.0) * charge.named(asked, index)
         - weights.not_duties * figures["not_duties"]
         + (weights.push_long if is_long else 1.0) * _asked_for(asked.wants, index, weights)
     )

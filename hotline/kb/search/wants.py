@@ -76,10 +76,10 @@ _FORMS: dict[Wants, tuple[str, ...]] = {
         r"|烂|乱|停电|漏|冒|推来|爱答不理|没牌|黑车|非法|违|气[死惨人]|难闻|睡不|宰|赖|赌|打人|占|脏|塌|缺斤|过期|假|拖欠|拒",
     ),
     Wants.CONTACT: (
-        r"(?<![打接])(?<![打接][了过个来到])电话(?![说来打叫让喊催通])|号码|联系方式|热线|传真|网址|官网|网站",
+        r"(?<![打接])(?<![打接][一-龥])(?<![打接][一-龥]{2})电话(?![说来打叫让喊催通])|号码|联系方式|热线|传真|网址|官网|网站",
         r"地址|怎么走|咋走|咋个走|位置|坐几路|哪条[路街]|[哪几]一?[栋幢座层楼]|几号(?!线|开|发|到|来|停|放|交|能|可|去|办)",
         r"几点|开门|关门|(?:上班|下班)(?:时间|吗|不|没|到)|办公时间|营业时间|周末|星期[六天日]|周[六日]|开不开|休息不",
-        rf"(?:在|搁){_WHERE}(?!.{{0,2}}{_DO})|{_WHERE}(?:$| )",
+        rf"(?:在|搁){_WHERE}(?!.{{0,2}}{_DO})",
     ),
     Wants.STEPS: (
         rf"{_WHERE}(?:能|可以|才能|去|个|里|给|才|头)*{_DO}",
@@ -95,6 +95,7 @@ _FORMS: dict[Wants, tuple[str, ...]] = {
 }
 _COMPILED = {wants: re.compile("|".join(f"(?:{form})" for form in forms)) for wants, forms in _FORMS.items()}
 _BY_NAME = re.compile(rf"{_WHICH}(?:部门|单位|机关|机构|组织|衙门|局|委|[一-龥]{{0,5}}(?:大队|支队|执法队))|谁(?:管|负责)|归谁")
+_SOMEWHERE = re.compile(rf"{_WHERE}(?:$| )")
 _WAY = re.compile("|".join(f"(?:{form})" for form in _FORMS[Wants.STEPS][1:3]))
 
 
@@ -103,11 +104,15 @@ def wants_of(text: str) -> Wants:
     last = {wants: max((found.end() for found in form.finditer(text)), default=-1) for wants, form in _COMPILED.items()}
     if _BY_NAME.search(text):  # 去哪个单位申请: only how and what to bring is asked for beside
         last[Wants.STEPS] = max((found.end() for found in _WAY.finditer(text)), default=-1)
+    if last[Wants.STEPS] < 0:  # 想办个证 去哪里 asks for the way
+        last[Wants.CONTACT] = max(last[Wants.CONTACT], *(found.end() for found in _SOMEWHERE.finditer(text)), -1)
     office = max(last[Wants.OFFICE], last[Wants.CONTACT])
     if office >= 0 and last[Wants.STEPS] >= office:
         last[Wants.OFFICE] = last[Wants.CONTACT] = -1
     elif office > last[Wants.STEPS]:
         last[Wants.STEPS] = -1
+    if max(office, last[Wants.COMPLAINT]) >= 0:
+        last[Wants.TROUBLE] = -1
     asked = Wants.NOTHING
     for wants, end in last.items():
         if end >= 0:
