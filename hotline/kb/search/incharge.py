@@ -17,6 +17,7 @@ TOGETHER = 1.5  # signs that words are worth more for standing together
 NEAR, FAR = 10, 40  # signs between words: up to here all is proved, from there on only LEAST of it
 LEAST = 0.35
 COMMON = 0.4  # how fast a word loses worth with the matters that have it
+PARTLY = 0.45  # what words are worth where others of their saying are missing
 SHARPNESS = 3.0  # how fast a matter falls behind the likeliest
 PROVED = 4.0  # signs from which a matter is as good as named
 MOST = 6  # matters that a question may be about
@@ -57,17 +58,18 @@ class InCharge:
         extra: dict[int, float] = {}
         for number, parts in self._heard(text).items():
             saying = self.sayings[number]
-            if len(parts) < saying.parts:
-                continue
-            places, worth = _closest([parts[part] for part in range(saying.parts)])
+            places, worth = ([], 0.0)
+            if len(parts) == saying.parts:
+                places, worth = _closest([parts[part] for part in range(saying.parts)])
+            is_whole = bool(places)
             if not places:
-                continue
+                places, worth = [place for found in parts.values() for place in found], PARTLY
             signs = proved.setdefault(saying.charge, {})
             for begin, end in places:
                 rarity = worth * self.rarity[text[begin:end]]
                 for sign in range(begin, end):
                     signs[sign] = max(signs.get(sign, 0.0), rarity)
-            if saying.parts > 1:
+            if saying.parts > 1 and is_whole:
                 extra[saying.charge] = max(extra.get(saying.charge, 0.0), worth * TOGETHER * (saying.parts - 1))
         totals = {charge: sum(signs.values()) + extra.get(charge, 0.0) for charge, signs in proved.items()}
         top = max(totals.values(), default=0.0)
