@@ -14,9 +14,10 @@ from hotline.kb.search.plain import plain
 
 IN_CHARGE = "主管 "  # before the offices that a matter belongs to
 TOGETHER = 1.5  # signs that words are worth more for standing together
-NEAR, FAR = 10, 40  # signs between words: up to here all is proved, from there on only LEAST of it
-LEAST = 0.35
+NEAR, FAR = 6, 25  # signs between words: up to here all is proved, from there on only LEAST of it
+LEAST = 0.2
 COMMON = 0.4  # how fast a word loses worth with the matters that have it
+CLAUSE = 24  # signs
 PARTLY = 0.45  # what words are worth where others of their saying are missing
 SHARPNESS = 3.0  # how fast a matter falls behind the likeliest
 PROVED = 4.0  # signs from which a matter is as good as named
@@ -71,7 +72,7 @@ class InCharge:
                     signs[sign] = max(signs.get(sign, 0.0), rarity)
             if saying.parts > 1 and is_whole:
                 extra[saying.charge] = max(extra.get(saying.charge, 0.0), worth * TOGETHER * (saying.parts - 1))
-        totals = {charge: sum(signs.values()) + extra.get(charge, 0.0) for charge, signs in proved.items()}
+        totals = {charge: _densest(signs) + extra.get(charge, 0.0) for charge, signs in proved.items()}
         top = max(totals.values(), default=0.0)
         best = sorted(totals, key=lambda charge: (-totals[charge], charge))[:MOST]
         sure = min(1.0, top / PROVED)
@@ -113,6 +114,20 @@ def _closest(parts: Sequence[Sequence[Place]]) -> tuple[list[Place], float]:
     gap = least / 10 / (len(parts) - 1)
     share = min(1.0, max(0.0, (gap - NEAR) / (FAR - NEAR)))
     return best, 1.0 - (1.0 - LEAST) * share
+
+
+def _densest(signs: Mapping[int, float]) -> float:
+    """The most that is proved within one clause's length: what is scattered over a story is of the story."""
+    ordered = sorted(signs)
+    best = inside = 0.0
+    first = 0
+    for place in ordered:
+        inside += signs[place]
+        while place - ordered[first] >= CLAUSE:
+            inside -= signs[ordered[first]]
+            first += 1
+        best = max(best, inside)
+    return best
 
 
 def _between(one: Place, other: Place) -> int:
