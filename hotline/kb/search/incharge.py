@@ -16,7 +16,7 @@ IN_CHARGE = "主管 "  # before the offices that a matter belongs to
 TOGETHER = 1.5  # signs that words are worth more for standing together
 NEAR, FAR = 6, 25  # signs between words: up to here all is proved, from there on only LEAST of it
 LEAST = 0.2
-COMMON = 0.4  # how fast a word loses worth with the matters that have it
+COMMON = 0.35  # how fast a word loses worth with the matters that have it
 CLAUSE = 24  # signs
 PARTLY = 0.45  # what words are worth where others of their saying are missing
 SHARPNESS = 3.0  # how fast a matter falls behind the likeliest
@@ -59,12 +59,12 @@ class InCharge:
         extra: dict[int, float] = {}
         for number, parts in self._heard(text).items():
             saying = self.sayings[number]
-            places, worth = ([], 0.0)
-            if len(parts) == saying.parts:
-                places, worth = _closest([parts[part] for part in range(saying.parts)])
+            places, worth = _closest([parts.get(part, []) for part in range(saying.parts)])
             is_whole = bool(places)
+            if not is_whole:
+                places, worth = [place for part in parts for place in parts[part] if _tells(part, place)], PARTLY
             if not places:
-                places, worth = [place for found in parts.values() for place in found], PARTLY
+                continue
             signs = proved.setdefault(saying.charge, {})
             for begin, end in places:
                 rarity = worth * self.rarity[text[begin:end]]
@@ -114,6 +114,11 @@ def _closest(parts: Sequence[Sequence[Place]]) -> tuple[list[Place], float]:
     gap = least / 10 / (len(parts) - 1)
     share = min(1.0, max(0.0, (gap - NEAR) / (FAR - NEAR)))
     return best, 1.0 - (1.0 - LEAST) * share
+
+
+def _tells(part: int, place: Place) -> bool:
+    """Whether a word says something by itself: the thing, which comes first in a saying, or more than one sign."""
+    return not part or place[1] - place[0] > 1
 
 
 def _densest(signs: Mapping[int, float]) -> float:
