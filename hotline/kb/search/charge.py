@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from hotline.kb.model import Kind
 from hotline.kb.search.grams import Floats
+from hotline.kb.search.incharge import Charge
 from hotline.kb.search.index import Index
 from hotline.kb.search.likeness import likeness, meant
 from hotline.kb.search.pieces import Pieces
@@ -21,6 +22,7 @@ from hotline.kb.search.weights import Weights
 BRIEF = 8  # signs: a name, and no story
 OFFICE_SHARE = 0.7  # how much an office's general name counts in its likeness to a department's
 LIKE = 0.5  # a likeness from which a department is such an office
+UNLIKE = 0.02  # a figure that is none
 LESS_LIKELY = 0.93  # what each office is worth beside the one named before it
 
 
@@ -44,29 +46,48 @@ def by_duty(terms: Pieces, gist: Pieces, index: Index, weights: Weights, most: i
     return _best(np.maximum(said, np.float32(weights.duty_gist) * sounded), index.whose, len(index.documents))
 
 
-def by_charge(asked: Analysis, index: Index, weights: Weights, by_size: tuple[float, ...]) -> Floats:
-    """How far each department is one of those that are in charge, in every city, of what was said.
+class Offices:
+    """Who in a city is in charge of a matter that every city has. Each matter is looked up once and then known."""
 
-    Of a matter's offices the city's likest counts in full; so does the one whose own duties tell of the matter.
-    """
-    found = np.zeros(len(index.documents), np.float32)
-    for matter, worth in asked.charges:
+    def __init__(self, index: Index, weights: Weights) -> None:
+        self._index = index
+        self._weights = weights
+        self._known: dict[Charge, tuple[NDArray[np.int64], Floats]] = {}
+
+    def of(self, matter: Charge) -> tuple[NDArray[np.int64], Floats]:
+        """The places of departments with how far each is in charge: 1 for the likest, more where its duties say so."""
+        if matter not in self._known:
+            figures = self._figures(matter)
+            places = np.flatnonzero(figures > UNLIKE)
+            self._known[matter] = (places, figures[places])
+        return self._known[matter]
+
+    def _figures(self, matter: Charge) -> Floats:
+        index, weights = self._index, self._weights
+        by_size = (weights.single, 1.0)
         like = np.zeros(len(index.called.totals), np.float32)
         for place, office in enumerate(matter.offices):
-            pieces = meant(office, by_size, 1.0)
-            like = np.maximum(like, np.float32(LESS_LIKELY**place) * likeness(index.called, pieces, OFFICE_SHARE, 0))
-        offices = _shared(_best(like, index.callers, len(index.documents)))
-        if matter.duties:
-            own = likeness(index.duties, meant(matter.duties, by_size, 1.0), weights.duty_share, 0)
-            offices = offices + np.float32(weights.charge_duty) * _shared(
-                _best(own, index.whose, len(index.documents))
-            )
-        found = np.maximum(found, np.float32(worth) * offices)
+            alike = likeness(index.called, meant(office, by_size, 1.0), OFFICE_SHARE, 0)
+            like = np.maximum(like, np.float32(LESS_LIKELY**place) * alike)
+        offices = _beside_the_best(_best(like, index.callers, len(index.documents)))
+        if not matter.duties:
+            return offices
+        own = likeness(index.duties, meant(matter.duties, by_size, 1.0), weights.duty_share, 0)
+        own = _beside_the_best(_best(own, index.whose, len(index.documents)))
+        return (offices + np.float32(weights.charge_duty) * own).astype(np.float32)
+
+
+def by_charge(asked: Analysis, offices: Offices, documents: int) -> Floats:
+    """How far each department is one of those that are in charge, in every city, of what was said."""
+    found = np.zeros(documents, np.float32)
+    for matter, worth in asked.charges:
+        places, figures = offices.of(matter)
+        found[places] = np.maximum(found[places], np.float32(worth) * figures)
     return found
 
 
-def _shared(like: Floats) -> Floats:
-    """Likenesses beside the best of them, the others falling off fast; less where even the best is unlike."""
+def _beside_the_best(like: Floats) -> Floats:
+    """Likenesses as shares of the best, the others falling off fast; less where even the best is unlike."""
     top = float(like.max(initial=0.0))
     if top <= 0:
         return like

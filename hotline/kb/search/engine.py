@@ -44,9 +44,9 @@ class Figures:
     total: Floats
 
 
-def compare(asked: Analysis, index: Index, weights: Weights = WEIGHTS) -> Figures:
+def compare(asked: Analysis, index: Index, offices: charge.Offices, weights: Weights = WEIGHTS) -> Figures:
     """Every way's figure for every document."""
-    figures = _figures(asked, index, weights)
+    figures = _figures(asked, index, offices, weights)
     is_long = len(asked.plain) > LONG
     count = charge.counts(asked.wants, weights, is_brief=len(asked.plain) < charge.BRIEF)
     total = (
@@ -78,7 +78,7 @@ def compare(asked: Analysis, index: Index, weights: Weights = WEIGHTS) -> Figure
     return Figures(**figures, total=total)
 
 
-def _figures(asked: Analysis, index: Index, weights: Weights) -> dict[str, Floats]:
+def _figures(asked: Analysis, index: Index, offices: charge.Offices, weights: Weights) -> dict[str, Floats]:
     most = COMMON if len(asked.plain) > LONG else 0
     by_size = (weights.single, 1.0)
     signs = pieces(asked.codes, asked.worth, SIGNS, by_size)
@@ -97,7 +97,7 @@ def _figures(asked: Analysis, index: Index, weights: Weights) -> dict[str, Float
         "body": covered(index.bodies, terms),
         "office": covered(index.offices, signs),
         "duties": charge.by_duty(terms, gist, index, weights, most),
-        "charge": charge.by_charge(asked, index, weights, by_size),
+        "charge": charge.by_charge(asked, offices, len(index.documents)),
         "not_duties": covered(index.not_duties, terms),
     }
 

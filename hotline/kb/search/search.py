@@ -9,6 +9,7 @@ import numpy as np
 
 from hotline.kb.city import City
 from hotline.kb.model import Kind, Synonym
+from hotline.kb.search.charge import Offices
 from hotline.kb.search.document import Document, documents_of
 from hotline.kb.search.engine import Figures, compare
 from hotline.kb.search.index import Index, index_of
@@ -51,6 +52,7 @@ class Search:
         self._index = index
         self._sayings = sayings
         self._weights = weights
+        self._offices = Offices(index, weights)
         self._telephones = telephones_of(index.documents)
 
     @classmethod
@@ -74,7 +76,7 @@ class Search:
             return Answer(hits=tuple(by_phone[:limit]), unsure=False)
         if not asked.plain:
             return Answer()
-        figures = compare(asked, self._index, self._weights)
+        figures = compare(asked, self._index, self._offices, self._weights)
         ending = self._telephones.ending(asked)
         by_tail = self._phoned({place: ending[place] for place in _by_worth(ending, figures)}, kinds)
         if by_tail:
