@@ -6,6 +6,8 @@ can be made to count little (counts()).
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +21,9 @@ from hotline.kb.search.question import Analysis
 from hotline.kb.search.wants import Wants
 from hotline.kb.search.weights import Weights
 
+_SENT_AWAY = re.compile(
+    r".{0,5}(?:不归|不管|不是他|不属于|不受理|推给|推到|推来|让我找|叫我找|喊我找|叫我打|让我打|也不)"
+)
 BRIEF = 8  # signs: a name, and no story
 OFFICE_SHARE = 0.7  # how much an office's general name counts in its likeness to a department's
 LIKE = 0.5  # a likeness from which a department is such an office
@@ -95,10 +100,14 @@ def _beside_the_best(like: Floats) -> Floats:
 
 
 def named(asked: Analysis, index: Index) -> Floats:
-    """1 for each department that is named word for word, by whichever of its names, former ones among them."""
+    """1 for each department that is named word for word, by whichever of its names, former ones among them.
+
+    Not for one of which it is told that it sent the citizen away: 城管说不归他们.
+    """
     found = np.zeros(len(index.documents), np.float32)
-    for _, name in index.offices_by_name.everywhere(asked.plain):
-        found[list(index.offices_by_name.meanings[name])] = 1
+    for place, name in index.offices_by_name.everywhere(asked.plain):
+        if not _SENT_AWAY.match(asked.plain, place + len(name)):
+            found[list(index.offices_by_name.meanings[name])] = 1
     return found
 
 

@@ -59,10 +59,7 @@ def compare(asked: Analysis, index: Index, offices: charge.Offices, weights: Wei
         + (weights.gist_long if is_long else weights.gist) * figures["gist"]
         + (weights.part_long if is_long else 1.0)
         * count
-        * (
-            weights.duty * figures["duties"]
-            + weights.charge * figures["charge"]
-        )
+        * (weights.duty * figures["duties"] + weights.charge * figures["charge"])
         + weights.named * (weights.part_long * count if is_long else 1.0) * charge.named(asked, index)
         - weights.not_duties * figures["not_duties"]
         + (weights.push_long if is_long else 1.0) * _asked_for(asked.wants, index, weights)

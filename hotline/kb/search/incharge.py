@@ -43,8 +43,10 @@ class _Saying:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InCharge:
-    """All matters. words: each word, with the sayings and the part of each that it can be; rarity: what a sign of
-    each is worth, the less the more matters have it; lengths: of words, by their first sign.
+    """All matters.
+
+    words: each word, with the sayings and the part of each that it can be; rarity: what a sign of each is worth, the
+    less the more matters have it; lengths: of words, by their first sign.
     """
 
     charges: tuple[Charge, ...]
@@ -96,23 +98,23 @@ def _closest(parts: Sequence[Sequence[Place]]) -> tuple[list[Place], float]:
     if len(parts) == 1:
         return list(parts[0]), 1.0
     best: list[Place] = []
-    least = len(parts) * 1000
+    least = 0
     for first in parts[0]:
         chosen, gaps = [first], 0
         for others in parts[1:]:
             free = [place for place in others if all(place[1] <= one[0] or one[1] <= place[0] for one in chosen)]
             if not free:
                 break
-            gap, place = min((min(_between(place, one) for one in chosen) * 10 - (place[1] - place[0]), place) for place in free)
-            gaps += max(gap, 0)
+            # of words equally near the longest
+            gap, _, place = min((_gap(place, chosen), place[0] - place[1], place) for place in free)
+            gaps += gap
             chosen.append(place)
         else:
-            if gaps < least:
+            if not best or gaps < least:
                 best, least = chosen, gaps
     if not best:
         return [], 0.0
-    gap = least / 10 / (len(parts) - 1)
-    share = min(1.0, max(0.0, (gap - NEAR) / (FAR - NEAR)))
+    share = min(1.0, max(0.0, (least / (len(parts) - 1) - NEAR) / (FAR - NEAR)))
     return best, 1.0 - (1.0 - LEAST) * share
 
 
@@ -135,8 +137,9 @@ def _densest(signs: Mapping[int, float]) -> float:
     return best
 
 
-def _between(one: Place, other: Place) -> int:
-    return max(other[0] - one[1], one[0] - other[1], 0)
+def _gap(place: Place, chosen: Sequence[Place]) -> int:
+    """Signs between a word and the nearest of others."""
+    return min(max(place[0] - one[1], one[0] - place[1], 0) for one in chosen)
 
 
 def in_charge_of(synonyms: Iterable[Synonym]) -> InCharge:
