@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from hotline.kb.model import Kind
 from hotline.kb.search.grams import Floats
 from hotline.kb.search.incharge import Charge
-from hotline.kb.search.index import Index
+from hotline.kb.search.index import SIGNS, Index
 from hotline.kb.search.likeness import likeness, meant
-from hotline.kb.search.pieces import Pieces
+from hotline.kb.search.pieces import Pieces, pieces
+from hotline.kb.search.plain import codes
 from hotline.kb.search.question import Analysis
 from hotline.kb.search.wants import Wants
 from hotline.kb.search.weights import Weights
@@ -24,8 +25,12 @@ from hotline.kb.search.weights import Weights
 _SENT_AWAY = re.compile(
     r".{0,5}(?:不归|不管|不是他|不属于|不受理|推给|推到|推来|让我找|叫我找|喊我找|叫我打|让我打|也不)"
 )
+_KIND = re.compile(
+    "(?:(?<=..)(?:监督|行政)?(?:管理|事业|服务)?(?:局|处|站|中心|委员会|办公室)|联合会|有限公司|集团|公司|委|办|所|队|大队|支队|院|馆|会)+$"
+)
 BRIEF = 8  # signs: a name, and no story
 OFFICE_SHARE = 0.7  # how much an office's general name counts in its likeness to a department's
+KIND_WORTH = 0.5  # of a sign of 局 or 联合会 beside one that tells which
 LIKE = 0.5  # a likeness from which a department is such an office
 UNLIKE = 0.02  # a figure that is none
 LESS_LIKELY = 0.93  # what each office is worth beside the one named before it
@@ -72,7 +77,7 @@ class Offices:
         by_size = (weights.single, 1.0)
         like = np.zeros(len(index.called.totals), np.float32)
         for place, office in enumerate(matter.offices):
-            alike = likeness(index.called, meant(office, by_size, 1.0), OFFICE_SHARE, 0)
+            alike = likeness(index.called, _called(office, by_size), OFFICE_SHARE, 0)
             like = np.maximum(like, np.float32(LESS_LIKELY**place) * alike)
         offices = _beside_the_best(_best(like, index.callers, len(index.documents)))
         if not matter.duties:
@@ -80,6 +85,15 @@ class Offices:
         own = likeness(index.duties, meant(matter.duties, by_size, 1.0), weights.duty_share, 0)
         own = _beside_the_best(_best(own, index.whose, len(index.documents)))
         return (offices + np.float32(weights.charge_duty) * own).astype(np.float32)
+
+
+def _called(office: str, by_size: tuple[float, ...]) -> Pieces:
+    """The pieces of an office's name, those that many kinds of offices have worth little: 联合会 tells no 妇女."""
+    worth = np.ones(len(office), np.float32)
+    kind = _KIND.search(office)
+    if kind:
+        worth[kind.start() :] = KIND_WORTH
+    return pieces(codes(office), worth, SIGNS, by_size)
 
 
 def by_charge(asked: Analysis, offices: Offices, documents: int) -> Floats:
