@@ -6,10 +6,11 @@ those parted by /: 烧烤/烤串+烟/呛. A word alone proves little, for 烟 is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hotline.kb.model import Synonym
+from hotline.kb.search import filler
 from hotline.kb.search.plain import plain
 
 IN_CHARGE = "主管 "  # before the offices that a matter belongs to
@@ -19,6 +20,7 @@ LEAST = 0.2
 COMMON = 0.35  # how fast a word loses worth with the matters that have it
 CLAUSE = 24  # signs
 PARTLY = 0.45  # what words are worth where others of their saying are missing
+FORM_WORTH = 0.1  # of a sign of a word like 怎么
 SHARPNESS = 3.0  # how fast a matter falls behind the likeliest
 PROVED = 4.0  # signs from which a matter is as good as named
 MOST = 6  # matters that a question may be about
@@ -163,9 +165,14 @@ def in_charge_of(synonyms: Iterable[Synonym]) -> InCharge:
         charges=tuple(charges),
         sayings=tuple(sayings),
         words={word: tuple(dict.fromkeys(uses)) for word, uses in words.items()},
-        rarity={word: len({sayings[number].charge for number, _ in uses}) ** -COMMON for word, uses in words.items()},
+        rarity={word: _rarity(word, {sayings[number].charge for number, _ in uses}) for word, uses in words.items()},
         lengths={sign: tuple(sorted(found)) for sign, found in lengths.items()},
     )
+
+
+def _rarity(word: str, charges: Collection[int]) -> float:
+    """What a sign of a word is worth, by the matters that have it; next to nothing for a word of mere form."""
+    return float(FORM_WORTH if word in filler.WORDS else len(charges) ** -COMMON)
 
 
 def _charge(term: str) -> Charge:
