@@ -45,7 +45,13 @@ FLOORS = {
     },
 }
 UNSURE = {"tuning": 0.75, "practice": 0.75, "heldout": 0.8}  # of the questions that have no answer
-WRONGLY_UNSURE = {"tuning": 0.03, "practice": 0.06, "practice2": 0.04, "uplands": 0.06, "heldout": 0.03}  # of those that have one
+WRONGLY_UNSURE = {
+    "tuning": 0.03,
+    "practice": 0.06,
+    "practice2": 0.04,
+    "uplands": 0.06,
+    "heldout": 0.03,
+}  # of those that have one
 SIZES = {"tuning": 300, "practice": 360, "practice2": 120, "uplands": 60, "heldout": 300}
 
 

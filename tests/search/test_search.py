@@ -90,50 +90,6 @@ def test_every_way_of_asking_leads_there(search: Search, asked: str, found: str)
     assert _first(search.ask(asked)) == found
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "尾号1101是哪里打来的",
-        "手机上有个未接来电，后四位1101",
-        "我只记得电话最后是 501101",
-        "本子上写着01101，是哪个单位",
-        "尾号幺幺洞幺是谁",
-    ],
-)
-def test_the_end_of_a_telephone_tells_whose_it_is(search: Search, asked: str) -> None:
-    """As somebody remembers it, or reads it from a missed call."""
-    answer = search.ask(asked)
-    assert (answer.hits[0].title, answer.unsure) == ("小城市公安局", False)
-
-
-@pytest.mark.parametrize("asked", ["1101房的房产证丢了怎么补", "补01101元找哪个单位", "一一零一房的房产证怎么补"])
-def test_digits_that_are_no_telephone_are_not_taken_for_one(search: Search, asked: str) -> None:
-    """A year, a room, an amount."""
-    assert all("电话号码" not in hit.why for hit in search.ask(asked).hits)
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "0999-55501101",
-        "09995550 1101",
-        "55501101",
-        "是谁的电话55501101",
-        "110",
-        "+86 999 5550 1101",
-        "0086 0999 55501101",
-        "五五五零一一〇一是哪里",
-        "零九九九 五五五洞幺幺洞幺 打来的",
-        "55501101转8012",
-    ],
-)
-def test_a_telephone_tells_whose_it_is(search: Search, asked: str) -> None:
-    """However it is written, with or without its area code."""
-    answer = search.ask(asked)
-    assert (answer.hits[0].code, answer.unsure) == ("01", False)
-    assert "电话号码" in answer.hits[0].why
-
-
 def test_an_answer_says_why_and_shows_a_passage(search: Search) -> None:
     """The saying that was understood, and the department."""
     hit = search.ask("身份证丢了").hits[0]
