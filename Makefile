@@ -31,7 +31,7 @@ test: .venv/installed
 	@$(BIN)/hotline setup --for-tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/hotline ui-check
-	@exec $(BIN)/pytest --numprocesses 2 --dist loadgroup
+	@exec $(BIN)/pytest --numprocesses 2 --dist loadscope
 
 bench: .venv/installed
 	@$(BIN)/hotline setup --for-tests

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+OUT: Final = "out-"
+"""How the names of our own calls to citizens begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +76,10 @@ class AgentRung(CallEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentDidNotAnswer(CallEvent):
-    """The agent rejected the call or let it ring out, and was paused."""
+    """The agent rejected the call (refused) or let it ring out, and was paused."""
 
     extension: str
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +134,53 @@ class OutsideReleased(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingPlaced(CallEvent):
+    """One of ours asked for a call to a citizen: first a telephone of ours rings.
+
+    number: the citizen's; extension: the desk that rings, "" where it is a telephone outside; by: user name; ticket,
+    request: what it is about, "" and 0 for none. After a gap by, ticket and request are not known any more.
+    """
+
+    number: str
+    extension: str = ""
+    by: str = ""
+    ticket: str = ""
+    request: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingRung(CallEvent):
+    """Our telephone was answered, and the citizen's rings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingAnswered(CallEvent):
+    """The citizen has answered, and talks with whoever called. extension: as in OutgoingPlaced."""
+
+    extension: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingReleased(CallEvent):
+    """Whoever called is off the call. talked: whole seconds."""
+
+    extension: str
+    talked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultChanged(CallEvent):
+    """The agent asks somebody while the citizen waits. to: an extension, or a number outside.
+
+    stage: ringing, talking, three (all talk together), alone (the agent, here `to`, has left the two), passed (the
+    citizen is with the other) or over.
+    """
+
+    to: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallEnded(CallEvent):
     """The citizen's channel is gone. cause: Q.850 number."""
 
@@ -145,6 +197,14 @@ class AgentStateChanged(Event):
     extension: str
     state: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroadcastChanged(Event):
+    """A supervisor told all desks something, or took it back. actor: user name."""
+
+    id: int
+    actor: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

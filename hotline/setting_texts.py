@@ -30,6 +30,20 @@ def numbers(text: str) -> str:
     return text
 
 
+def shown_number(text: str) -> str:
+    """The number that a call of ours shows."""
+    if not re.fullmatch(r"\+?[0-9]{3,20}", text, re.ASCII):
+        raise ValueError("write a telephone number of 3 to 20 digits, with a + before it where the carrier wants one")
+    return text
+
+
+def short_texts(text: str) -> str:
+    """Names of a few signs each, at least one of them."""
+    if not re.fullmatch(r"[\w·-]{1,12}(,[\w·-]{1,12}){0,11}", text):
+        raise ValueError("write 1 to 12 names of at most 12 letters with commas between them, as in 小休,用餐")
+    return text
+
+
 def web_address(text: str) -> str:
     """An address of any web service, or none."""
     if text and not re.fullmatch(r"https?://[^\s/]+\S*", text):

@@ -7,7 +7,6 @@ description is its documentation: docs/settings.md is made from it, and a test f
 from __future__ import annotations
 
 import os
-import socket
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,8 +15,18 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from hotline.errors import SetupError
-from hotline.setting_texts import endpoint, hours_of_day, numbers, public_address, rtp_range, web_address
+from hotline.setting_texts import (
+    endpoint,
+    hours_of_day,
+    numbers,
+    public_address,
+    rtp_range,
+    short_texts,
+    shown_number,
+    web_address,
+)
 
+EMERGENCIES = ("110", "119", "120", "122")  # police, fire, ambulance, traffic accidents
 ROOT = Path(__file__).resolve().parent.parent
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -89,6 +98,22 @@ class Settings(BaseSettings):
     overload_callers: Annotated[int, Field(ge=1, le=1000)] = Field(
         10, description="So many callers waiting for a person are an overload, of which the menus may tell the next."
     )
+    break_reasons: Annotated[str, AfterValidator(short_texts)] = Field(
+        "小休,用餐,会议,培训",
+        description="For what agents may take a break, with commas between them; the first is the one of the key F9.",
+    )
+    hot_least: Annotated[int, Field(ge=2)] = Field(
+        3, description="So many people must tell of one matter for it to be a hot issue: docs/hot-issues.md."
+    )
+    hot_recent_days: Annotated[int, Field(ge=1, le=31)] = Field(
+        7, description="The last days of a period, of which a warning of a hot issue speaks."
+    )
+    hot_warn_citizens: Annotated[int, Field(ge=2)] = Field(
+        5, description="Fewer known citizens than this in those days raise no warning."
+    )
+    hot_chance: Annotated[float, Field(gt=0, lt=1)] = Field(
+        0.01, description="How likely one report may warn of a hot issue that is none but chance."
+    )
     call_back_hours: Annotated[str, AfterValidator(hours_of_day)] = Field(
         "08:30-20:00",
         description="When citizens may be called back about their tickets, by the city's clock; 00:00-24:00 is always.",
@@ -100,6 +125,11 @@ class Settings(BaseSettings):
     )
     outside_numbers: Annotated[str, AfterValidator(numbers)] = Field(
         "", description="Further numbers to which a menu may connect a caller, with commas between them."
+    )
+    outgoing_number: Annotated[str, AfterValidator(shown_number)] = Field(
+        "12345",
+        description="What citizens and departments see when the hotline calls them (by the trunk above), as the "
+        "carrier wants it written.",
     )
 
     @classmethod
@@ -119,6 +149,17 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL, the default made explicit."""
         return self.database_url or f"sqlite+aiosqlite:///{self.state_dir / 'hotline.db'}"
+
+    @property
+    def breaks(self) -> tuple[str, ...]:
+        """For what agents may take a break."""
+        return tuple(self.break_reasons.split(","))
+
+    @property
+    def outside_known(self) -> tuple[str, ...]:
+        """The telephones outside to which a caller may be connected: the emergency numbers and the further ones."""
+        further = (number for number in self.outside_numbers.split(",") if number)
+        return tuple(dict.fromkeys((*EMERGENCIES, *further)))
 
     @property
     def local_host(self) -> str:
@@ -225,22 +266,3 @@ def _voice_without_address(settings: Settings) -> list[str]:
     chosen = {"voice": settings.voice, "voice_en": settings.voice_en, "voice_yue": settings.voice_yue}
     wanting = [name for name, voice in chosen.items() if voice == "http" and not settings.voice_url]
     return [f"- HOTLINE_{name.upper()} = 'http': set HOTLINE_VOICE_URL to the service's address" for name in wanting]
-
-
-def ports_in_use(settings: Settings) -> list[str]:
-    """One sentence for each port that another program holds: which setting to change."""
-    faults = []
-    wanted = [(name, address, socket.SOCK_STREAM) for name, address in tcp_ports(settings).items()]
-    wanted.append(("sip_port", (settings.sip_host, settings.sip_port), socket.SOCK_DGRAM))
-    for name, address, kind in wanted:
-        with socket.socket(socket.AF_INET, kind) as probe:
-            if kind == socket.SOCK_STREAM:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(address)
-            except OSError as fault:
-                faults.append(
-                    f"- port {address[1]} on {address[0]} cannot be used ({fault.strerror}): "
-                    f"stop the program that holds it, or set HOTLINE_{name.upper()} to a free port"
-                )
-    return faults

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.fakes.tones import tone, write_wav
 from tests.hotline_process import HotlineProcess
@@ -16,12 +16,17 @@ GREETING_HERTZ = 850
 WITH_CALLS = ("absence", "acceptance")  # one after the other: two hotlines at once would be late
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever places calls is one group, for one worker; of the others each file is one."""
-    for item in items:
-        folder = item.path.relative_to(Path(__file__).parent).parts[0]
-        item.add_marker(pytest.mark.xdist_group("calls" if folder in WITH_CALLS else str(item.path)))
+class BesideCalls(LoadScopeScheduling):  # type: ignore[misc]  # without types of its own
+    """Whatever places calls is for one worker; of the others each file is."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "calls" if file.split("/")[1] in WITH_CALLS else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> BesideCalls:
+    """Who runs which tests, where several run them."""
+    return BesideCalls(config, log)
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -1,4 +1,7 @@
-/** The desk's keys. The rule: a key does what its button does, and only where the button could be pressed. */
+/**
+ * The desk's keys. The rule: a key does what its button does, and only where the button could be pressed; every key
+ * stands here, for the sheet of keys is made from this list.
+ */
 
 export const DESK_KEYS = {
   answer: 'F2',
@@ -8,20 +11,65 @@ export const DESK_KEYS = {
   transfer: 'F7',
   hangup: 'F8',
   ready: 'F9',
+  reject: 'Ctrl+F2',
   save: 'Ctrl+Enter',
 } as const
 export type DeskAction = keyof typeof DESK_KEYS
 
+/** Alt with this letter puts the cursor into the field; the letter is a place on the keyboard, whatever stands on it. */
+export const FIELD_KEYS = { category: 'C', place: 'P', content: 'N', department: 'B', number: 'M' } as const
+export type FormFieldName = keyof typeof FIELD_KEYS
+/** Alt with a digit: up to this one an alike ticket, from the next on a suggested department. */
+export const LAST_JOIN = 3
+/** Alt with it writes the next question. */
+export const ASK_KEY = 'Q'
+/** Opens the sheet of keys, while nobody types. */
+export const SHEET_KEY = '?'
+
+type Pressed = Pick<KeyboardEvent, 'ctrlKey' | 'altKey' | 'metaKey' | 'repeat'>
+
 /** What this key asks for, if anything. */
-export function actionOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'repeat'>): DeskAction | null {
+export function actionOf(event: Pressed & Pick<KeyboardEvent, 'key'>): DeskAction | null {
   if (event.repeat || event.altKey || event.metaKey) return null
   const pressed = event.ctrlKey ? `Ctrl+${event.key}` : event.key
   const found = Object.entries(DESK_KEYS).find(([, key]) => key === pressed)
   return found === undefined ? null : (found[0] as DeskAction)
 }
 
-/** The number of Alt with a digit, which joins a citizen to a ticket that is shown; 0 for every other key. */
-export function joinKey(event: Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'altKey' | 'metaKey' | 'repeat'>): number {
-  if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return 0
-  return Number(/^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? 0)
+/** The sign on the key that was pressed with Alt alone, '' for every other key. */
+function withAlt(event: Pressed & Pick<KeyboardEvent, 'code'>): string {
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return ''
+  return /^(?:Digit|Numpad|Key)([0-9A-Z])$/.exec(event.code)?.[1] ?? ''
+}
+
+function digit(event: Pressed & Pick<KeyboardEvent, 'code'>): number {
+  const sign = withAlt(event)
+  return /^[1-9]$/.test(sign) ? Number(sign) : 0
+}
+
+/** The number of the shown ticket to which this key joins a citizen; 0 for every other key. */
+export function joinKey(event: Pressed & Pick<KeyboardEvent, 'code'>): number {
+  const number = digit(event)
+  return number <= LAST_JOIN ? number : 0
+}
+
+/** The number of the suggested department that this key chooses; 0 for every other key. */
+export function suggestKey(event: Pressed & Pick<KeyboardEvent, 'code'>): number {
+  return Math.max(0, digit(event) - LAST_JOIN)
+}
+
+/** Whether it writes the next question of the category. */
+export const askKey = (event: Pressed & Pick<KeyboardEvent, 'code'>) => withAlt(event) === ASK_KEY
+
+/** The field to which this key leads, if any. */
+export function fieldKey(event: Pressed & Pick<KeyboardEvent, 'code'>): FormFieldName | null {
+  const sign = withAlt(event)
+  const found = Object.entries(FIELD_KEYS).find(([, key]) => key === sign)
+  return found === undefined ? null : (found[0] as FormFieldName)
+}
+
+/** Whether keys write where the cursor is. */
+export function typing(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
 }

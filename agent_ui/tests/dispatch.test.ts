@@ -158,6 +158,6 @@ describe('suggestions', () => {
     useHints().look({ type: 'help', urgency: 'normal', category: '', title: '', content: '路灯不亮了', district: '', place: '' } as TicketFields)
     await vi.advanceTimersByTimeAsync(PAUSE_MS)
     vi.useRealTimers()
-    await vi.waitFor(() => expect([...document.querySelectorAll('.numbers')].map((one) => one.textContent)).toEqual(['派单目录', '93%', '部门职责']))
+    await vi.waitFor(() => expect([...document.querySelectorAll('.numbers')].map((one) => one.textContent)).toEqual(['派单目录 Alt+4', '93% Alt+5', '部门职责 Alt+6']))
   })
 })

@@ -77,8 +77,8 @@ describe('the live view', () => {
 
 describe('staleness', () => {
   const fine = { connected: true, heardAt: 10_000, fresh: true }
-  it('is none while beats come and the link is fresh', () => expect(staleness(fine, 12_999)).toBe(''))
-  it('begins when nothing came for three seconds', () => expect(staleness(fine, 13_000)).toBe('silent'))
+  it('is none while beats come and the link is fresh', () => expect(staleness(fine, 11_699)).toBe(''))
+  it('begins when nothing came for three beats', () => expect(staleness(fine, 11_700)).toBe('silent'))
   it('is there while the line is closed', () => expect(staleness({ ...fine, connected: false }, 10_000)).toBe('closed'))
   it('is there while the telephone system is not heard', () => expect(staleness({ ...fine, fresh: false }, 10_000)).toBe('link'))
 })

@@ -30,7 +30,7 @@ const unreachable = () => Promise.reject(new TypeError('no route'))
 
 beforeEach(() => {
   setActivePinia(createPinia())
-  sessionStorage.clear()
+  localStorage.clear()
   asked.length = 0
   answers = []
   useServer((path, request) => {
@@ -197,7 +197,7 @@ describe('a page loaded anew while it rang', () => {
 })
 
 describe('the live store', () => {
-  it('is stale until hello and fresh after it, and stale again after three silent seconds', () => {
+  it('is stale until hello and fresh after it, and stale again within two silent seconds', () => {
     const live = useLive()
     expect(live.stale).toBe('closed')
     live.opened(1_000)
@@ -213,9 +213,9 @@ describe('the live store', () => {
       1_500,
     )
     expect(live.stale).toBe('')
-    live.tick(4_400)
+    live.tick(3_100)
     expect(live.stale).toBe('')
-    live.tick(4_600)
+    live.tick(3_250)
     expect(live.stale).toBe('silent')
   })
 })

@@ -24,7 +24,7 @@ const find = (testid: string) => document.querySelector<HTMLElement>(`[data-test
 const sent = (path: string) => asked.filter((one) => one.method === 'POST' && one.path === path).map((one) => one.body)
 
 beforeEach(() => {
-  sessionStorage.clear()
+  localStorage.clear()
   i18n.global.locale.value = 'zh-CN'
   saved = [201, { ticket: ticketOf({ number: '2600000099', version: 1 }) }]
   suggested = [404, {}]

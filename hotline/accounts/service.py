@@ -129,6 +129,12 @@ class AccountService:
             rows = await session.scalars(asked.where(UserRow.department != "").order_by(UserRow.username))
             return tuple(person_of(row) for row in rows)
 
+    async def person(self, username: str) -> Person | None:
+        """Somebody who may sign in, as those who keep the accounts see it."""
+        async with self._database.reading() as session:
+            row = await session.scalar(select(UserRow).where(UserRow.username == username, UserRow.active))
+            return person_of(row) if row else None
+
     async def _begin_session(self, user_id: int) -> str:
         token, now = secrets.token_urlsafe(32), self._now()
         async with self._database.transaction() as session:

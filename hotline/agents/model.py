@@ -24,9 +24,12 @@ from hotline.events import (
     CallLeftQueue,
     CallQueued,
     CallReleased,
+    ConsultChanged,
     Event,
     LinkChanged,
     MenuStepTaken,
+    OutgoingAnswered,
+    OutgoingPlaced,
     OutsideAnswered,
     OutsideReleased,
     OutsideRung,
@@ -34,6 +37,7 @@ from hotline.events import (
     SurveyBegan,
 )
 
+BREAK = "break:"  # before the reason of a pause that the agent asked for
 MOST_STEPS = 100  # kept of one call on the board; the books keep all
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -59,6 +63,7 @@ class CallState(StrEnum):
     HELD = "held"
     OUTSIDE = "outside"  # rings or talks at a telephone outside, as 110
     SURVEY = "survey"  # the agent has hung up, the citizen is asked how it was
+    CALLING = "calling"  # one of ours calls a citizen who has not answered yet
 
 
 _WITHOUT_AGENT: Mapping[type[CallEvent], CallState] = {
@@ -87,7 +92,11 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveCall:
-    """A citizen on the line. since: of the state; extension: the agent it rings at or talks with, else empty."""
+    """A citizen on the line. since: of the state; extension: the agent it rings at or talks with, else empty.
+
+    out: whether one of ours called; asked, asking: whom the agent asks while the citizen waits, and how far that is (as
+    in ConsultChanged), both empty while nobody is.
+    """
 
     id: str
     number: str = ""
@@ -97,6 +106,9 @@ class LiveCall:
     since: datetime = _EPOCH
     extension: str = ""
     steps: tuple[MenuStepTaken, ...] = ()
+    out: bool = False
+    asked: str = ""
+    asking: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +185,7 @@ def _fold_call(board: Board, event: CallEvent) -> Board:
         return _without_call_at_seats(replace(board, calls=calls), event.call_id, keep="")
     before = board.calls.get(event.call_id)
     if before is None:
-        if not isinstance(event, CallArrived | CallQueued | AgentRung | CallAnswered):
+        if not isinstance(event, CallArrived | CallQueued | AgentRung | CallAnswered | OutgoingPlaced):
             return board  # said late of a call that has ended: Asterisk's threads do not wait for each other
         before = LiveCall(id=event.call_id, arrived=event.at, since=event.at)
     call = _call_after(before, event)
@@ -200,10 +212,21 @@ def _call_after(call: LiveCall, event: CallEvent) -> LiveCall:
         case AgentDidNotAnswer(extension=extension):
             # the next agent may be rung before the last one's refusal is told
             return _in_state(call, CallState.QUEUED, event.at) if call.extension == extension else call
-        case CallAnswered(extension=extension):
+        case CallAnswered(extension=extension) | OutgoingAnswered(extension=extension):
             return _in_state(call, CallState.TALKING, event.at, extension)
         case CallHeld(extension=extension, held=held) if call.extension == extension:
             return _in_state(call, CallState.HELD if held else CallState.TALKING, event.at, extension)
+    return _begun_by_us(call, event)
+
+
+def _begun_by_us(call: LiveCall, event: CallEvent) -> LiveCall:
+    match event:
+        case OutgoingPlaced(number=number, extension=extension):
+            placed = replace(call, number=number, arrived=event.at, out=True)
+            return _in_state(placed, CallState.CALLING, event.at, extension)
+        case ConsultChanged(to=to, stage=stage):
+            lasts = stage in ("ringing", "talking", "three")
+            return replace(call, asked=to if lasts else "", asking=stage if lasts else "")
     return call
 
 

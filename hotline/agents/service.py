@@ -8,12 +8,11 @@ from typing import Protocol
 
 import structlog
 
-from hotline.agents.model import AgentState, Board, LiveCall, Seat, fold
+from hotline.agents.model import BREAK, AgentState, Board, LiveCall, Seat, fold
 from hotline.errors import InputError, TelephonyError
 from hotline.events import Event, Resynced
 
 SIGNED_IN = "signed-in"
-BREAK = "break:"
 LONGEST_REASON = 40  # characters
 log = structlog.get_logger(__name__)
 

@@ -15,7 +15,8 @@ from typing import Protocol, TypeVar
 import structlog
 
 from hotline.agents.model import LiveCall
-from hotline.calls.model import Known, MenuStep, PastCall, Rating
+from hotline.calls.known import Known, MenuStep, Rating
+from hotline.calls.model import PastCall
 from hotline.errors import HotlineError, NotFoundError
 from hotline.tickets.model import Ticket
 

@@ -18,8 +18,19 @@ from hotline.events import (
     CallQueued,
     CallReleased,
     MenuStepTaken,
+    OutgoingAnswered,
+    OutgoingPlaced,
+    OutgoingReleased,
+    OutgoingRung,
     OutsideAnswered,
 )
+
+
+class Direction(StrEnum):
+    """Who called whom."""
+
+    IN = "in"  # a citizen called the hotline
+    OUT = "out"  # one of ours called a citizen
 
 
 class Outcome(StrEnum):
@@ -31,16 +42,8 @@ class Outcome(StrEnum):
     ANSWERED = "answered"  # talked with an agent
     TRANSFERRED = "transferred"  # talked with somebody at a telephone outside, as 110, and with no agent
     LOST = "lost"  # its end, or all but its end, was not seen
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuStep:
-    """One step through the menu. pressed: keys; heard: words said."""
-
-    at: datetime
-    node: str
-    pressed: str
-    heard: str
+    PLACED = "placed"  # of ours: our own telephone rings, or was not answered, and the citizen's never rang
+    UNREACHED = "unreached"  # of ours: the citizen's telephone rings, or was not answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,8 @@ class PastCall:
 
     number: normalised, "" where hidden; queued and answered: the first time; extension: who answered last, ""
     for nobody; waited, talked: whole seconds; cause: Q.850.
+    Of a call of ours: ticket, request: what it is about, "" and 0 for none; by: user name of whoever called, and
+    arrived is when it was asked for.
     """
 
     id: str
@@ -64,37 +69,15 @@ class PastCall:
     talked: int
     outcome: Outcome
     cause: int | None
+    direction: Direction = Direction.IN
+    ticket: str = ""
+    request: int = 0
+    by: str = ""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citizen:
-    """Who calls from a number."""
-
-    number: str
-    name: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rating:
-    """A caller's answer to one question of the survey. question, value: codes of the menu's script."""
-
-    call_id: str
-    question: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the books say to a call. steps: its own; calls: earlier ones of its number; citizen: who calls from it.
-
-    ratings: what was said of the earlier calls.
-    """
-
-    steps: tuple[MenuStep, ...]
-    calls: tuple[PastCall, ...]
-    citizen: Citizen | None
-    ratings: tuple[Rating, ...] = ()
+    @property
+    def is_told(self) -> bool:
+        """Whether it is over and its talk is told: whoever called may be off the line a moment after the citizen."""
+        return self.ended is not None and (self.answered is None or self.released is not None)
 
 
 def matters(event: object) -> bool:
@@ -108,6 +91,10 @@ def matters(event: object) -> bool:
         | CallReleased
         | CallLeftQueue
         | OutsideAnswered
+        | OutgoingPlaced
+        | OutgoingRung
+        | OutgoingAnswered
+        | OutgoingReleased
         | CallEnded,
     )
 
@@ -139,9 +126,9 @@ def fold(call: PastCall, event: CallEvent) -> PastCall:
         case CallQueued():
             after = _where(replace(call, queued=call.queued or event.at), Outcome.QUEUED)
         case CallAnswered():
-            after = _answered(call, event)
+            after = _answered(call, event.at, event.extension, event.waited)
         case CallReleased():
-            after = _released(call, event)
+            after = _released(call, event.at, event.extension, event.talked)
         case CallLeftQueue():
             after = _left(call, event)
         case OutsideAnswered():
@@ -149,8 +136,22 @@ def fold(call: PastCall, event: CallEvent) -> PastCall:
         case CallEnded():
             after = _ended(call, event)
         case _:
-            after = call
+            after = _of_ours(call, event)
     return after
+
+
+def _of_ours(call: PastCall, event: CallEvent) -> PastCall:
+    """A call of ours to a citizen, after this event."""
+    match event:
+        case OutgoingPlaced():
+            return _placed(call, event)
+        case OutgoingRung():
+            return _where(call, Outcome.UNREACHED)
+        case OutgoingAnswered():
+            return _answered(call, event.at, event.extension)
+        case OutgoingReleased():
+            return _released(call, event.at, event.extension, event.talked)
+    return call
 
 
 def lose(call: PastCall, at: datetime) -> PastCall:
@@ -162,8 +163,23 @@ def revive(call: PastCall, seen_live: datetime) -> PastCall:
     """A call that Asterisk saw live at that time; one that ended only after it stays over."""
     if call.ended is None or call.ended > seen_live:
         return call
-    at_hand = Outcome.ANSWERED if call.answered else Outcome.QUEUED if call.queued else Outcome.MENU
+    first = Outcome.PLACED if call.direction is Direction.OUT else Outcome.MENU
+    at_hand = Outcome.ANSWERED if call.answered else Outcome.QUEUED if call.queued else first
     return replace(call, ended=None, cause=None, outcome=at_hand)
+
+
+def _placed(call: PastCall, event: OutgoingPlaced) -> PastCall:
+    """What the row knows of it stays: after a gap it is told again with less."""
+    return replace(
+        _where(call, Outcome.PLACED) if call.outcome is Outcome.MENU else call,
+        direction=Direction.OUT,
+        number=call.number or event.number,
+        arrived=min(call.arrived, event.at),
+        extension=call.extension or event.extension,
+        ticket=call.ticket or event.ticket,
+        request=call.request or event.request,
+        by=call.by or event.by,
+    )
 
 
 def _arrived(call: PastCall, event: CallArrived) -> PastCall:
@@ -194,31 +210,26 @@ def _reckon_wait(call: PastCall, until: datetime) -> PastCall:
     return replace(call, waited=max(0, int((until - call.queued).total_seconds())))
 
 
-def _answered(call: PastCall, event: CallAnswered) -> PastCall:
+def _answered(call: PastCall, at: datetime, extension: str, waited: int = 0) -> PastCall:
     if call.answered is not None:
         # an event told twice, or told again by a resync, must not bring back an earlier agent
-        return replace(call, extension=event.extension) if event.at > (call.released or call.answered) else call
+        return replace(call, extension=extension) if at > (call.released or call.answered) else call
     # after a gap Asterisk no longer knows how long the citizen waited, and says 0
-    reckoned = call if event.waited else _reckon_wait(call, event.at)
+    reckoned = call if waited else _reckon_wait(call, at)
     return replace(
-        reckoned,
-        answered=event.at,
-        extension=event.extension,
-        waited=event.waited or reckoned.waited,
-        outcome=Outcome.ANSWERED,
+        reckoned, answered=at, extension=extension, waited=waited or reckoned.waited, outcome=Outcome.ANSWERED
     )
 
 
-def _released(call: PastCall, event: CallReleased) -> PastCall:
-    if call.released is not None and event.at <= call.released:
+def _released(call: PastCall, at: datetime, extension: str, talked: int) -> PastCall:
+    if call.released is not None and at <= call.released:
         return call
-    answered = call.answered or event.at
     return replace(
         call,
-        answered=answered,
-        released=event.at,
-        extension=event.extension,
-        talked=call.talked + event.talked,
+        answered=call.answered or at,
+        released=at,
+        extension=extension,
+        talked=call.talked + talked,
         outcome=Outcome.ANSWERED,
     )
 

@@ -13,21 +13,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hotline.calls.model import (
-    Citizen,
-    Known,
-    MenuStep,
-    Outcome,
-    PastCall,
-    Rating,
-    fold,
-    lose,
-    matters,
-    revive,
-    unseen,
-)
+from hotline.calls.known import Citizen, Known, MenuStep, Rating
+from hotline.calls.model import Direction, Outcome, PastCall, fold, lose, matters, revive, unseen
 from hotline.calls.number import normalise_number
-from hotline.events import CallAnswered, CallArrived, CallEnded, CallEvent, CallReleased, Event, MenuStepTaken, Resynced
+from hotline.events import (
+    CallAnswered,
+    CallArrived,
+    CallEnded,
+    CallEvent,
+    CallReleased,
+    Event,
+    MenuStepTaken,
+    OutgoingPlaced,
+    OutgoingReleased,
+    Resynced,
+)
 from hotline.storage.citizens import remember
 from hotline.storage.engine import Database
 from hotline.storage.insert import insert_missing, write_rows
@@ -104,7 +104,7 @@ class CallStore:
         """One call, None where there is none."""
         async with self._database.reading() as session:
             row = await session.get(CallRow, _call_key(call_id))
-            return _call(row) if row else None
+            return call_of(row) if row else None
 
     async def known(self, call_id: str, number: str) -> Known:
         """What is written of a call and of whoever calls from this number, in one look; little of a hidden number."""
@@ -117,7 +117,7 @@ class CallStore:
             ]
             if not asked["number"]:
                 return Known(steps=tuple(steps), calls=(), citizen=None)
-            calls = [_call(row) for row in await connection.execute(_EARLIER, asked)]
+            calls = [call_of(row) for row in await connection.execute(_EARLIER, asked)]
             row = (await connection.execute(_CITIZEN, asked)).one_or_none()
             rated = await connection.execute(_RATINGS, {"names": [call.id for call in calls]})
             ratings = [Rating(call_id=one.call_id, question=one.question, value=one.value) for one in rated]
@@ -142,7 +142,7 @@ async def _hear(session: AsyncSession, events: Sequence[CallEvent], *, seen_live
     names = {event.call_id for event in events}
     connection = await session.connection()
     rows = await connection.execute(_THESE_CALLS, {"names": sorted(names)})
-    before = {row.id: _call(row) for row in rows}
+    before = {row.id: call_of(row) for row in rows}
     after = dict(before)
     steps = []
     for event in events:
@@ -162,7 +162,7 @@ async def _resync(session: AsyncSession, truth: Resynced) -> None:
     still_open = select(CallRow).where(CallRow.ended.is_(None), CallRow.arrived <= truth.at).with_for_update()
     for row in await session.scalars(still_open):
         if row.id not in live:
-            lost = lose(_call(row), truth.at)
+            lost = lose(call_of(row), truth.at)
             row.ended, row.outcome = lost.ended, lost.outcome
 
 
@@ -181,7 +181,10 @@ def _fit(event: CallEvent) -> CallEvent:
         )
     if isinstance(fitted, CallAnswered):
         return replace(fitted, extension=plain_text(fitted.extension)[:_TINY], waited=_whole(fitted.waited))
-    if isinstance(fitted, CallReleased):
+    if isinstance(fitted, OutgoingPlaced):
+        number = normalise_number(fitted.number)
+        return replace(fitted, number=number, extension=plain_text(fitted.extension)[:_TINY])
+    if isinstance(fitted, CallReleased | OutgoingReleased):
         return replace(fitted, extension=plain_text(fitted.extension)[:_TINY], talked=_whole(fitted.talked))
     if isinstance(fitted, CallEnded):
         return replace(fitted, cause=_whole(fitted.cause))
@@ -203,10 +206,11 @@ async def _calls(session: AsyncSession, limit: int, *where: ColumnElement[bool])
         .order_by(CallRow.arrived.desc(), CallRow.id.desc())
         .limit(max(0, min(limit, MOST)))
     )
-    return tuple(_call(row) for row in await session.scalars(ordered))
+    return tuple(call_of(row) for row in await session.scalars(ordered))
 
 
-def _call(row: CallRow | Row[Any]) -> PastCall:
+def call_of(row: CallRow | Row[Any]) -> PastCall:
+    """The value of a row."""
     return PastCall(
         id=row.id,
         number=row.number,
@@ -221,4 +225,8 @@ def _call(row: CallRow | Row[Any]) -> PastCall:
         talked=row.talked,
         outcome=Outcome(row.outcome),
         cause=row.cause,
+        direction=Direction(row.direction),
+        ticket=row.ticket,
+        request=row.request,
+        by=row.by,
     )

@@ -15,7 +15,8 @@ from hotline.cli.progress import step
 from hotline.cli.prompts import write_static_prompts
 from hotline.cli.supervisor import Child, Supervisor
 from hotline.errors import SetupError
-from hotline.settings import Settings, ports_in_use
+from hotline.ports import ports_in_use
+from hotline.settings import Settings
 from hotline.telephony.asterisk_install import find_or_install_asterisk
 from hotline.telephony.asterisk_process import start_command, wait_booted
 from hotline.telephony.provisioning import provision

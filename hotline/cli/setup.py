@@ -15,7 +15,8 @@ from hotline.cli.ui import UI, build_ui
 from hotline.errors import HotlineError, SetupError
 from hotline.ivr.load import load_scripts
 from hotline.kb.load import load_city
-from hotline.settings import Settings, ports_in_use
+from hotline.ports import ports_in_use
+from hotline.settings import Settings
 from hotline.speech.voices import install_voices
 from hotline.storage.engine import open_database
 from hotline.storage.migrate import migrate

@@ -166,11 +166,12 @@ Entry = Department | Procedure | Question | Bulletin | Synonym
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """A ticket category (two levels) or a life event (one level, no children)."""
+    """A ticket category (two levels) or a life event (one level, no children). asks: what the citizen is asked then."""
 
     code: str
     name: str
     children: tuple[Category, ...] = ()
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

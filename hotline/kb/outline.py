@@ -15,6 +15,8 @@ from hotline.kb.opening import WrittenHours, hours_of
 from hotline.kb.table import read_text
 
 _Text = Annotated[str, Field(min_length=1)]
+_Ask = Annotated[str, Field(min_length=1, max_length=20)]
+_Asks = Annotated[list[_Ask], Field(max_length=8)]
 _Code2 = Annotated[str, Field(pattern="^[0-9]{2}$")]
 _Code4 = Annotated[str, Field(pattern="^[0-9]{4}$")]
 
@@ -44,11 +46,13 @@ class _City(_Part):
 class _Child(_Part):
     code: _Code4
     name: _Text
+    asks: _Asks = []
 
 
 class _Top(_Part):
     code: _Code2
     name: _Text
+    asks: _Asks = []
     children: Annotated[list[_Child], Field(min_length=1)]
 
 
@@ -88,6 +92,8 @@ _WORDS = {
     "enum": "应为工作日、休息日或每天",
     "list_type": "应为列表，每项以减号开头",
     "too_short": "至少要有一项",
+    "too_long": "太多了，最多八项",
+    "string_too_long": "太长了，最多二十个字",
     "model_type": "应为“名称: 内容”的形式",
 }
 LONGEST_TOLD = 40  # characters of what was written, in a fault
@@ -152,7 +158,10 @@ def _categories(path: Path, file: str, faults: Faults) -> tuple[tuple[Category, 
         Category(
             code=top.code,
             name=top.name,
-            children=tuple(Category(code=child.code, name=child.name) for child in top.children),
+            asks=tuple(top.asks),
+            children=tuple(
+                Category(code=child.code, name=child.name, asks=tuple(child.asks or top.asks)) for child in top.children
+            ),
         )
         for top in parsed.tickets
     )

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hotline.kb.search.plain import codes, is_hanzi, plain
-from hotline.kb.search.sound import readings
+from hotline.kb.search.sound import all_readings, readings
 
 _LETTERS = {2: "abc", 3: "def", 4: "ghi", 5: "jkl", 6: "mno", 7: "pqrs", 8: "tuv", 9: "wxyz"}
+MOST_INITIALS = 3  # of one sign, the commonest first: the rarest readings would find anything
 _KEYS = {letter: str(key) for key, letters in _LETTERS.items() for letter in letters}
 
 
@@ -23,6 +24,23 @@ def _key(sign: str, point: int) -> str:
     if is_hanzi(sign):
         return _KEYS.get(readings().get(point, "")[:1], "")
     return sign if sign.isdigit() else _KEYS.get(sign, "")
+
+
+def initials_of(name: str) -> str:
+    """The first letters by which a name is found: of each sign those of its readings, the signs parted by spaces.
+
+    银行2 is "y xh 2": who types yh means it, and so does who types yx.
+    """
+    signs = plain(name)
+    return " ".join(
+        filter(None, (_initials(sign, point) for sign, point in zip(signs, codes(signs).tolist(), strict=True)))
+    )
+
+
+def _initials(sign: str, point: int) -> str:
+    if is_hanzi(sign):
+        return "".join(dict.fromkeys(read[:1] for read in all_readings(point)))[:MOST_INITIALS]
+    return sign.lower() if sign.isascii() and sign.isalnum() else ""
 
 
 def spelled_by(keys: str, names: Iterable[str]) -> int:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 A_CALL = 3  # numbers that one call may have rung back
-# a mobile, a line with its area code, a line of the city's own area; never a short or a foreign number
-_RINGABLE = re.compile(r"1[3-9]\d{9}|0(?:10|2\d|[3-9]\d{2})[1-9]\d{6,7}|[2-9]\d{6,7}")
 
 
 class MessageState(StrEnum):
@@ -71,8 +68,3 @@ class Callback:
     state: CallbackState
     done_by: str
     done: datetime | None
-
-
-def can_be_rung(number: str) -> bool:
-    """Whether a person may be promised a call at this normalised number."""
-    return bool(_RINGABLE.fullmatch(number))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from hotline.errors import NotFoundError
 from hotline.requests import store
-from hotline.requests.model import A_CALL, Callback, CallbackState, Message, MessageState, Refused, can_be_rung
-from hotline.storage.citizens import normalise_number
+from hotline.requests.model import A_CALL, Callback, CallbackState, Message, MessageState, Refused
+from hotline.storage.citizens import can_be_rung, normalise_number
 from hotline.storage.engine import Database
-from hotline.storage.tables import CALL_ID, MessageRow
+from hotline.storage.tables import CALL_ID, CallbackRow, MessageRow
 from hotline.storage.text import plain_text
 
 _WORD, _CODE, _VALUE = 64, 32, 40  # characters kept
@@ -94,6 +94,14 @@ class Requests:
         """Who waits to be rung, the longest first; of one state where it is given, those done the last first."""
         async with self._database.reading() as session:
             return await store.callbacks(session, limit, state)
+
+    async def callback(self, callback_id: int) -> Callback:
+        """One promise. Raises NotFoundError."""
+        async with self._database.reading() as session:
+            row = await session.get(CallbackRow, callback_id)
+            if row is None:
+                raise NotFoundError("没有这个回拨预约。")
+            return store.callback_of(row)
 
     async def done(self, callback_id: int, *, actor: str) -> Callback:
         """The promise is kept; who kept it first stays. Raises NotFoundError."""

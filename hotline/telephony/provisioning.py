@@ -18,7 +18,7 @@ from hotline.settings import ROOT, Settings
 from hotline.telephony.addresses import is_loopback, outer_addresses
 from hotline.telephony.asterisk_install import InstalledAsterisk, Version, find_or_install_asterisk
 from hotline.telephony.secrets import EXTENSIONS, WEB_PHONE, Secrets
-from hotline.telephony.static_prompts import write_hold_music
+from hotline.telephony.static_prompts import write_hold_music, write_nothing
 
 TEMPLATES = ROOT / "asterisk_conf"
 AMI_USER = "hotline"
@@ -43,8 +43,8 @@ EVENTS = (
     "BlindTransfer",
     "AttendedTransfer",
 )
-EMERGENCIES = ("110", "119", "120", "122")  # police, fire, ambulance, traffic accidents
 OUTSIDE_SECONDS = 60  # for which a telephone outside rings
+OUTGOING_SECONDS = 45  # for which a citizen's telephone rings
 DEAD_MAN_SECONDS = 4  # until the controller's first answer to a call
 LONGEST_SOCKET = 107  # bytes: sun_path
 _DIRECTORIES = ("etc", "lib", "db", "keys", "spool", "log", "run", "custom")
@@ -70,6 +70,7 @@ def provision(settings: Settings, secrets: Secrets, installed: InstalledAsterisk
         for folder in (settings.recordings_dir, settings.prompts_dir / "static"):
             folder.mkdir(parents=True, exist_ok=True)
         write_hold_music(settings.prompts_dir / "moh" / "hold-music.wav")
+        write_nothing(settings.prompts_dir / "static" / "nothing.wav")
         for name, text in files.items():
             _write(base / "etc" / name, text)
     except OSError as fault:
@@ -137,7 +138,9 @@ def _values(
         "dead_man_seconds": str(DEAD_MAN_SECONDS),
         "outside_trunk": settings.outside_trunk,
         "outside_seconds": str(OUTSIDE_SECONDS),
-        "outside_line": outside_line(settings.outside_trunk, settings.outside_numbers),
+        "outgoing_seconds": str(OUTGOING_SECONDS),
+        "outgoing_number": settings.outgoing_number,
+        "outside_line": outside_line(settings.outside_trunk, settings.outside_known),
         "prompts": str(settings.prompts_dir.absolute()),
         "recordings": str(settings.recordings_dir.absolute()),
     }
@@ -167,14 +170,10 @@ def queue_gap(version: Version) -> str:
     return "," * (6 if version >= (21,) else 7)
 
 
-def outside_line(trunk: str, further: str) -> str:
-    """The extensions of the telephones outside: the emergency numbers and those of the settings, each by the trunk.
-
-    trunk: its endpoint, "" is none; further: numbers with commas between them.
-    """
+def outside_line(trunk: str, numbers: tuple[str, ...]) -> str:
+    """The extensions of the telephones outside, each by the trunk. trunk: its endpoint, "" is none."""
     if not trunk:
         return "; without a trunk there is none"
-    numbers = dict.fromkeys((*EMERGENCIES, *(number for number in further.split(",") if number)))
     return "\n".join(f"exten => {number},1,Dial(PJSIP/{number}@{trunk},{OUTSIDE_SECONDS})" for number in numbers)
 
 

@@ -17,6 +17,9 @@ from hotline.events import (
     CallEvent,
     CallQueued,
     CallReleased,
+    OutgoingAnswered,
+    OutgoingPlaced,
+    OutgoingRung,
     OutsideRung,
     Resynced,
     SurveyBegan,
@@ -30,7 +33,15 @@ NUMBER_VARIABLE = "HOTLINE_NUMBER"
 DIALLED_VARIABLE = "HOTLINE_DIALLED"
 OUTSIDE_VARIABLE = "HOTLINE_OUTSIDE"  # while the caller is with a telephone outside
 SURVEY_VARIABLE = "HOTLINE_SURVEY"  # while the caller is asked how it was: EXTENSION-ANSWERED-LEFT, epoch seconds
-HELD_VARIABLES = (CALL_VARIABLE, NUMBER_VARIABLE, DIALLED_VARIABLE, OUTSIDE_VARIABLE, SURVEY_VARIABLE)
+OUT_VARIABLE = "HOTLINE_OUT"  # on each channel of a call of ours: the citizen's number
+HELD_VARIABLES = (
+    CALL_VARIABLE,
+    NUMBER_VARIABLE,
+    DIALLED_VARIABLE,
+    OUTSIDE_VARIABLE,
+    SURVEY_VARIABLE,
+    OUT_VARIABLE,
+)
 _TALKED = re.compile(r"(\d{1,9})-(\d{9,11})-(\d{9,11})", re.ASCII)
 
 
@@ -60,15 +71,65 @@ def picture(queued: Sequence[Message], channels: Sequence[Message], *, at: datet
     agents = [member_state(message, at) for message in queued if message.get("Event") == "QueueMember"]
     entries = {message.get("Uniqueid", ""): message for message in queued if message.get("Event") == "QueueEntry"}
     calls: list[CallEvent] = []
+    ours: dict[str, list[Message]] = {}
     for channel in channels:
-        call = channel.get("Uniqueid", "")
-        if call and _variables(channel).get(CALL_VARIABLE) == call:
+        call, variables = channel.get("Uniqueid", ""), variables_of(channel)
+        if _digits(variables.get(OUT_VARIABLE, "")):
+            ours.setdefault(variables.get(CALL_VARIABLE, ""), []).append(channel)
+        elif call and variables.get(CALL_VARIABLE) == call:
             calls += _call(channel, entries.get(call), channels, at)
+    for call, legs in ours.items():
+        calls += _outgoing(call, legs, entries, at)
     return Resynced(at=at, agents=tuple(agent for agent in agents if agent), calls=tuple(calls))
 
 
+def _outgoing(call: str, legs: Sequence[Message], entries: Mapping[str, Message], at: datetime) -> list[CallEvent]:
+    """A call of ours: our own leg has the call's name, the citizen's is no desk, others are colleagues'.
+
+    When the citizen answered is not known to Asterisk any more: it is told as now.
+    """
+    own = next((leg for leg in legs if leg.get("Uniqueid") == call), None)
+    citizen = next((leg for leg in legs if leg is not own and not extension_of(leg.get("Channel", ""))), None)
+    extension = extension_of(own.get("Channel", "")) if own else ""
+    placed = min(_ago(leg, "Seconds", at) for leg in legs)
+    number = variables_of(legs[0])[OUT_VARIABLE]
+    facts: list[CallEvent] = [OutgoingPlaced(at=placed, call_id=call, number=number, extension=extension)]
+    if citizen is None:
+        return facts
+    facts.append(OutgoingRung(at=_ago(citizen, "Seconds", at), call_id=call))
+    if citizen.get("ChannelStateDesc") == "Up":
+        facts.append(OutgoingAnswered(at=at, call_id=call, extension=extension))
+    facts += _queued(call, entries.get(citizen.get("Uniqueid", "")), at)
+    return facts + _agents(call, [leg for leg in legs if leg is not own and leg is not citizen], at)
+
+
+def _queued(call: str, entry: Message | None, at: datetime) -> list[CallEvent]:
+    if entry is None:
+        return []
+    queue, position = entry.get("Queue", ""), int(entry.get("Position", "0"))
+    return [CallQueued(at=_ago(entry, "Wait", at), call_id=call, queue=queue, position=position)]
+
+
+def _agents(call: str, legs: Sequence[Message], at: datetime, *, queued: bool = False) -> list[CallEvent]:
+    """At which desks it rings, and at which somebody talks; a caller who is queued talks with nobody."""
+    facts: list[CallEvent] = []
+    for leg in legs:
+        extension, rung = extension_of(leg.get("Channel", "")), _ago(leg, "Seconds", at)
+        if not extension:
+            continue
+        facts.append(AgentRung(at=rung, call_id=call, extension=extension))
+        if not queued and leg.get("ChannelStateDesc") == "Up":
+            facts.append(CallAnswered(at=rung, call_id=call, extension=extension, waited=0))
+    return facts
+
+
+def _digits(text: str) -> bool:
+    """One that was never set is told as (null)."""
+    return text.isascii() and text.isdigit()
+
+
 def _call(citizen: Message, entry: Message | None, channels: Sequence[Message], at: datetime) -> list[CallEvent]:
-    call, variables = citizen["Uniqueid"], _variables(citizen)
+    call, variables = citizen["Uniqueid"], variables_of(citizen)
     facts: list[CallEvent] = [
         CallArrived(
             at=_ago(citizen, "Seconds", at),
@@ -78,24 +139,13 @@ def _call(citizen: Message, entry: Message | None, channels: Sequence[Message], 
             channel=citizen.get("Channel", ""),
         )
     ]
-    if entry is not None:
-        position = int(entry.get("Position", "0"))
-        facts.append(
-            CallQueued(at=_ago(entry, "Wait", at), call_id=call, queue=entry.get("Queue", ""), position=position)
-        )
+    facts += _queued(call, entry, at)
     outside = variables.get(OUTSIDE_VARIABLE, "")
-    if outside.isascii() and outside.isdigit():  # one that was never set is told as (null)
+    if _digits(outside):
         facts.append(OutsideRung(at=at, call_id=call, number=outside))
     facts += _survey(call, variables.get(SURVEY_VARIABLE, ""))
-    for channel in channels:
-        extension = extension_of(channel.get("Channel", ""))
-        if not extension or channel is citizen or _call_of(channel) != call:
-            continue
-        rung = _ago(channel, "Seconds", at)
-        facts.append(AgentRung(at=rung, call_id=call, extension=extension))
-        if entry is None and channel.get("ChannelStateDesc") == "Up":
-            facts.append(CallAnswered(at=rung, call_id=call, extension=extension, waited=0))
-    return facts
+    legs = [channel for channel in channels if channel is not citizen and _call_of(channel) == call]
+    return facts + _agents(call, legs, at, queued=entry is not None)
 
 
 def _survey(call: str, talked: str) -> list[CallEvent]:
@@ -115,10 +165,10 @@ def _survey(call: str, talked: str) -> list[CallEvent]:
 
 
 def _call_of(channel: Message) -> str:
-    return _variables(channel).get(CALL_VARIABLE) or channel.get("Linkedid", "")
+    return variables_of(channel).get(CALL_VARIABLE) or channel.get("Linkedid", "")
 
 
-def _variables(channel: Message) -> Mapping[str, str]:
+def variables_of(channel: Message) -> Mapping[str, str]:
     """Status gives each as a line `Variable: NAME=value`; the parser joins them by line feeds."""
     pairs = (line.partition("=") for line in channel.get("Variable", "").split("\n"))
     return {name: value for name, equals, value in pairs if equals}

@@ -20,6 +20,7 @@ STATIC_PROMPTS: Mapping[str, str] = MappingProxyType(
         "line-lost": "线路中断，正在为您重新接通，请不要挂机。",
         "outside-lost": "对不起，电话没有接通，正在为您优先转接人工服务，请不要挂机。",
         "goodbye": "感谢您的来电，再见。",
+        "press-one": "这里是政务服务热线。按1键，为您接通市民。",
     }
 )
 RATE = 8000
@@ -68,7 +69,10 @@ def write_hold_music(path: Path) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    samples = _music()
+    _write(path, _music())
+
+
+def _write(path: Path, samples: array.array[int]) -> None:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     with wave.open(str(unfinished), "wb") as file:
         file.setnchannels(1)
@@ -76,6 +80,13 @@ def write_hold_music(path: Path) -> None:
         file.setframerate(RATE)
         file.writeframes(samples.tobytes())
     unfinished.replace(path)
+
+
+def write_nothing(path: Path) -> None:
+    """Write a moment of silence, for where Asterisk insists on a sound; a file that is there stays."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, array.array("h", bytes(2 * RATE // 50)))
 
 
 def _music() -> array.array[int]:

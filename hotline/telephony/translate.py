@@ -6,11 +6,12 @@ A citizen's call is known by the Uniqueid of the citizen's channel; other channe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
 from hotline.events import (
+    OUT,
     AgentDidNotAnswer,
     AgentRung,
     AgentStateChanged,
@@ -22,14 +23,10 @@ from hotline.events import (
     CallQueued,
     CallReleased,
     Event,
-    OutsideAnswered,
-    OutsideReleased,
-    OutsideRung,
     Resynced,
     SurveyBegan,
 )
-
-AmiMessage = Mapping[str, str]
+from hotline.telephony.translate_out import AmiMessage, consult, not_placed, number_in, outgoing, outside
 
 # app_queue's device states
 _INVALID, _UNAVAILABLE, _RINGING = "4", "5", "6"
@@ -94,6 +91,7 @@ class Translator:
             "AgentComplete": self._released,
             "Hold": self._held,
             "Unhold": self._held,
+            "OriginateResponse": not_placed,
             "QueueMemberAdded": self._member,
             "QueueMemberRemoved": self._member,
             "QueueMemberStatus": self._member,
@@ -122,15 +120,16 @@ class Translator:
             )
         if name == "HotlineEnded" and call:
             self._leaving.pop(call, None)
-            return CallEnded(at=at, call_id=call, cause=_number(message, "Cause"))
+            return CallEnded(at=at, call_id=call, cause=number_in(message, "Cause"))
         if name == "HotlineSurvey" and call:
             return SurveyBegan(at=at, call_id=call)
-        return _outside(name, call, message, at) or _passed_on(name, call, message, at)
+        rules = (outside, _passed_on, outgoing, consult)
+        return next((told for rule in rules if (told := rule(name, call, message, at))), None)
 
     def _joined(self, message: AmiMessage, at: datetime) -> Event:
         call = _caller(message)
         self._leaving.pop(call, None)
-        return CallQueued(at=at, call_id=call, queue=message.get("Queue", ""), position=_number(message, "Position"))
+        return CallQueued(at=at, call_id=call, queue=message.get("Queue", ""), position=number_in(message, "Position"))
 
     def _abandoned(self, message: AmiMessage, at: datetime) -> Event:
         self._expect_leave(_caller(message))
@@ -163,10 +162,10 @@ class Translator:
         if not extension:
             return None
         self._leaving.pop(call, None)
-        return CallAnswered(at=at, call_id=call, extension=extension, waited=_number(message, "HoldTime"))
+        return CallAnswered(at=at, call_id=call, extension=extension, waited=number_in(message, "HoldTime"))
 
     def _released(self, message: AmiMessage, at: datetime) -> Event | None:
-        extension, talked = extension_of(message.get("Interface", "")), _number(message, "TalkTime")
+        extension, talked = extension_of(message.get("Interface", "")), number_in(message, "TalkTime")
         return CallReleased(at=at, call_id=_caller(message), extension=extension, talked=talked) if extension else None
 
     def _held(self, message: AmiMessage, at: datetime) -> Event | None:
@@ -198,30 +197,15 @@ def _passed_on(name: str, call: str, message: AmiMessage, at: datetime) -> Event
             return AgentRung(at=at, call_id=call, extension=extension)
         case "HotlineAnswered":
             return CallAnswered(at=at, call_id=call, extension=extension, waited=0)
+        case "HotlineNotTaken" | "HotlineRefused":
+            # the queue tells only that nobody answered: that it was a no is told by the phone, before or after it
+            return AgentDidNotAnswer(at=at, call_id=call, extension=extension, refused=name == "HotlineRefused")
         case "HotlineReleased":
-            return CallReleased(at=at, call_id=call, extension=extension, talked=_number(message, "Talked"))
-    return None
-
-
-def _outside(name: str, call: str, message: AmiMessage, at: datetime) -> Event | None:
-    """A call that the menu sent to a telephone outside."""
-    number = message.get("Number", "")
-    if not call or not (number.isascii() and number.isdigit()):
-        return None
-    match name:
-        case "HotlineTransferredOut":
-            return OutsideRung(at=at, call_id=call, number=number)
-        case "HotlineOutsideAnswered":
-            return OutsideAnswered(at=at, call_id=call, number=number)
-        case "HotlineOutsideEnded":
-            return OutsideReleased(at=at, call_id=call, number=number, talked=_number(message, "Talked"))
+            return CallReleased(at=at, call_id=call, extension=extension, talked=number_in(message, "Talked"))
     return None
 
 
 def _caller(message: AmiMessage) -> str:
-    return message.get("Uniqueid") or message.get("Linkedid", "")
-
-
-def _number(message: AmiMessage, key: str) -> int:
-    text = message.get(key, "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    """A call of ours has the name of our own channel, which the citizen's carries as Linkedid."""
+    linked = message.get("Linkedid", "")
+    return linked if linked.startswith(OUT) else message.get("Uniqueid") or linked

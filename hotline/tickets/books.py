@@ -9,6 +9,7 @@ from hotline.bus import Bus
 from hotline.storage.engine import Database
 from hotline.tickets.appeals import Appeals
 from hotline.tickets.callbacks import Callbacks
+from hotline.tickets.contacts import Contacts
 from hotline.tickets.dossier import Dossiers
 from hotline.tickets.files import TicketFiles
 from hotline.tickets.service import TicketService
@@ -16,6 +17,7 @@ from hotline.tickets.supervising import Supervision
 from hotline.tickets.told import Enlist, tell_nobody
 from hotline.tickets.views import Views
 from hotline.tickets.worklist import Worklists
+from hotline.tickets.written import Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,8 @@ class TicketBooks:
     appeals: Appeals
     files: TicketFiles
     views: Views
+    written: Written
+    contacts: Contacts
 
 
 def ticket_books(
@@ -43,4 +47,6 @@ def ticket_books(
         appeals=Appeals(database, bus, tickets.world, enlist=enlist),
         files=TicketFiles(database, tickets, folder),
         views=Views(database, lambda: tickets.world().now),
+        written=Written(database),
+        contacts=Contacts(database, bus, tickets.world),
     )

@@ -130,10 +130,14 @@ class Callbacks:
             return Claim(until=now + CLAIM, tickets=tickets)
 
     async def give_back(self, number: str, username: str) -> None:
-        """The citizen is anybody's again. Raises NotFoundError; nothing happens where the agent has not claimed it."""
+        """The citizen is anybody's again, also when the ticket has gone on: a department may want to call.
+
+        Raises NotFoundError; nothing happens where the agent has not claimed it.
+        """
         async with self._database.transaction() as session:
-            citizen, row = await _citizen_of(session, number), TicketClaimRow
-            await session.execute(delete(row).where(row.citizen_number == citizen, row.username == username))
+            ticket, row = await _row_of(session, number), TicketClaimRow
+            mine = (row.citizen_number == ticket.citizen_number, row.username == username)
+            await session.execute(delete(row).where(*mine))
 
     async def check(self, ticket: Ticket, username: str) -> None:
         """Raises ConflictError while another agent is calling this ticket's citizen."""
@@ -187,10 +191,15 @@ def _tried() -> Any:
     return select(of.citizen_number).join(tried, tried.ticket_number == of.number).where(tried.at > _TRIED_SINCE)
 
 
-async def _citizen_of(session: AsyncSession, number: str) -> str:
+async def _row_of(session: AsyncSession, number: str) -> TicketRow:
     row = await session.get(TicketRow, number) if is_number(number) else None
     if row is None:
         raise NotFoundError("没有这张工单。")
+    return row
+
+
+async def _citizen_of(session: AsyncSession, number: str) -> str:
+    row = await _row_of(session, number)
     if row.state != TicketState.REVIEWED or not row.citizen_number:
         raise ConflictError(f"工单现在的状态是“{TicketState(row.state).label}”，不需要回访。", state=row.state)
     return row.citizen_number

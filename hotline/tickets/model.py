@@ -201,7 +201,10 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketPart:
-    """What one department has to do with a ticket. id: 0 for a new one; lead: it answers for the whole."""
+    """What one department has to do with a ticket. id: 0 for a new one; lead: it answers for the whole.
+
+    urged: it had not signed when it should have, and the clock said so; returned: it has given the ticket back.
+    """
 
     id: int = 0
     department: str
@@ -214,6 +217,8 @@ class TicketPart:
     note: str = ""
     answer: str = ""
     by: str = ""
+    urged: bool = False
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

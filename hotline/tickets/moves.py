@@ -46,6 +46,7 @@ class Action(StrEnum):
     ADD_ASSISTING = "add_assisting"
     NOTE = "note"
     ATTACH = "attach"
+    CALL = "call"
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
@@ -89,6 +90,7 @@ _LABELS = {
     Action.ADD_ASSISTING: "增加协办单位",
     Action.NOTE: "办理记录",
     Action.ATTACH: "上传附件",
+    Action.CALL: "致电市民",
     Action.ASK_EXTENSION: "申请延期",
     Action.GRANT_EXTENSION: "同意延期",
     Action.REFUSE_EXTENSION: "不同意延期",
@@ -149,6 +151,7 @@ MOVES = {
         _move(Action.ADD_ASSISTING, _DESK, (S.DISPATCHED, S.SIGNED)),
         _move(Action.NOTE, (*_DESK, Party.LEAD, Party.ASSISTING), (*_OPEN, S.FINISHED)),
         _move(Action.ATTACH, (*_DESK, Party.LEAD, Party.ASSISTING), _OPEN),
+        _move(Action.CALL, (*_DESK, Party.LEAD, Party.ASSISTING), _OPEN),
         _move(Action.ASK_EXTENSION, (Party.LEAD,), (S.SIGNED,)),
         _move(Action.GRANT_EXTENSION, (Party.SUPERVISOR,), (S.SIGNED,)),
         _move(Action.REFUSE_EXTENSION, (Party.SUPERVISOR,), (S.SIGNED,)),
@@ -180,6 +183,7 @@ QUIET = frozenset(
     {
         Action.NOTE,
         Action.ATTACH,
+        Action.CALL,
         Action.ADD_ASSISTING,
         Action.ASSIST_SIGN,
         Action.ASSIST_REPLY,

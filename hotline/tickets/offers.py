@@ -45,6 +45,7 @@ FORMS: Mapping[Action, Form] = {
     Action.ADD_ASSISTING: Form(needed=("department",), optional=("reason",)),
     Action.NOTE: Form(needed=("note",)),
     Action.ATTACH: Form(needed=("file",)),
+    Action.CALL: Form(),
     Action.ASK_EXTENSION: Form(needed=("days", "reason")),
     Action.GRANT_EXTENSION: Form(optional=("reason",)),
     Action.REFUSE_EXTENSION: Form(needed=("reason",)),
@@ -116,5 +117,6 @@ def _occasions(user: User, case: Case, city: TicketCity, occasion: Occasion) -> 
         Action.CLOSE_WITH_NOTE: ticket.round > 1,
         Action.EXPLAIN: bool(occasion.unanswered),
         Action.ATTACH: occasion.has_files_room,
+        Action.CALL: bool(ticket.citizen_number),
         Action.MERGE: not occasion.has_children,
     }

@@ -119,6 +119,10 @@ def call_back_of(row: TicketCallBackRow) -> CallBack:
         solved=Solved(row.solved) if row.solved else None,
         satisfied=Satisfied(row.satisfied) if row.satisfied else None,
         words=row.words,
+        department=row.department,
+        concluded=row.concluded,
+        first_answer=row.first_answer,
+        final_answer=row.final_answer,
     )
 
 

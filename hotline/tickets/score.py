@@ -29,7 +29,11 @@ class Satisfied(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallBack:
-    """One try to ask a citizen. solved, satisfied: None where the citizen was not reached; words: as they were said."""
+    """One try to ask a citizen. solved, satisfied: None where the citizen was not reached; words: as they were said.
+
+    department: whose work it is about; concluded: the citizen was reached, or nobody tries again in this round;
+    first_answer, final_answer: the first, and so far the last, of the ticket that reached the citizen.
+    """
 
     round: int
     at: datetime
@@ -38,3 +42,7 @@ class CallBack:
     solved: Solved | None = None
     satisfied: Satisfied | None = None
     words: str = ""
+    department: str = ""
+    concluded: bool = False
+    first_answer: bool = False
+    final_answer: bool = False

@@ -120,6 +120,8 @@ async def change(session: AsyncSession, step: Step, *beside: Put) -> None:
         await session.execute(update(TicketPartRow).where(TicketPartRow.id == part.id).values(part_row(part)))
     if step.extension is not None and step.extension.id:
         await _change_extension(session, step.extension)
+    if step.call_back is not None and step.call_back.contacted and not step.call_back.first_answer:
+        await _not_final_any_more(session, number)
     timers = () if step.timers is None else await _still_to_come(session, number, step.timers)
     await insert_together(session, *_beside(step), _timer_rows(number, timers), *beside)
 
@@ -146,6 +148,13 @@ def _misrouted(step: Step) -> dict[str, Any]:
 async def _change_extension(session: AsyncSession, extension: Extension) -> None:
     known = update(TicketExtensionRow).where(TicketExtensionRow.id == extension.id)
     await session.execute(known.values(extension_row(extension)))
+
+
+async def _not_final_any_more(session: AsyncSession, number: str) -> None:
+    """The citizen was reached once more: what was said before is no longer the last word."""
+    row = TicketCallBackRow
+    final = update(row).where(row.ticket_number == number, row.final_answer.is_(True))
+    await session.execute(final.values(final_answer=False))
 
 
 def _timer_rows(number: str, timers: tuple[Timer, ...]) -> Put:

@@ -6,7 +6,7 @@ signed meanwhile shifts nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -91,6 +91,11 @@ class Worklists:
         more = text_of(last) if last else ""
         counts = {one: int(getattr(counted, one)) for one in whose.tabs}
         return Look(tab=wanted, items=items, next=more, counts=counts)
+
+    async def items(self, numbers: Sequence[str]) -> tuple[WorkItem, ...]:
+        """These tickets as lines of a list, in this order."""
+        async with self._database.reading() as session:
+            return await items_of(session, list(numbers))
 
 
 async def items_of(session: AsyncSession, numbers: list[str]) -> tuple[WorkItem, ...]:

@@ -7,18 +7,24 @@ from aiohttp import web
 from hotline.accounts.throttle import Throttle
 from hotline.web import (
     applications,
+    broadcasts,
+    calling_out,
     calls,
     citizens,
+    consulting,
     desk,
     duplicates,
     form_door,
     forms,
     health,
+    hot_issues,
     kb,
     knowledge,
     menus,
     oversight,
+    own_day,
     policies,
+    reports,
     requests,
     routing,
     sessions,
@@ -39,6 +45,10 @@ PARTS = (
     health,
     sessions,
     desk,
+    own_day,
+    broadcasts,
+    calling_out,  # before calls: /api/calls/out is no call's name
+    consulting,
     calls,
     kb,
     knowledge,
@@ -58,6 +68,8 @@ PARTS = (
     requests,
     citizens,
     menus,
+    hot_issues,  # before reports: /api/reports/hot is no report's name
+    reports,
 )
 LONGEST_BODY = 256 * 1024  # bytes
 
@@ -66,6 +78,7 @@ def build_app(hotline: Services, live: Live) -> web.Application:
     """The whole web side of a running hotline."""
     app = web.Application(middlewares=[careful_headers, faults_as_json, own_pages_only], client_max_size=LONGEST_BODY)
     app[SERVICES] = hotline
+    app[hot_issues.HOT] = hotline.hot
     app[form_door.MISSES] = Throttle(form_door.MOST_MISSES)
     for part in PARTS:
         app.router.add_routes(part.routes)
@@ -76,7 +89,11 @@ def build_app(hotline: Services, live: Live) -> web.Application:
     async def close_consoles(_: web.Application) -> None:
         await live.close()
 
+    async def close_hot(_: web.Application) -> None:
+        await hotline.hot.close()
+
     app.on_shutdown.append(close_consoles)
+    app.on_shutdown.append(close_hot)
     return app
 
 

@@ -6,10 +6,11 @@ import time
 
 from aiohttp import web
 
+from hotline.agents.model import AgentState
 from hotline.errors import InputError
 from hotline.telephony.secrets import WEB_PHONE
 from hotline.telephony.tokens import sign_token
-from hotline.web.auth import seated
+from hotline.web.auth import seated, signed_in
 from hotline.web.faults import body_of
 from hotline.web.services import services
 from hotline.web.shapes import Json, seat_json
@@ -52,6 +53,13 @@ async def agent(request: web.Request) -> web.Response:
     return web.json_response(seat_json(hotline.agents.seat(account.extension), hotline.names))
 
 
+@routes.get("/api/desk")
+async def desk(request: web.Request) -> web.Response:
+    """What the city has set for every desk."""
+    await signed_in(request)
+    return web.json_response({"breaks": list(services(request).settings.breaks)})
+
+
 @routes.post("/api/agent/state")
 async def set_state(request: web.Request) -> web.Response:
     """Ready, paused for a reason, or offline."""
@@ -61,5 +69,8 @@ async def set_state(request: web.Request) -> web.Response:
     if not isinstance(state, str) or not isinstance(reason, str):
         raise InputError("状态和原因应为文字。", fields={"state": "应为文字", "reason": "应为文字"})
     hotline = services(request)
+    if state == AgentState.PAUSED and reason not in ("", *hotline.settings.breaks):
+        known = "、".join(hotline.settings.breaks)
+        raise InputError(f"示忙原因只能是{known}。", fields={"reason": f"只能是{known}"})
     await hotline.agents.set_state(account.extension, account.name, state=state, reason=reason)
     return web.json_response(seat_json(hotline.agents.seat(account.extension), hotline.names))

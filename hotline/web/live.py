@@ -19,11 +19,20 @@ from hotline.agents.model import CallState
 from hotline.agents.service import Agents
 from hotline.answering.pop import Card
 from hotline.errors import HotlineError, NotAllowedError
-from hotline.events import AgentRung, AgentStateChanged, CallEvent, Event, LinkChanged, Resynced, TicketSaved
+from hotline.events import (
+    AgentRung,
+    AgentStateChanged,
+    BroadcastChanged,
+    CallEvent,
+    Event,
+    LinkChanged,
+    Resynced,
+    TicketSaved,
+)
 from hotline.web.auth import same_origin, signed_in
 from hotline.web.shapes import Json, account_json, board_json, card_json, live_call_json, seat_json
 
-BEAT_SECONDS = 1.0
+BEAT_SECONDS = 0.5
 MOST_WAITING = 1000  # messages a console may be behind
 HEARTBEAT_SECONDS = 20.0
 LONGEST_MESSAGE = 4096
@@ -65,7 +74,7 @@ class Live:
         return len(self._consoles)
 
     async def run(self) -> None:
-        """A beat each second, so that a page knows in 3 s that nobody speaks to it any more; until cancelled."""
+        """A beat twice a second, so that a page knows within 2 s that nobody speaks to it; until cancelled."""
         while True:
             self._tell({"type": "beat"})
             await asyncio.sleep(BEAT_SECONDS)
@@ -84,6 +93,8 @@ class Live:
                 self._tell_seat(extension)
             case TicketSaved(number=number):
                 self._tell({"type": "ticket", "number": number})
+            case BroadcastChanged():
+                self._tell({"type": "broadcast"})
             case CallEvent():
                 self._tell_call(event)
 

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from hotline.accounts.service import AccountService
+from hotline.agents.broadcasts import Broadcasts
+from hotline.agents.daybook import Daybook
 from hotline.agents.service import Agents
+from hotline.answering.calling_out import CallingOut
+from hotline.answering.consulting import Consults
 from hotline.answering.menus import Menus
 from hotline.answering.pop import Pop
 from hotline.applications.service import Applications
@@ -21,6 +25,8 @@ from hotline.kb.reminders import Reminders
 from hotline.kb.service import KnowledgeService
 from hotline.kb.upkeep import Upkeep
 from hotline.notices.service import Outbox
+from hotline.reports.hot.service import HotIssues
+from hotline.reports.service import Reports
 from hotline.requests.service import Requests
 from hotline.settings import Settings
 from hotline.telephony.secrets import Secrets
@@ -59,13 +65,19 @@ class Services:
     forms: Forms
     accounts: AccountService
     agents: Agents
+    days: Daybook
+    broadcasts: Broadcasts
     calls: CallStore
+    calling_out: CallingOut
+    consults: Consults
     tickets: TicketService
     books: TicketBooks
     duplicates: Duplicates
     routing: Routing
     applications: Applications
     works: Works
+    reports: Reports
+    hot: HotIssues
     outbox: Outbox
     requests: Requests
     marks: Marks

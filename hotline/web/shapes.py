@@ -12,6 +12,7 @@ from hotline.agents.model import Board, LiveCall, Seat
 from hotline.answering.pop import Card
 from hotline.calls.model import PastCall
 from hotline.kb.model import Category, Department, Entry, Phone, Procedure
+from hotline.kb.spelling import initials_of
 from hotline.tickets.model import Ticket
 
 Json = dict[str, Any]
@@ -51,12 +52,21 @@ def live_call_json(call: LiveCall) -> Json:
     return {
         "id": call.id,
         "state": str(call.state),
-        "number": call.number,
+        "number": masked(call.number) if call.out else call.number,
+        "out": call.out,
+        "asked": call.asked,
+        "asking": call.asking,
         "dialled": call.dialled,
         "extension": call.extension,
         "arrived": moment(call.arrived),
         "since": moment(call.since),
     }
+
+
+def masked(number: str) -> str:
+    """A citizen's number as those see it who have nothing to do with the call: 138****8000."""
+    shown = min(3, len(number) // 3)
+    return number[:shown] + "*" * max(0, len(number) - 2 * shown) + number[len(number) - shown :] if number else ""
 
 
 def board_json(board: Board, names: Mapping[str, str]) -> Json:
@@ -82,6 +92,8 @@ def past_call_json(call: PastCall) -> Json:
         "waited": call.waited,
         "talked": call.talked,
         "outcome": call.outcome,
+        "direction": str(call.direction),
+        "ticket": call.ticket,
     }
 
 
@@ -129,7 +141,11 @@ def card_json(card: Card) -> Json:
 
 def department_json(department: Department) -> Json:
     """A department as an agent reads it out."""
-    return entry_json(department) | {"phone": department.phone, "complaint_phone": department.complaint_phone}
+    return entry_json(department) | {
+        "phone": department.phone,
+        "complaint_phone": department.complaint_phone,
+        "letters": initials_of(department.name),
+    }
 
 
 def procedure_json(procedure: Procedure) -> Json:
@@ -156,9 +172,11 @@ def _plain(value: object) -> Any:
 
 
 def category_json(category: Category) -> Json:
-    """A ticket category with its children."""
+    """A ticket category with its children. letters: kb.spelling.initials_of; asks: what the agent asks for it."""
     return {
         "code": category.code,
         "name": category.name,
+        "letters": initials_of(category.name),
+        "asks": list(category.asks),
         "children": [category_json(child) for child in category.children],
     }

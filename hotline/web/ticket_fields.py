@@ -57,9 +57,10 @@ def asked_of(body: Mapping[str, Any], *, version: int | None = None) -> Asked:
 
 
 def _action(name: object) -> Action:
-    known = [str(action) for action in FORMS if action is not Action.ATTACH]
+    elsewhere = {str(Action.ATTACH): "附件请用上传。", str(Action.CALL): "致电请用拨打。"}
+    known = [str(action) for action in FORMS if action not in elsewhere]
     if not isinstance(name, str) or name not in known:
-        told = "附件请用上传。" if name == Action.ATTACH else "没有这项操作。"
+        told = elsewhere.get(name, "没有这项操作。") if isinstance(name, str) else "没有这项操作。"
         raise InputError(told, fields={"action": told})
     return Action(name)
 

@@ -5,6 +5,7 @@ Rule: whoever is shown a ticket is written down first (hotline/tickets/views.py)
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -143,6 +144,8 @@ async def move(request: web.Request) -> web.Response:
     require_sight(screen, case)
     if asked.action is Action.CALL_BACK:
         await hotline.books.callbacks.check(case.ticket, account.username)
+        last = case.call_backs[-1].at if case.call_backs else None
+        asked = replace(asked, proof=await hotline.calling_out.proof(case.ticket, account.username, last))
     ticket = await hotline.tickets.move(number, asked, user=user_of(account), key=key)
     return web.json_response({"ticket": ticket_json(screen, ticket)})
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from hotline.kb.model import Channel
+from hotline.kb.model import Channel, District
 from hotline.kb.records import kind_of
+from hotline.kb.spelling import initials_of
 from hotline.kb.versions import Version, VersionState, owner_of
 from hotline.web.knowledge_shapes import heard_before, version_json
 from hotline.web.rights import Action, allowed, within
@@ -41,7 +42,7 @@ async def drafts(request: web.Request) -> web.Response:
 
 @routes.get("/api/kb/outline")
 async def outline(request: web.Request) -> web.Response:
-    """The channels of bulletins, those of the villages, the villages as callers hear them in order; the districts."""
+    """The channels of bulletins, those of the villages, the villages in the order of their codes; where a matter is."""
     await allowed(request, Action.READ)
     city = services(request).library.city.outline
     villages = [{"code": one.code, "name": one.name, "town": one.town} for one in city.villages]
@@ -50,9 +51,14 @@ async def outline(request: web.Request) -> web.Response:
             "channels": _channels(city.channels),
             "village_channels": _channels(city.village_channels),
             "villages": villages,
-            "districts": [{"code": one.code, "name": one.name} for one in city.districts],
+            "districts": [_district(one) for one in city.districts],
         }
     )
+
+
+def _district(one: District) -> Json:
+    streets = [{"name": street, "letters": initials_of(street)} for street in one.streets]
+    return {"code": one.code, "name": one.name, "letters": initials_of(one.name), "streets": streets}
 
 
 def _channels(channels: Sequence[Channel]) -> list[Json]:

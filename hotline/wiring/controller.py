@@ -11,6 +11,8 @@ import structlog
 from aiohttp import web
 
 from hotline.accounts.service import AccountService
+from hotline.agents.broadcasts import Broadcasts
+from hotline.agents.daybook import Daybook
 from hotline.agents.model import board_of
 from hotline.agents.service import Agents
 from hotline.answering.asked import Asked
@@ -57,6 +59,8 @@ from hotline.web.app import build_app
 from hotline.web.live import Live
 from hotline.web.services import Services
 from hotline.wiring import parts
+from hotline.wiring.outgoing_side import outgoing_side
+from hotline.wiring.report_side import hot_side, report_side
 from hotline.wiring.telephone import Telephone
 from hotline.wiring.telling import telling
 from hotline.wiring.ticket_side import ticket_side
@@ -73,7 +77,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     await migrate(settings.database)
     database = open_database(settings.database)
     bus = RedisBus(settings.redis_url) if settings.redis_url else Bus()
-    accounts, books = AccountService(database), CallStore(database)
+    accounts, books, days = AccountService(database), CallStore(database), Daybook(database)
     names = await accounts.agent_names()
     knowledge = KnowledgeService(database, bus, outline)
     await knowledge.sync_pack(settings.kb_dir)
@@ -85,14 +89,25 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     applications = Applications(database, city=lambda: library.city, works=tickets.works)
     telephone = Telephone(settings, secrets, bus)
     agents, places = Agents(MemberQueue(telephone.link), board_of(names)), Places()
-    writer, recorder = CallWriter(books.hear), Recorder(bus.publish)
+    writer, day_writer, recorder = CallWriter(books.hear), CallWriter(days.hear), Recorder(bus.publish)
     pop = Pop(books=books, tickets=tickets.service.list_for, live=agents.call)
     live = Live(agents, pop.card, names)
-    speaker = Speaker(settings)
-    reminders = Reminders(database, tell=telling(accounts, outbox), works=tickets.works)
-    asked = Asked(settings.prompts_dir / "asked.json")
+    speaker, upkeep = Speaker(settings), Upkeep(database)
+    asked, reminders = (
+        Asked(settings.prompts_dir / "asked.json"),
+        Reminders(database, tell=telling(accounts, outbox), works=tickets.works),
+    )
     said = Said(scripts=scripts, published=library, asked=asked, menus_only=settings.speak_ahead == "menus")
     requests, marks = Requests(database, settings.messages_dir), Marks(database)
+    ours = outgoing_side(
+        telephone,
+        database=database,
+        tickets=tickets,
+        requests=requests,
+        accounts=accounts,
+        agents=agents,
+        city=lambda: library.city,
+    )
     desk = Desk(
         scripts=scripts,
         prompts=speaker.prompts,
@@ -128,9 +143,13 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     async def remember(event: Event) -> None:
         places.hear(event)
         writer.put(event)
+        day_writer.put(event)
 
     # the whole fan-out: the board first, for the consoles read it
-    for listener in (agents.hear, remember, live.hear, library.hear, asked.hear, tickets.duplicates.hear):
+    for listener in (
+        *(agents.hear, ours.keeper.hear, ours.consults.hear, remember, live.hear),
+        *(library.hear, asked.hear, tickets.duplicates.hear),
+    ):
         bus.join(listener)
 
     agi = AgiServer("127.0.0.1", settings.agi_port, handle)
@@ -139,12 +158,18 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         secrets=secrets,
         library=library,
         knowledge=knowledge,
-        upkeep=Upkeep(database),
+        upkeep=upkeep,
+        reports=report_side(database, lambda: library.city, upkeep),
+        hot=hot_side(settings, database),
         reminders=reminders,
         forms=forms,
         accounts=accounts,
         agents=agents,
+        days=days,
+        broadcasts=Broadcasts(database, bus),
         calls=books,
+        calling_out=ours.calling,
+        consults=ours.consults,
         tickets=tickets.service,
         books=tickets.books,
         duplicates=tickets.duplicates,
@@ -173,6 +198,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         opened.push_async_callback(database.close)
         opened.push_async_callback(speaker.close)
         opened.push_async_callback(_settle, writer)
+        opened.push_async_callback(_settle, day_writer)
         opened.push_async_callback(tickets.duplicates.close)
         await agi.start()
         opened.push_async_callback(agi.close)
@@ -180,7 +206,8 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         await runner.setup()
         await web.TCPSite(runner, settings.http_host, settings.http_port).start()
         working = [
-            *(telephone.link.run(), live.run(), writer.run(), recorder.run(), outbox.run(), reminders.run()),
+            *(telephone.link.run(), live.run(), writer.run(), day_writer.run(), recorder.run()),
+            *(outbox.run(), reminders.run(), ours.keeper.run()),
             *(library.keep(knowledge), scripts.keep(), speaker.warm_up(), speaker.keep_ahead(said)),
             *(tickets.falling_due.run(), tickets.duplicates.run(), tickets.routing.run()),
         ]

@@ -20,7 +20,7 @@ class Telephone:
     """The link to Asterisk, its words turned into our events and published."""
 
     def __init__(self, settings: Settings, secrets: Secrets, bus: Bus) -> None:
-        self._bus, self._translator = bus, Translator()
+        self.settings, self.bus, self._translator = settings, bus, Translator()
         self.link = AmiLink(
             host="127.0.0.1",
             port=settings.ami_port,
@@ -34,15 +34,15 @@ class Telephone:
     async def _hear(self, message: Mapping[str, str]) -> None:
         event = self._translator.translate(message, datetime.now(UTC))
         if event is not None:
-            await self._bus.publish(event)
+            await self.bus.publish(event)
 
     async def _resync(self, link: AmiLink) -> None:
         truth = await resync(link)
         self._translator.restart(truth)
-        await self._bus.publish(truth)
+        await self.bus.publish(truth)
 
     async def _state(self, state: LinkState) -> None:
-        await self._bus.publish(LinkChanged(at=datetime.now(UTC), fresh=state.fresh, why=state.why))
+        await self.bus.publish(LinkChanged(at=datetime.now(UTC), fresh=state.fresh, why=state.why))
 
     async def part(self) -> Part:
         """Whether Asterisk is heard."""

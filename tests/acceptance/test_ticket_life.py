@@ -156,7 +156,7 @@ async def save_ticket(page: Page) -> str:
     """What the citizen says, into the agent's form; returns the ticket's number."""
     await fill_ticket(page)
     await page.get_by_test_id("form-district").click()
-    await page.locator(".el-select-dropdown__item:visible").get_by_text("云湖区").click()
+    await page.locator(".el-cascader-node:visible").get_by_text("云湖区").click()
     await page.get_by_test_id("form-content").fill("工地拖欠三个月工资，老板不接电话。")
     await page.get_by_test_id("form-number").fill(CITIZEN)
     await page.get_by_test_id("save-ticket").click()

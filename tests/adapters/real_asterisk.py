@@ -25,7 +25,7 @@ from tests.fakes.tones import tone, write_wav
 from tests.hotline_process import free_ports
 
 DESK = "2001"  # a plain SIP telephone that sits where a browser would
-_TRUNK = """
+TRUNK = """
 [{desk}]
 type = endpoint
 transport = transport-udp
@@ -59,8 +59,9 @@ class RealAsterisk:
             rtp_ports=f"{first}-{first + 399}",
         )
         self.installed = find_or_install_asterisk(Settings())  # one for all tests
+        self.carrier_port = self.colleague_port = 0  # where a test has a carrier, and a second desk
         self.secrets = load_secrets(self.settings.secrets_file)
-        self.custom = custom or {"trunk.conf": _TRUNK.format(desk=DESK, port=self.desk_port)}
+        self.custom = custom or {"trunk.conf": TRUNK.format(desk=DESK, port=self.desk_port)}
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from hotline.calls.model import Citizen, MenuStep, Outcome, Rating
+from hotline.calls.known import Citizen, MenuStep, Rating
+from hotline.calls.model import Outcome
 from hotline.calls.store import CallStore
 from hotline.calls.writer import CallWriter
 from hotline.events import (

@@ -15,8 +15,9 @@ from hotline.answering.recording import Recording, sound_of
 from hotline.answering.services import Caller as OnTheLine
 from hotline.errors import HungUpError, NotFoundError, TelephonyError
 from hotline.ivr.waits import DigitsAnswer, NotRecorded, Record, Recorded, Why
-from hotline.requests.model import CallbackState, MessageState, Refused, can_be_rung
+from hotline.requests.model import CallbackState, MessageState, Refused
 from hotline.requests.service import Requests
+from hotline.storage.citizens import can_be_rung
 from hotline.storage.engine import Database
 from hotline.telephony.agi_channel import CallChannel
 from tests.adapters.agi_caller import Caller, serving

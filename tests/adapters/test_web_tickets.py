@@ -22,9 +22,11 @@ ROUTES: tuple[tuple[str, str, tuple[int, ...]], ...] = (
     ("GET", "tickets/N/files/1", (401, 404, 404, 404, 404, 403)),
     ("GET", "tickets/limits?type=help", (401, 200, 200, 200, 403, 403)),
     ("GET", "tickets/work", (401, 200, 200, 200, 200, 200)),
+    ("POST", "calls/out", (401, 422, 422, 422, 422, 422)),
+    ("GET", "calls/out/out-1", (401, 404, 404, 404, 404, 404)),
     ("GET", "callbacks/tickets", (401, 200, 200, 200, 403, 403)),
     ("POST", "callbacks/tickets/N/claim", (401, 409, 409, 409, 403, 403)),
-    ("DELETE", "callbacks/tickets/N/claim", (401, 409, 409, 409, 403, 403)),
+    ("DELETE", "callbacks/tickets/N/claim", (401, 200, 200, 200, 403, 403)),
     ("GET", "oversight", (401, 403, 200, 200, 200, 200)),
     ("GET", "appeals", (401, 403, 200, 200, 200, 200)),
     ("POST", "oversight/9/appeal", (401, 403, 403, 403, 422, 422)),
@@ -96,7 +98,7 @@ async def test_the_screen_of_a_ticket_shows_its_limits_with_their_rules_and_what
     assert finish["grade_label"]
     assert (whole["ticket"]["left"], whole["ticket"]["overdue"]) == ("剩余5个工作日", False)
     assert [(card["colour"], card["shown"]) for card in whole["cards"]] == [("yellow", False), ("red", False)]
-    assert [offer["action"] for offer in whole["actions"]] == ["sign", "return", "hand_down", "note", "attach"]
+    assert [offer["action"] for offer in whole["actions"]] == ["sign", "return", "hand_down", "note", "attach", "call"]
     assert whole["actions"][1] == {"action": "return", "label": "退单", "fields": ["reason", "basis"], "optional": []}
     await screens.be("supervisor1")
     offered = [offer["action"] for offer in (await screens.get(f"tickets/{number}"))["actions"]]

@@ -69,7 +69,7 @@ async def test_what_is_older_than_the_published_version_is_told_as_outdated(desk
 async def test_a_form_may_choose_among_channels_and_villages(desk: Desk) -> None:
     """Those of this city, and among its districts; a city without bulletins has no channels."""
     await desk.sign_in("agent1")
-    districts = [{"code": "01", "name": "东区"}]
+    districts = [{"code": "01", "name": "东区", "letters": "d qo", "streets": [{"name": "一街", "letters": "y j"}]}]
     assert await desk.get("outline") == {
         "channels": [],
         "village_channels": [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import shutil
@@ -14,16 +15,24 @@ from typing import Any
 import aiohttp
 from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
+from sqlalchemy import update
 
 from hotline.accounts.passwords import Passwords
 from hotline.accounts.service import AccountService
+from hotline.agents.broadcasts import Broadcasts
+from hotline.agents.daybook import Daybook
 from hotline.agents.model import board_of
 from hotline.agents.service import Agents
+from hotline.answering.calling_out import CallingOut
+from hotline.answering.consulting import Consults
+from hotline.answering.contact_keeper import ContactKeeper
 from hotline.answering.pop import Pop
 from hotline.applications.service import Applications
 from hotline.bus import Bus
 from hotline.calls.marks import Marks
+from hotline.calls.outgoing import Outgoing
 from hotline.calls.store import CallStore
+from hotline.errors import TelephonyError
 from hotline.events import AgentStateChanged
 from hotline.kb.forms.service import Forms
 from hotline.kb.library import Library
@@ -33,10 +42,14 @@ from hotline.kb.service import KnowledgeService
 from hotline.kb.upkeep import Upkeep, utc_now
 from hotline.notices.gateway import LocalGateway
 from hotline.notices.service import Outbox
+from hotline.reports.hot.service import HotIssues
 from hotline.requests.service import Requests
 from hotline.settings import ROOT, Settings
-from hotline.storage.engine import open_database
+from hotline.storage.engine import Database, open_database
 from hotline.storage.migrate import migrate
+from hotline.storage.tables import UserRow
+from hotline.telephony.consulting import Key
+from hotline.telephony.dialler import Ringing
 from hotline.telephony.secrets import load_secrets
 from hotline.tickets.books import ticket_books
 from hotline.tickets.duplicates.service import Duplicates
@@ -47,6 +60,7 @@ from hotline.tickets.service import TicketService
 from hotline.web.app import build_app
 from hotline.web.live import Live
 from hotline.web.services import Part, Services
+from hotline.wiring.report_side import report_side
 from hotline.wiring.routing_pack import model_file, routing_city
 from hotline.wiring.telling import telling
 from hotline.wiring.ticket_city import ticket_city
@@ -96,6 +110,29 @@ class EchoQueue:
         await self._say(extension, "offline")
 
 
+class Rung:
+    """Asterisk, which rings nobody: what it was asked to ring, and with which fault it answers."""
+
+    def __init__(self) -> None:
+        self.asked: list[Ringing] = []
+        self.fault: TelephonyError | None = None
+        self.consulted: list[tuple[str, ...]] = []
+
+    async def ring(self, wanted: Ringing) -> None:
+        """Note it."""
+        self.asked.append(wanted)
+        if self.fault is not None:
+            raise self.fault
+
+    async def begin(self, call_id: str, extension: str, to: str, *, is_desk: bool) -> None:
+        """Note whom an agent wants to ask."""
+        self.consulted.append((call_id, extension, to, "desk" if is_desk else "outside"))
+
+    async def press(self, call_id: str, extension: str, key: Key) -> None:
+        """Note what an agent does with the two calls."""
+        self.consulted.append((call_id, extension, key.name))
+
+
 @dataclass
 class WebHotline:
     """The web side with all behind it but Asterisk."""
@@ -103,6 +140,8 @@ class WebHotline:
     bus: Bus
     client: TestClient[Any, Any]
     services: Services
+    rung: Rung
+    database: Database
     parts: dict[str, Part] = field(default_factory=dict)
 
     @property
@@ -115,6 +154,11 @@ class WebHotline:
         body = {"username": username, "password": PASSWORD}
         async with self.client.post("/api/session", json=body) as response:
             assert response.status == 200, await response.text()
+
+    async def give_phone(self, username: str, phone: str) -> None:
+        """The telephone of whoever has an account."""
+        async with self.database.transaction() as session:
+            await session.execute(update(UserRow).where(UserRow.username == username).values(phone=phone))
 
     async def live(self) -> aiohttp.ClientWebSocketResponse:
         """The signed-in user's live websocket."""
@@ -137,7 +181,7 @@ async def web_hotline(
     else:
         shutil.copyfile(shelf.file, settings.state_dir / "hotline.db")
     database, bus = open_database(settings.database), Bus()
-    accounts, books = AccountService(database, passwords=CHEAP), CallStore(database)
+    accounts, books, days = AccountService(database, passwords=CHEAP), CallStore(database), Daybook(database)
     knowledge = KnowledgeService(database, bus, load_outline(settings.kb_dir))
     if shelf is None:
         await accounts.ensure_demo_accounts()
@@ -158,8 +202,32 @@ async def web_hotline(
     agents = Agents(EchoQueue(bus), board_of(names))
     pop = Pop(books=books, tickets=tickets.list_for, live=agents.call)
     live = Live(agents, pop.card, names)
-    for listener in (agents.hear, books.hear, live.hear):
+    requests = Requests(database, settings.messages_dir)
+    ticket_side = ticket_books(database, bus, tickets, settings.ticket_files_dir, enlist=enlist)
+    outgoing, rung = Outgoing(database, clock), Rung()
+    keeper = ContactKeeper(outgoing, ticket_side.contacts, requests, clock)
+    calling_out = CallingOut(
+        calls=outgoing,
+        books=ticket_side,
+        requests=requests,
+        person=accounts.person,
+        board=lambda: agents.board,
+        world=tickets.world,
+        ring=rung.ring,
+        publish=bus.publish,
+        has_trunk=True,
+    )
+    consults = Consults(
+        rung,
+        board=lambda: agents.board,
+        city=lambda: library.city,
+        numbers=settings.outside_known,
+        publish=bus.publish,
+        now=clock,
+    )
+    for listener in (agents.hear, keeper.hear, consults.hear, books.hear, days.hear, live.hear):
         bus.join(listener)
+    keeping = asyncio.create_task(keeper.run())
     parts = {"asterisk": Part(ok=True)}
 
     async def part() -> Part:
@@ -172,18 +240,24 @@ async def web_hotline(
         knowledge=knowledge,
         forms=Forms(database, settings.forms_dir),
         upkeep=Upkeep(database, now),
+        hot=HotIssues(database),
+        reports=report_side(database, lambda: library.city, Upkeep(database, now), clock),
         reminders=Reminders(database, tell=telling(accounts, outbox), works=works, now=now),
         accounts=accounts,
         agents=agents,
+        days=days,
+        broadcasts=Broadcasts(database, bus, clock),
         calls=books,
+        calling_out=calling_out,
+        consults=consults,
         tickets=tickets,
-        books=ticket_books(database, bus, tickets, settings.ticket_files_dir, enlist=enlist),
+        books=ticket_side,
         duplicates=duplicates,
         routing=Routing(lines, city=route_city, labels={}, model_file=model_file(settings)),
         applications=Applications(database, city=lambda: library.city, works=works),
         works=works,
         outbox=outbox,
-        requests=Requests(database, settings.messages_dir),
+        requests=requests,
         marks=Marks(database),
         menus=small_menus(settings.state_dir / "ivr"),
         pop=pop,
@@ -193,9 +267,11 @@ async def web_hotline(
     client: TestClient[Any, Any] = TestClient(TestServer(build_app(services, live)))
     await client.start_server()
     try:
-        yield WebHotline(bus=bus, client=client, services=services, parts=parts)
+        yield WebHotline(bus=bus, client=client, services=services, parts=parts, rung=rung, database=database)
     finally:
         await client.close()
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
         await duplicates.close()
         await database.close()
 

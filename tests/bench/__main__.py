@@ -22,10 +22,12 @@ from tests.bench import (
     callers,
     duplicates,
     fallback,
+    hot,
     intelligibility,
     pop,
     prompts,
     rate,
+    reports,
     routing,
     search,
     steps,
@@ -42,7 +44,16 @@ WIDTH = 110  # characters of a table, also where the output goes to a file
 FILES = 20_000  # sockets and files that so many calls need
 # Asterisk's restart last: it forgets the native menu
 CALLS = ("steps", callers.NAME, "rate", "pop", "fallback", "asterisk_back")
-NAMES = (*CALLS, tickets.NAME, search.NAME, duplicates.NAME, routing.NAME, prompts.NAME, intelligibility.NAME)
+NAMES = (
+    *CALLS,
+    tickets.NAME,
+    reports.NAME,
+    search.NAME,
+    duplicates.NAME,
+    routing.NAME,
+    prompts.NAME,
+    intelligibility.NAME,
+)
 
 
 def main() -> int:
@@ -73,9 +84,11 @@ async def _measure(names: tuple[str, ...] | list[str], rounds: int, *, quick: bo
         outcomes += await _measure_calls(names, rounds, quick=quick, screen=screen)
     benches: dict[str, Callable[[], Awaitable[Outcome]]] = {
         tickets.NAME: lambda: tickets.measure(rounds, quick=quick),
+        reports.NAME: lambda: reports.measure(rounds, quick=quick),
         search.NAME: lambda: search.measure(rounds, quick=quick),
         duplicates.NAME: lambda: duplicates.measure(rounds, quick=quick),
         routing.NAME: lambda: routing.measure(rounds, quick=quick),
+        hot.NAME: lambda: hot.measure(rounds, quick=quick),
         prompts.NAME: lambda: prompts.measure(read_settings(), rounds, quick=quick),
         intelligibility.NAME: lambda: intelligibility.measure(read_settings(), quick=quick),
     }

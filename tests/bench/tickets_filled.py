@@ -7,11 +7,13 @@ cards shown and answered; what they do not look at (histories, notices) is left 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import chain
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import asyncpg
 import sqlalchemy as sa
@@ -49,6 +51,8 @@ _DUE_NOW = 300  # timers that nobody has done yet: a machine that stood still fo
 _A_YEAR = timedelta(days=365)
 _TEXT = "湖滨路{n}号门前的路灯不亮已经三天，晚上行人看不清路，请尽快派人修理，之前打过一次电话没有结果。"
 _CHUNK = 20_000  # tickets in memory
+Chunk: TypeAlias = tuple[type[Table], list[dict[str, Any]]]
+"""Some rows of a table."""
 _SQLITE = SQLiteDialect_aiosqlite()
 _TABLES: tuple[type[Table], ...] = (
     TicketRow,
@@ -60,8 +64,11 @@ _TABLES: tuple[type[Table], ...] = (
 )
 
 
-def fill_sqlite(file: Path, count: int) -> None:
-    """Fill the empty tables of this file; their indexes are made afterwards, in a tenth of the time."""
+def fill_sqlite(file: Path, count: int, also: Iterable[Chunk] = ()) -> None:
+    """Fill the empty tables of this file; their indexes are made afterwards, in a tenth of the time.
+
+    also: rows of further tables, or more of the same.
+    """
     with closing(sqlite3.connect(file)) as books:
         books.execute("PRAGMA journal_mode = OFF")  # a machine that fails now fills it anew
         books.execute("PRAGMA synchronous = OFF")
@@ -71,22 +78,21 @@ def fill_sqlite(file: Path, count: int) -> None:
         ).fetchall()
         for name, _ in indexes:
             books.execute(f'DROP INDEX "{name}"')
-        into = {table: _insert(table) for table in _TABLES}
-        for table, rows in _chunks(count):
-            books.executemany(into[table], [[_plain(value) for value in row] for row in rows])
+        for table, rows in chain(_chunks(count), map(_listed, also)):
+            books.executemany(_insert(table), [[_plain(value) for value in row] for row in rows])
         for _, words in indexes:
             books.execute(words)
         books.commit()
         books.execute("PRAGMA journal_mode = WAL")
 
 
-async def fill_postgresql(connection: asyncpg.Connection, count: int) -> None:
+async def fill_postgresql(connection: asyncpg.Connection, count: int, also: Iterable[Chunk] = ()) -> None:
     """Fill the empty tables of this database, and tidy up as the server does by itself within minutes."""
     asked = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexname LIKE 'ix\\_%'"
     indexes = await connection.fetch(asked)
     for name, _ in indexes:
         await connection.execute(f'DROP INDEX "{name}"')
-    for table, rows in _chunks(count):
+    for table, rows in chain(_chunks(count), map(_listed, also)):
         await connection.copy_records_to_table(_table(table).name, records=rows, columns=_names(table))
     for _, words in indexes:
         await connection.execute(words)
@@ -103,6 +109,13 @@ def _chunks(count: int) -> Iterator[tuple[type[Table], list[list[Any]]]]:
             yield table, [[row.get(name) for name in names[table]] for row in made]
 
 
+def _listed(chunk: Chunk) -> tuple[type[Table], list[list[Any]]]:
+    table, rows = chunk
+    names = _names(table)
+    return table, [[row.get(name) for name in names] for row in rows]
+
+
+@cache
 def _insert(table: type[Table]) -> str:
     return str(sa.insert(_table(table)).compile(column_keys=_names(table), dialect=_SQLITE))
 
@@ -117,7 +130,9 @@ def _table(table: type[Table]) -> sa.Table:
 
 
 def _names(table: type[Table]) -> list[str]:
-    return [column.name for column in _table(table).columns if column.name != "id"]
+    """Its columns, without an id that is counted up by itself."""
+    counted = {"id"} if isinstance(_table(table).c[0].type, sa.Integer) else set()
+    return [column.name for column in _table(table).columns if column.name not in counted]
 
 
 def _ticket(n: int, count: int) -> dict[str, Any]:
@@ -168,7 +183,7 @@ def _part(n: int, ticket: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         return
     state = {"dispatched": "to_sign", "signed": "signed", "returned": "left"}.get(ticket["state"], "replied")
     part = {"ticket_number": ticket["number"], "round": ticket["round"], "given": ticket["dispatched"], "by": "lead"}
-    part |= {"note": "", "answer": "已修。" if n % 40 == 0 else ""}
+    part |= {"note": "", "answer": "已修。" if n % 40 == 0 else "", "urged": n % 20 == 1, "returned": n % 50 == 1}
     yield part | {"department": ticket["department"], "lead": True, "state": state}
     if n % 20 == 0:
         yield part | {"department": CODES[(n * 13 + 7) % len(CODES)], "lead": False, "state": state}
@@ -209,7 +224,8 @@ def _call_back(n: int, ticket: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         return
     reached = ticket["state"] == "finished" or n % 30 == 0  # of those that are to be called: still not solved
     tried = {"ticket_number": ticket["number"], "round": ticket["round"], "by": "agent1", "contacted": reached}
-    tried |= {"at": ticket["finished"] or ticket["answered"], "words": ""}
+    tried |= {"at": ticket["finished"] or ticket["answered"], "words": "", "department": ticket["department"]}
+    tried |= {"concluded": reached, "first_answer": reached, "final_answer": reached}
     solved = "yes" if ticket["state"] == "finished" else "no" if reached else ""
     yield tried | {"solved": solved, "satisfied": solved}
 

@@ -32,6 +32,7 @@ class DeskPhone:
         self._port = port
         self._audio_port = 9  # the discard port: silence
         self.invite = ""
+        self.all_received = ""  # every SIP message, one after the other
         self.ringing = asyncio.Event()
         self.confirmed = asyncio.Event()
         self.ended = asyncio.Event()
@@ -54,13 +55,16 @@ class DeskPhone:
 
     async def answer(self, patience: float = 5) -> None:
         """Pick up, and wait until Asterisk has taken note."""
-        body = (
-            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-            f"m=audio {self._audio_port} RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na=sendrecv\r\n"
-        )
-        self._reply(self.invite, "200 OK", body)
+        self._reply(self.invite, "200 OK", self._body())
         async with asyncio.timeout(patience):
             await self.confirmed.wait()
+
+    def _body(self) -> str:
+        keys = keys_in(self.invite)
+        lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0"]
+        lines += [f"m=audio {self._audio_port} RTP/AVP 8{f' {keys}' if keys else ''}", "a=rtpmap:8 PCMA/8000"]
+        lines += [f"a=rtpmap:{keys} telephone-event/8000"] if keys else []
+        return "\r\n".join([*lines, "a=sendrecv", ""])
 
     def reject(self) -> None:
         """Refuse the call."""
@@ -86,6 +90,7 @@ class DeskPhone:
 
     def _received(self, text: str, addr: Address) -> None:
         self._asterisk = addr
+        self.all_received += text
         method = text.split(maxsplit=1)[0]
         if method == "INVITE":
             self._rung(text)
@@ -105,7 +110,9 @@ class DeskPhone:
 
     def _rung(self, text: str) -> None:
         if _header(text, "Call-ID") == _header(self.invite, "Call-ID") and not self.ended.is_set():
-            return  # sent again
+            if self.confirmed.is_set() and ";tag=desk" in _header(text, "To"):
+                self._reply(text, "200 OK", self._body())  # the same media again
+            return  # else it is sent again
         self.invite = text
         self.confirmed.clear()
         self.ended.clear()
@@ -125,6 +132,12 @@ class DeskPhone:
 
     def _send(self, lines: list[str], body: str) -> None:
         self._sip.sendto(("\r\n".join(lines) + "\r\n\r\n" + body).encode(), self._asterisk)
+
+
+def keys_in(text: str) -> int:
+    """The payload type by which an offer takes keys (RFC 4733), 0 for none."""
+    found = re.search(r"a=rtpmap:(\d+) telephone-event/8000", text)
+    return int(found[1]) if found else 0
 
 
 def _header(text: str, name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Self
 
 import numpy as np
 
-from tests.fakes.desk_phone import Address, DeskPhone
+from tests.fakes.desk_phone import Address, DeskPhone, keys_in
 from tests.fakes.tones import Samples, from_alaw, to_alaw, tone
 
 FRAME = 160
@@ -35,6 +35,7 @@ class TalkingPhone(DeskPhone):
         super().__init__(port)
         self._said = to_alaw(tone(hertz, 1.0))
         self.heard: list[tuple[float, bytes]] = []
+        self._keys: asyncio.Queue[str] = asyncio.Queue()
         self._talk: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -60,6 +61,11 @@ class TalkingPhone(DeskPhone):
         await super().answer(patience)
         self._talk = asyncio.create_task(self._talking((host[1], int(port[1]))))
 
+    def press(self, keys: str) -> None:
+        """Press keys one after the other, each 100 ms with a pause of 100 ms."""
+        for key in keys:
+            self._keys.put_nowait(key)
+
     def since(self, at: float) -> Samples:
         """Every sample heard since a time of time.monotonic()."""
         data = b"".join(payload for when, payload in self.heard if when >= at)
@@ -68,9 +74,20 @@ class TalkingPhone(DeskPhone):
     async def _talking(self, peer: Address) -> None:
         loop = asyncio.get_running_loop()
         due, sequence, stamp, source = loop.time(), 1, 0, secrets.randbits(31)
+        key, ticks, began = "", 0, 0
         while not self.ended.is_set():
-            at = stamp % len(self._said)
-            header = struct.pack("!BBHII", 0x80, 8, sequence, stamp & 0xFFFFFFFF, source)
-            self._rtp.sendto(header + self._said[at : at + FRAME], peer)
+            if not key and not self._keys.empty():
+                key, ticks, began = self._keys.get_nowait(), 0, stamp
+            at, kind, when = stamp % len(self._said), 8, stamp
+            payload = self._said[at : at + FRAME]
+            if key and ticks < 8:
+                event = "0123456789*#".index(key)
+                payload = struct.pack("!BBH", event, 0x8A if ticks >= 5 else 0x0A, (min(ticks, 5) + 1) * FRAME)
+                kind, when = keys_in(self.invite), began
+            ticks += 1
+            if ticks >= 12:
+                key = ""
+            header = struct.pack("!BBHII", 0x80, kind, sequence, when & 0xFFFFFFFF, source)
+            self._rtp.sendto(header + payload, peer)
             sequence, stamp, due = (sequence + 1) & 0xFFFF, stamp + FRAME, due + 0.02
             await asyncio.sleep(max(0.0, due - loop.time()))

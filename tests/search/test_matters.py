@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from hotline.kb.model import Department, Synonym
+from hotline.kb.city import city_of
+from hotline.kb.model import Department, Outline, Synonym
 from hotline.kb.search import duties
+from hotline.kb.search.charge import named
+from hotline.kb.search.document import documents_of
 from hotline.kb.search.grams import NONE_COMMON, build, common_of
+from hotline.kb.search.incharge import Charge, InCharge, in_charge_of
+from hotline.kb.search.index import index_of
 from hotline.kb.search.pieces import Pieces, whole, written_out
+from hotline.kb.search.question import analyse
 from hotline.kb.search.sayings import sayings_of
+from hotline.kb.search.search import Search
 from hotline.kb.search.wants import Wants, wants_of
 
 
@@ -31,6 +38,12 @@ def pieces_of(text: str) -> Pieces:
         ("不晓得归谁管 这个怎么办理", Wants.STEPS),
         ("租房能不能落户", Wants.WHETHER),
         ("身份证", Wants.NOTHING),
+        ("夜里还在打桩 谁能让它停", Wants.OFFICE),
+        ("有人把水田挖成坑 往哪里报", Wants.OFFICE),
+        ("便宜点的房子 是去哪个单位申请的", Wants.OFFICE),
+        ("驾照换证 是去哪个单位 要什么材料", Wants.STEPS),
+        ("水管爆了一直在淌", Wants.TROUBLE),
+        ("请问什么时候医院开始排号", Wants.WHETHER),
     ],
 )
 def test_the_form_tells_what_is_asked_for(asked: str, wanted: Wants) -> None:
@@ -75,4 +88,73 @@ def test_a_long_story_sounds_like_a_matter() -> None:
     assert gist["出生登记"] == 1 > gist["养犬登记"]
     assert sayings.gist(pieces_of("abc")) == []
     assert sayings_of(()).gist(pieces_of("生了")) == []
-    assert sayings_of(()).offices("噪音") == {}
+    assert sayings_of(()).in_charge.find("噪音") == ()
+
+
+def in_charge(**sayings: tuple[str, ...]) -> InCharge:
+    """Matters by the office that is in charge of each."""
+    return in_charge_of(
+        Synonym(code=str(number), term=f"主管 {office}", sayings=told)
+        for number, (office, told) in enumerate(sayings.items())
+    )
+
+
+def test_words_that_come_together_prove_a_matter() -> None:
+    """More than either alone, in whatever order, and the less the further apart."""
+    known = in_charge(城管局=("烧烤/烤串+烟/呛",), 烟草局=("烟", "假烟"))
+    both, _ = known.find("楼下烤串呛得很")[0], known.find("")
+    assert both[0] == Charge(offices=("城管局",))
+    assert known.find("烟是从烧烤那里来的")[0][0].offices == ("城管局",)
+    assert known.find("有人卖假烟")[0][0].offices == ("烟草局",)
+    far = dict(known.find("烧烤" + "啊" * 60 + "呛人"))
+    assert far[Charge(offices=("城管局",))] < both[1]
+
+
+def test_two_words_of_a_saying_do_not_share_a_sign() -> None:
+    """水 and 水管 in 水管 are one word."""
+    known = in_charge(供水公司=("水管/水表+水/漏",))
+    assert known.find("水管漏了")[0][1] > known.find("水管")[0][1]
+
+
+def test_a_word_of_many_matters_proves_less() -> None:
+    """Than one that only one matter has."""
+    known = in_charge(甲局=("孩子", "疫苗"), 乙局=("孩子", "学校"), 丙局=("孩子",))
+    assert known.find("孩子的疫苗")[0][0].offices == ("甲局",)
+    assert known.find("孩子的学校")[0][0].offices == ("乙局",)
+
+
+def test_what_is_scattered_over_a_story_proves_less() -> None:
+    """Than what stands in one clause."""
+    known = in_charge(甲局=("苹果", "梨子", "葡萄"), 乙局=("石头", "泥巴"))
+    story = "苹果" + "啊" * 30 + "石头泥巴" + "啊" * 30 + "梨子" + "啊" * 30 + "葡萄"
+    assert known.find(story)[0][0].offices == ("乙局",)
+
+
+def test_a_matter_names_its_offices_and_its_duties() -> None:
+    """Offices with the likeliest first; nothing is no saying."""
+    known = in_charge_of([Synonym(code="1", term="主管 路灯所/城管局：路灯 照明", sayings=("路灯", "+", "灯+"))])
+    assert known.charges == (Charge(offices=("路灯所", "城管局"), duties="路灯 照明"),)
+    assert len(known.sayings) == 1
+
+
+def test_the_city_tells_which_of_several_offices_it_has() -> None:
+    """The first that is there; the one whose own duties hold the matter before it."""
+    lights = Synonym(code="1", term="主管 路灯所/城市管理局：路灯 照明", sayings=("路灯+不亮",))
+    offices = (
+        Department(code="01", name="小城市城市管理局", duties="市容"),
+        Department(code="02", name="小城市教育局", duties="学校"),
+    )
+    asked = "路灯不亮找谁"
+    assert Search.of(city_of(Outline(), [*offices, lights])).ask(asked).hits[0].code == "01"
+    other = Department(code="03", name="小城市电务段", duties="路灯照明")
+    assert Search.of(city_of(Outline(), [*offices, other, lights])).ask(asked).hits[0].code == "03"
+
+
+def test_an_office_that_sent_the_citizen_away_is_not_asked_for() -> None:
+    """Though it is named."""
+    city = city_of(Outline(), [Department(code="01", name="小城市城管局"), Department(code="02", name="小城市教育局")])
+    index, sayings = index_of(documents_of(city)), sayings_of(())
+    told = [
+        named(analyse(asked, index.signs, sayings), index).tolist() for asked in ("城管局电话", "城管局说不归他们管")
+    ]
+    assert told == [[1, 0], [0, 0]]

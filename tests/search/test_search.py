@@ -90,28 +90,6 @@ def test_every_way_of_asking_leads_there(search: Search, asked: str, found: str)
     assert _first(search.ask(asked)) == found
 
 
-@pytest.mark.parametrize(
-    "asked", ["尾号1101是哪里打来的", "手机上有个未接来电，后四位1101", "我只记得电话最后是 501101"]
-)
-def test_the_end_of_a_telephone_tells_whose_it_is(search: Search, asked: str) -> None:
-    """As somebody remembers it, or reads it from a missed call."""
-    answer = search.ask(asked)
-    assert (answer.hits[0].title, answer.unsure) == ("小城市公安局", False)
-
-
-def test_four_digits_that_are_no_telephone_are_not_taken_for_one(search: Search) -> None:
-    """A year, a room."""
-    assert all("电话号码" not in hit.why for hit in search.ask("1101房的房产证丢了怎么补").hits)
-
-
-@pytest.mark.parametrize("asked", ["0999-55501101", "09995550 1101", "55501101", "是谁的电话55501101", "110"])
-def test_a_telephone_tells_whose_it_is(search: Search, asked: str) -> None:
-    """However it is written, with or without its area code."""
-    answer = search.ask(asked)
-    assert (answer.hits[0].code, answer.unsure) == ("01", False)
-    assert "电话号码" in answer.hits[0].why
-
-
 def test_an_answer_says_why_and_shows_a_passage(search: Search) -> None:
     """The saying that was understood, and the department."""
     hit = search.ask("身份证丢了").hits[0]

@@ -72,14 +72,14 @@ def test_what_is_too_late_is_not_offered() -> None:
 
 
 def test_a_helper_signs_once_and_answers_once() -> None:
-    """Then there is nothing more to press but notes and files."""
+    """Then there is nothing more to press but notes, files and the telephone."""
     life = Life()
     life.do(Action.DISPATCH, AGENT, department="01", assisting=("02",))
     assert {Action.ASSIST_SIGN, Action.ASSIST_REPLY} <= offered(life, OTHER)
     life.do(Action.ASSIST_SIGN, OTHER)
     assert Action.ASSIST_SIGN not in offered(life, OTHER)
     life.do(Action.ASSIST_REPLY, OTHER, note="线路已查")
-    assert offered(life, OTHER) == {Action.NOTE, Action.ATTACH}
+    assert offered(life, OTHER) == {Action.NOTE, Action.ATTACH, Action.CALL}
 
 
 def test_a_department_sees_what_was_given_to_it_and_not_what_was_taken_away() -> None:

@@ -123,7 +123,7 @@ def test_a_menu_connects_to_emergencies_and_to_the_numbers_of_the_settings_only(
     dialled = dict(re.findall(r"exten => ([^,]+),1,(.+)", body))
     assert dialled.pop("_X!") == "Hangup(21)"
     assert dialled == {number: f"Dial(PJSIP/{number}@carrier,60)" for number in ("110", "119", "120", "122", "96119")}
-    assert "Dial" not in outside_line("", "96119")
+    assert "Dial" not in outside_line("", ("96119",))
 
 
 @pytest.mark.parametrize(

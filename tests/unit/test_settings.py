@@ -9,7 +9,8 @@ import pytest
 
 from hotline.cli.settings_page import settings_page
 from hotline.errors import SetupError
-from hotline.settings import ROOT, Settings, ports_in_use, read_settings
+from hotline.ports import ports_in_use
+from hotline.settings import ROOT, Settings, read_settings
 
 
 def test_every_fault_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,3 +77,11 @@ def test_hours_for_calling_back_are_two_times_of_one_day() -> None:
     for wrong in ("20:00-08:30", "08:30-08:30", "8:30-20:00", "08:30-24:30", "08:30", "all day"):
         with pytest.raises(SetupError, match="HOTLINE_CALL_BACK_HOURS"):
             read_settings(call_back_hours=wrong)
+
+
+def test_reasons_for_a_break_are_a_few_short_names() -> None:
+    """At least one; no signs that would be lost on their way through Asterisk."""
+    assert Settings(break_reasons="小休,接孩子").breaks == ("小休", "接孩子")
+    for wrong in ("", "小休,", "喝 水", "a;b", "一" * 13):
+        with pytest.raises(SetupError, match="HOTLINE_BREAK_REASONS"):
+            read_settings(break_reasons=wrong)

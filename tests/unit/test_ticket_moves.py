@@ -23,6 +23,7 @@ EXPECTED = {
     "add_assisting": ("agent supervisor", "dispatched signed"),
     "note": ("agent supervisor lead assisting", f"{OPEN} finished"),
     "attach": ("agent supervisor lead assisting", OPEN),
+    "call": ("agent supervisor lead assisting", OPEN),
     "ask_extension": ("lead", "signed"),
     "grant_extension": ("supervisor", "signed"),
     "refuse_extension": ("supervisor", "signed"),

@@ -255,3 +255,18 @@ def _channel(name: str, unique: str, linked: str, *, state: str = "Up") -> dict[
         "Seconds": "60",
         "Variable": variables,
     }
+
+
+def test_an_agent_who_says_no_is_told_apart() -> None:
+    """The queue tells only that nobody answered, the phone that it was a no; a name that is no phone's is none."""
+    no_answer = {"Event": "AgentRingNoAnswer", **AGENT, "RingTime": "900"}
+    says_no = {"Event": "UserEvent", "UserEvent": "HotlineRefused", "Call": "17.1", "Extension": "1001"}
+    assert told(no_answer, says_no, {**says_no, "Extension": "x"}) == [
+        AgentDidNotAnswer(at=AT, call_id="17.1", extension="1001", refused=refused) for refused in (False, True)
+    ]
+
+
+def test_a_colleague_who_does_not_take_a_passed_call_is_told() -> None:
+    """By the dialplan, for no queue knows of it."""
+    passed = {"Event": "UserEvent", "UserEvent": "HotlineNotTaken", "Call": "17.1", "Extension": "1002"}
+    assert told(passed) == [AgentDidNotAnswer(at=AT, call_id="17.1", extension="1002")]

@@ -22,6 +22,8 @@ export interface Department {
   /** The first of its phones. */
   phone: string
   complaint_phone: string
+  /** By which first letters of pinyin it is found, see knowledge/initials. */
+  letters?: string
 }
 
 /** A time of the city's calendar. `days` from its today; `weekday` 0 is Monday; `date` "11-23"; `time` "9:00". */
@@ -121,7 +123,14 @@ export interface Outline {
   village_channels: Channel[]
   villages: Village[]
   /** Where a matter can be; a server that does not tell them leaves them out. */
-  districts?: { code: string; name: string }[]
+  districts?: District[]
+}
+/** `letters`: by which first letters of pinyin it is found, see knowledge/initials. */
+export interface District {
+  code: string
+  name: string
+  letters?: string
+  streets?: { name: string; letters: string }[]
 }
 
 export interface Miss {

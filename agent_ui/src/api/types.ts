@@ -38,7 +38,7 @@ export interface AgentSeat {
   name?: string
 }
 
-export const CALL_STATES = ['menu', 'queued', 'ringing', 'talking', 'held', 'outside', 'survey'] as const
+export const CALL_STATES = ['menu', 'queued', 'ringing', 'talking', 'held', 'outside', 'survey', 'calling'] as const
 export type CallState = (typeof CALL_STATES)[number]
 export interface LiveCall {
   id: string
@@ -49,6 +49,11 @@ export interface LiveCall {
   extension: string | null
   since: string
   arrived?: string
+  /** One of ours called; then only the ends of the number are told. */
+  out?: boolean
+  /** Whom the agent asks while the citizen waits, and how far that is: ringing, talking, three; both '' for nobody. */
+  asked?: string
+  asking?: string
 }
 
 export interface Board {
@@ -101,6 +106,10 @@ export interface Card {
 export type Category = {
   code: string
   name: string
+  /** By which first letters of pinyin it is found, see knowledge/initials. */
+  letters?: string
+  /** What the citizen is asked for such a ticket. */
+  asks?: string[]
   children?: Category[]
 }
 
@@ -112,4 +121,5 @@ export type LiveMessage =
   | { type: 'board'; board: Board }
   | { type: 'link'; fresh: boolean; why: string }
   | { type: 'ticket'; number: string }
+  | { type: 'broadcast' }
   | { type: 'beat' }

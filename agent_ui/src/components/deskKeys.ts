@@ -2,7 +2,7 @@
 import { onBeforeUnmount, onMounted } from 'vue'
 import { actionOf, type DeskAction } from '@/keys'
 import { useCall } from '@/stores/call'
-import { PAUSE_REASONS, useDesk } from '@/stores/desk'
+import { useDesk } from '@/stores/desk'
 import { useSession } from '@/stores/session'
 
 /** The transfer list opens on this event of the window; whoever shows it listens. */
@@ -19,12 +19,13 @@ export function useDeskKeys(): void {
 
   const ACTIONS: Record<DeskAction, () => void> = {
     answer: () => call.answer(),
+    reject: () => call.canAnswer && call.reject(),
     lookUp: () => dispatchEvent(new Event(LOOK_UP)),
     hold: () => call.toggleHold(),
     mute: () => call.toggleMute(),
     transfer: () => dispatchEvent(new Event(OPEN_TRANSFER)),
     hangup: () => call.hangUp(),
-    ready: () => void (desk.state === 'ready' ? desk.pause(PAUSE_REASONS[0]) : desk.ready()),
+    ready: () => void (desk.state === 'ready' ? desk.pause() : desk.ready()),
     save: () => dispatchEvent(new Event(SAVE_TICKET)),
   }
 

@@ -16,6 +16,8 @@ export interface PhoneView {
   phase: Phase
   /** The hotline's name of the call, from the header X-Hotline-Call; empty for calls made here. */
   callId: string
+  /** The call was asked for here: it is ours to a citizen. */
+  out: boolean
   held: boolean
   muted: boolean
   since: number
@@ -29,6 +31,7 @@ export const QUIET: PhoneView = {
   link: 'off',
   phase: 'idle',
   callId: '',
+  out: false,
   held: false,
   muted: false,
   since: 0,
@@ -173,7 +176,8 @@ export class Phone {
 
   private adopt({ originator, session, request }: NewSession): void {
     if (originator === 'remote') {
-      if (!this.move('invited', { callId: request.getHeader('X-Hotline-Call') ?? '' })) {
+      const told = { callId: request.getHeader('X-Hotline-Call') ?? '', out: request.getHeader('X-Hotline-Out') === '1' }
+      if (!this.move('invited', told)) {
         session.terminate({ status_code: 486 })
         return
       }
@@ -218,7 +222,7 @@ export class Phone {
 
   private over(fault: PhoneFault): void {
     this.session = null
-    this.move('over', { fault, callId: '', held: false, muted: false, transfer: '', silent: false })
+    this.move('over', { fault, callId: '', out: false, held: false, muted: false, transfer: '', silent: false })
   }
 
   private move(move: Move, also: Partial<PhoneView> = {}): boolean {

@@ -1,6 +1,7 @@
 /**
  * The call at this desk: what the server tells of it and what the telephone does with it, brought together by the
- * call's id. The rule: the card is shown before the call can be answered, and it stays until the next call or "ready".
+ * call's id. The rule: the card is shown before the call can be answered, and it stays until the next call or "ready";
+ * a ticket that is being written stays on the screen while another call rings, and until that is answered.
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
@@ -18,6 +19,9 @@ import { useSession } from './session'
 
 /** none: no call; ringing; talking; over: the call has ended and its card is still being worked on. */
 export type Stage = 'none' | 'ringing' | 'talking' | 'over'
+
+/** Within which our own call rings here, or does not. */
+const EXPECTED_MS = 20_000
 
 export function agentPhoneParts(onChange: (view: PhoneView) => void): PhoneParts {
   return {
@@ -44,6 +48,8 @@ export const useCall = defineStore('call', () => {
   const audioTrouble = ref<AudioTrouble>('')
   let desk: Phone | null = null
   let unhear: (() => void) | null = null
+  /** Until then (this page's clock) our own call to a citizen is answered by itself when it rings here. */
+  let expectedUntil = 0
 
   /** The telephone has the very call that is on the screen. */
   const canAnswer = computed(() => phone.value.phase === 'incoming')
@@ -88,7 +94,8 @@ export const useCall = defineStore('call', () => {
       callId.value = id
       card.value = null
       since.value = Date.now()
-      drafts.open(id)
+      // a call of ours is about a ticket that there is: none is begun for it
+      if (!drafts.begun && !phone.value.out) drafts.open(id)
     }
     if (stage.value !== 'talking') stage.value = 'ringing'
     if (known === null) void loadCard(id)
@@ -104,7 +111,9 @@ export const useCall = defineStore('call', () => {
     }
     if (callId.value === call.id && card.value !== null) return
     rings(call.id, null)
-    if (call.state !== 'ringing') stage.value = 'talking'
+    if (call.state === 'ringing') return
+    stage.value = 'talking'
+    turnTo(call.id)
   }
 
   function seatChanged(state: string): void {
@@ -113,12 +122,23 @@ export const useCall = defineStore('call', () => {
     if (state === 'ready' && stage.value === 'over') clear()
   }
 
+  /** This page has asked for a call to a citizen: it rings here first. */
+  function expectOut(): void {
+    expectedUntil = Date.now() + EXPECTED_MS
+  }
+
   function onPhone(view: PhoneView): void {
     const before = phone.value
     phone.value = view
-    if (view.phase === 'incoming') ringer.start()
+    const expected = view.phase === 'incoming' && view.out && Date.now() < expectedUntil
+    if (view.phase === 'incoming' && !expected) ringer.start()
     else ringer.stop()
     if (before.phase === view.phase) return
+    if (expected) {
+      expectedUntil = 0
+      // the telephone tells of the call before it can be answered
+      queueMicrotask(() => desk?.answer())
+    }
     if (view.phase === 'incoming') takeCutShort(Date.now())
     if (view.phase === 'incoming' && view.callId !== '') rings(view.callId, card.value?.call_id === view.callId ? card.value : null)
     if (view.phase === 'incoming' && view.callId === '') stage.value = 'ringing'
@@ -130,6 +150,14 @@ export const useCall = defineStore('call', () => {
   function begin(at: number): void {
     stage.value = 'talking'
     since.value = at
+    if (callId.value !== '') turnTo(callId.value)
+  }
+
+  /** The form is this call's; the one shown before is kept. */
+  function turnTo(id: string): void {
+    if (phone.value.out) return
+    drafts.open(id)
+    if (card.value?.call_id === id) drafts.prefill(card.value)
   }
 
   function ended(): void {
@@ -147,7 +175,7 @@ export const useCall = defineStore('call', () => {
 
   function show(known: Card): void {
     card.value = known
-    drafts.prefill(known)
+    if (!phone.value.out) drafts.prefill(known)
   }
 
   async function loadCard(id: string): Promise<void> {
@@ -176,11 +204,13 @@ export const useCall = defineStore('call', () => {
     start,
     stop,
     checkMicrophone,
+    expectOut,
     answer: () => desk?.answer(),
     reject: () => desk?.reject(),
     hangUp: () => desk?.hangUp(),
     toggleHold: () => desk?.toggleHold(),
     toggleMute: () => desk?.toggleMute(),
+    press: (key: string) => desk?.press(key),
     transfer: (target: string) => desk?.transfer(`sip:${target}@hotline`),
   }
 })

@@ -1,13 +1,15 @@
 /**
  * Calling citizens back: who may be called now, and one who is being asked. The rule: a citizen is called by one agent
  * only, once for all that waits; an answer is sent once for each ticket, and what was not taken stays to be sent again.
+ * Whether the citizen was reached is proposed from the call's own record.
  */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { ApiError, ask, withQuery } from '@/api/client'
 import { freshKey, under } from '@/api/key'
 import type { CallBackItem, CallBackPage, Claim } from '@/api/ticketWork'
 import type { Ticket } from '@/api/tickets'
+import { useDialling } from './dialling'
 
 /** What a citizen says of one ticket. */
 export interface Answer {
@@ -41,8 +43,23 @@ export const useCallingBack = defineStore('callingBack', () => {
   const answers = ref<Answer[]>([])
   const claimFault = shallowRef<unknown>(null)
   const busy = ref(false)
+  const dialling = useDialling()
+  /** What this citizen's call came to, as the record of the call says; null before it is known. */
+  const proved = computed(() => {
+    const call = dialling.call
+    if (call === null || call.ticket === '' || call.ticket !== claimed.value) return null
+    return call.reached || (call.state === 'over' && call.rang) ? call.reached : null
+  })
   const left = computed(() => answers.value.filter((one) => !one.done))
   const path = (number: string) => `/api/callbacks/tickets/${encodeURIComponent(number)}/claim`
+
+  /** What was proposed last: what the agent has chosen instead stays. */
+  let proposed: boolean | null = null
+
+  watch(proved, (reached) => {
+    if (reached === null || contacted.value !== proposed) return
+    contacted.value = proposed = reached
+  })
 
   async function load(): Promise<void> {
     const told = await page('', Math.max(PAGE, Math.min(items.value.length, 4 * PAGE)))
@@ -82,7 +99,7 @@ export const useCallingBack = defineStore('callingBack', () => {
     try {
       claim.value = await ask<Claim>('POST', path(number))
       claimed.value = number
-      contacted.value = null
+      contacted.value = proposed = null
       answers.value = claim.value.tickets.map(blankOf)
     } catch (error) {
       claimFault.value = error
@@ -115,8 +132,9 @@ export const useCallingBack = defineStore('callingBack', () => {
     claimed.value = ''
     claim.value = null
     answers.value = []
-    contacted.value = null
+    contacted.value = proposed = null
     claimFault.value = null
+    dialling.forget()
   }
 
   /** Send what was said, of each ticket that is still to be told of. Whether everything was taken. */
@@ -147,7 +165,7 @@ export const useCallingBack = defineStore('callingBack', () => {
   }
 
   return {
-    items, isOpen, nextOpen, hours, next, loaded, fault, claimed, claim, contacted, answers, left, claimFault, busy,
+    items, isOpen, nextOpen, hours, next, loaded, fault, claimed, claim, contacted, answers, left, claimFault, busy, proved,
     load, more, take, prolong, giveBack, send,
   }
 })

@@ -2,12 +2,11 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { ask } from '@/api/client'
+import type { DeskSet } from '@/api/desk'
 import type { AgentSeat } from '@/api/types'
 import { useCall } from './call'
 import { takeCutShort } from './cutShort'
 import { useLive } from './live'
-
-export const PAUSE_REASONS = ['小休', '用餐', '会议', '培训'] as const
 
 /** Asterisk's word for the pause of who did not take a call. */
 const NOT_TAKEN = 'Auto-Pause'
@@ -17,6 +16,8 @@ export const useDesk = defineStore('desk', () => {
   const call = useCall()
   const asking = ref(false)
   const failed = ref(false)
+  /** For what the city allows a break; the first is the one of the key. */
+  const breaks = ref<string[]>([])
   const seat = computed<AgentSeat | null>(() => live.view.agent)
   const state = computed(() => seat.value?.state ?? 'offline')
   const canReady = computed(
@@ -41,8 +42,16 @@ export const useDesk = defineStore('desk', () => {
     if (canReady.value && (await call.checkMicrophone())) await change('ready')
   }
 
-  async function pause(reason: string): Promise<void> {
+  async function pause(reason = breaks.value[0] ?? ''): Promise<void> {
     if (canPause.value) await change('paused', reason)
+  }
+
+  async function loadBreaks(): Promise<void> {
+    try {
+      breaks.value = (await ask<DeskSet>('GET', '/api/desk')).breaks
+    } catch {
+      // without the list a break has no reason
+    }
   }
 
   watch(
@@ -52,5 +61,5 @@ export const useDesk = defineStore('desk', () => {
     },
   )
 
-  return { seat, state, asking, failed, canReady, canPause, change, ready, pause }
+  return { seat, state, asking, failed, canReady, canPause, breaks, change, ready, pause, loadBreaks }
 })

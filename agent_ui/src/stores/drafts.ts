@@ -1,6 +1,7 @@
 /**
- * Tickets being written, one for each call. The rule: what was typed is lost by nothing but being saved, and one draft
- * is sent under one Idempotency-Key however often.
+ * Tickets being written, one for each call. The rule: what was typed is lost by nothing but being saved or thrown away,
+ * and one draft is sent under one Idempotency-Key however often. They are kept in the browser itself, by who wrote them:
+ * the tab, the browser or the machine may go down.
  */
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
@@ -17,9 +18,13 @@ export interface Draft {
   outcome: Outcome
   /** What was filled in for the agent, to tell it from what the agent typed. */
   prefilled: { number: string; name: string }
+  /** When it was last kept, in milliseconds; 0 for never. */
+  at: number
 }
 
 const PREFIX = 'hotline.draft.'
+/** A draft that nobody touched for so long is no longer kept on this machine. */
+export const KEPT_MS = 7 * 24 * 3_600_000
 const EMPTY: TicketFields = {
   type: 'enquiry',
   urgency: 'normal',
@@ -36,7 +41,7 @@ const EMPTY: TicketFields = {
 }
 
 export function blank(callId: string): Draft {
-  return { callId, key: freshKey(), fields: { ...EMPTY, assisting: [] }, outcome: { ...UNDECIDED }, prefilled: { number: '', name: '' } }
+  return { callId, key: freshKey(), fields: { ...EMPTY, assisting: [] }, outcome: { ...UNDECIDED }, prefilled: { number: '', name: '' }, at: 0 }
 }
 
 /** Whether somebody wrote something that would be missed. */
@@ -53,6 +58,15 @@ function readDraft(text: string): Draft {
   return { ...empty, ...kept, fields: { ...empty.fields, ...kept.fields }, outcome: { ...empty.outcome, ...kept.outcome } }
 }
 
+/** When a draft was last kept; what cannot be read never was. */
+function keptAt(text: string | null): number {
+  try {
+    return (JSON.parse(text ?? '{}') as Partial<Draft>).at ?? 0
+  } catch {
+    return 0
+  }
+}
+
 /** A ticket that was saved. `parent`: the one that it was joined to, '' for none. */
 export interface Saved {
   callId: string
@@ -66,6 +80,8 @@ export const useDrafts = defineStore('drafts', () => {
   const unsaved = ref<Draft[]>([])
   const saved = ref<Saved | null>(null)
   const savedNumber = computed(() => (saved.value?.callId === draft.value.callId ? saved.value.number : ''))
+  /** Somebody has begun to write in the form that is shown. */
+  const begun = computed(() => written(draft.value))
   /** Drafts of other calls that wait to be finished. */
   const waiting = computed(() => unsaved.value.filter((one) => one.callId !== draft.value.callId))
 
@@ -76,19 +92,27 @@ export const useDrafts = defineStore('drafts', () => {
   /** Drafts belong to who wrote them, not to who signs in next at this desk. */
   function openFor(account: string): void {
     owner.value = account
+    clearOld(Date.now())
     unsaved.value = kept().filter(written)
     draft.value = recalled('') ?? blank('')
     saved.value = null
   }
 
+  /** A citizen's words do not lie on a shared machine for ever, whoever wrote them. */
+  function clearOld(now: number): void {
+    for (const name of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX))) {
+      if (now - keptAt(localStorage.getItem(name)) > KEPT_MS) localStorage.removeItem(name)
+    }
+  }
+
   function kept(): Draft[] {
-    return Object.keys(sessionStorage)
+    return Object.keys(localStorage)
       .filter((name) => name.startsWith(slot('')))
-      .map((name) => readDraft(sessionStorage.getItem(name) ?? '{}'))
+      .map((name) => readDraft(localStorage.getItem(name) ?? '{}'))
   }
 
   function recalled(callId: string): Draft | null {
-    const text = sessionStorage.getItem(slot(callId))
+    const text = localStorage.getItem(slot(callId))
     return text === null ? null : readDraft(text)
   }
 
@@ -97,6 +121,11 @@ export const useDrafts = defineStore('drafts', () => {
     if (draft.value.callId === callId) return
     keep()
     draft.value = recalled(callId) ?? blank(callId)
+  }
+
+  /** Throw a draft away: somebody has said that nothing of it is wanted. */
+  function discard(callId: string): void {
+    forget(callId)
   }
 
   /** The call is done with: an untouched form is for nobody in particular, a begun one stays. */
@@ -115,8 +144,8 @@ export const useDrafts = defineStore('drafts', () => {
 
   function keep(): void {
     const one = draft.value
-    if (written(one)) sessionStorage.setItem(slot(one.callId), JSON.stringify(one))
-    else sessionStorage.removeItem(slot(one.callId))
+    if (written(one)) localStorage.setItem(slot(one.callId), JSON.stringify({ ...one, at: Date.now() }))
+    else localStorage.removeItem(slot(one.callId))
     unsaved.value = [...unsaved.value.filter((other) => other.callId !== one.callId), ...(written(one) ? [{ ...one }] : [])]
   }
 
@@ -140,7 +169,7 @@ export const useDrafts = defineStore('drafts', () => {
   }
 
   function forget(callId: string): void {
-    sessionStorage.removeItem(slot(callId))
+    localStorage.removeItem(slot(callId))
     unsaved.value = unsaved.value.filter((one) => one.callId !== callId)
     if (draft.value.callId !== callId) return
     const { citizen_number, citizen_name } = draft.value.fields
@@ -160,5 +189,5 @@ export const useDrafts = defineStore('drafts', () => {
 
   watch(draft, keep, { deep: true })
 
-  return { draft, saved, savedNumber, waiting, openFor, open, leave, prefill, keep, save, saveInto, asNew, forget, another }
+  return { draft, saved, savedNumber, begun, waiting, openFor, open, discard, leave, prefill, keep, save, saveInto, asNew, forget, another }
 })

@@ -22,7 +22,7 @@ const WORDED: Record<string, string> = {
 }
 const TIMES = ['due', 'until']
 /** Said by the action itself or its reason, or told again below the history. */
-const UNSAID = ['decide', 'call_back', 'due_reason']
+const UNSAID = ['decide', 'call_back', 'due_reason', 'call']
 
 /** The changes as label and text, in the order of the server. */
 export function changesInWords(changes: Record<string, unknown>, names: Names): [string, string][] {

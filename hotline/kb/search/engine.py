@@ -44,9 +44,9 @@ class Figures:
     total: Floats
 
 
-def compare(asked: Analysis, index: Index, weights: Weights = WEIGHTS) -> Figures:
+def compare(asked: Analysis, index: Index, offices: charge.Offices, weights: Weights = WEIGHTS) -> Figures:
     """Every way's figure for every document."""
-    figures = _figures(asked, index, weights)
+    figures = _figures(asked, index, offices, weights)
     is_long = len(asked.plain) > LONG
     count = charge.counts(asked.wants, weights, is_brief=len(asked.plain) < charge.BRIEF)
     total = (
@@ -59,11 +59,8 @@ def compare(asked: Analysis, index: Index, weights: Weights = WEIGHTS) -> Figure
         + (weights.gist_long if is_long else weights.gist) * figures["gist"]
         + (weights.part_long if is_long else 1.0)
         * count
-        * (
-            weights.duty * figures["duties"]
-            + weights.charge * figures["charge"]
-            + weights.named * charge.named(asked, index)
-        )
+        * (weights.duty * figures["duties"] + weights.charge * figures["charge"])
+        + weights.named * (weights.part_long * count if is_long else 1.0) * charge.named(asked, index)
         - weights.not_duties * figures["not_duties"]
         + (weights.push_long if is_long else 1.0) * _asked_for(asked.wants, index, weights)
     )
@@ -72,10 +69,13 @@ def compare(asked: Analysis, index: Index, weights: Weights = WEIGHTS) -> Figure
     if asked.wants & (Wants.OFFICE | Wants.CONTACT):
         part = weights.matters_long if is_long else 1.0  # a long story says "who" in passing
         total = charge.with_their_matters(total, figures["body"], index, weights, part)
-    return Figures(**figures, total=_in_order(total.astype(np.float32), asked, index, weights))
+    total = _in_order(total.astype(np.float32), asked, index, weights)
+    if asked.wants & Wants.OFFICE:
+        total = charge.lifted(total, index, weights)
+    return Figures(**figures, total=total)
 
 
-def _figures(asked: Analysis, index: Index, weights: Weights) -> dict[str, Floats]:
+def _figures(asked: Analysis, index: Index, offices: charge.Offices, weights: Weights) -> dict[str, Floats]:
     most = COMMON if len(asked.plain) > LONG else 0
     by_size = (weights.single, 1.0)
     signs = pieces(asked.codes, asked.worth, SIGNS, by_size)
@@ -94,7 +94,7 @@ def _figures(asked: Analysis, index: Index, weights: Weights) -> dict[str, Float
         "body": covered(index.bodies, terms),
         "office": covered(index.offices, signs),
         "duties": charge.by_duty(terms, gist, index, weights, most),
-        "charge": charge.by_name(asked, index, by_size),
+        "charge": charge.by_charge(asked, offices, len(index.documents)),
         "not_duties": covered(index.not_duties, terms),
     }
 

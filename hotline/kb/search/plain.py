@@ -77,4 +77,5 @@ def _simplified() -> dict[int, str]:
 
     signs = [chr(point) for first, after in HANZI for point in range(first, after)]
     simple = OpenCC("t2s").convert("\n".join(signs)).split("\n")
-    return {ord(sign): to for sign, to in zip(signs, simple, strict=True) if sign != to and len(to) == 1}
+    found = {ord(sign): to for sign, to in zip(signs, simple, strict=True) if sign != to and len(to) == 1}
+    return {ord("〇"): "零", **found}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from hotline.kb.search import filler
 from hotline.kb.search.grams import Floats, Grams, grams_of
+from hotline.kb.search.incharge import Charge
 from hotline.kb.search.latin import spells_chinese
+from hotline.kb.search.numbers import runs
 from hotline.kb.search.pieces import pieces
 from hotline.kb.search.plain import LONGEST, Codes, codes, plain
 from hotline.kb.search.sayings import Said, Sayings
@@ -20,7 +22,6 @@ from hotline.kb.search.wording import Phrases
 
 _FILLER = Phrases(dict.fromkeys(filler.WORDS, True))
 _LETTERS = re.compile(r"[a-z]{2,}")
-_DIGITS = re.compile(r"\d[\d -]*\d")
 FILLER_WORTH = 0.12
 GIST_SINGLE = 0.4
 SAID_WORTH = 0.5  # of signs that a term stands for already
@@ -32,7 +33,7 @@ class Analysis:
 
     plain: as compared; worth: of each sign of it; said: each saying found with its terms; wants: what its form asks
     for; initials: its first letters, where it holds letters that
-    spell nothing; digits: its runs of digits; offices: who is in charge in every city, with what each is worth;
+    spell nothing; digits: its runs of digits; charges: the matters of offices of every city, with what each is worth;
     gist: the matters that it sounds like as a whole, with what each is worth.
     """
 
@@ -46,7 +47,7 @@ class Analysis:
     covered: Floats
     wants: Wants
     digits: tuple[str, ...]
-    offices: Mapping[str, float]
+    charges: Sequence[tuple[Charge, float]]
     gist: Sequence[tuple[str, float]]
 
 
@@ -57,7 +58,6 @@ def analyse(question: str, names: Grams, sayings: Sayings) -> Analysis:
     worth = _worth(text, points, names)
     sound, sound_worth, is_spelt = _heard(text, points, worth)
     said = sayings.find(text, points, worth, sound)
-    digits = tuple(re.sub(r"\D", "", run) for run in _DIGITS.findall(text))
     return Analysis(
         plain=text,
         worth=worth,
@@ -68,8 +68,8 @@ def analyse(question: str, names: Grams, sayings: Sayings) -> Analysis:
         said=said,
         covered=_covered(said, worth),
         wants=wants_of(text),
-        digits=digits,
-        offices=sayings.offices(text),
+        digits=runs(text),
+        charges=sayings.in_charge.find(text),
         gist=sayings.gist(pieces(points, worth, (1, 2), (GIST_SINGLE, 1.0))),
     )
 

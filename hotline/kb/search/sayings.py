@@ -14,6 +14,7 @@ import numpy as np
 
 from hotline.kb.model import Synonym
 from hotline.kb.search.grams import Common, Floats, Grams, build, common_of
+from hotline.kb.search.incharge import IN_CHARGE, InCharge, in_charge_of
 from hotline.kb.search.pieces import Pieces, pieces, written_out
 from hotline.kb.search.plain import Codes, codes, plain
 from hotline.kb.search.sound import sounds
@@ -28,7 +29,6 @@ SHORT = {2: 0.6, 3: 0.8}  # what sayings of so many signs are worth there
 LOOKED_AT = 40  # sayings that are looked at sign by sign
 BETWEEN, TOGETHER = 3, 0.75  # signs that may stand between, and how much of a saying must be close together
 MOST_NEAR = 10  # sayings found in part
-IN_CHARGE = "主管 "  # before the name of the office that a matter belongs to
 GIST = 8  # matters that a question may be about
 GIST_POWER = 7.0  # how fast the worth of a matter falls behind that of the likeliest
 COMMON_POWER = 1.0  # how fast a piece loses weight with the matters that have it in their words
@@ -50,7 +50,7 @@ class Sayings:
     """All synonyms, ready to be looked for.
 
     written, heard: word for word, by signs and by syllables; soft, soft_heard, by_sign, by_sound: those that may be
-    found in part; in_charge: sayings with the offices that are in charge of them; matters, by_matter: all sayings of
+    found in part; in_charge: what kinds of offices are in charge of; matters, by_matter: all sayings of
     each term as one text; common, heard_common: what pieces weigh less for, being in everybody's mouth.
     """
 
@@ -62,7 +62,7 @@ class Sayings:
     by_sound: Grams
     common: Common
     heard_common: Common
-    in_charge: Phrases[tuple[str, ...]]
+    in_charge: InCharge
     matters: tuple[str, ...]
     by_matter: Grams
 
@@ -77,15 +77,6 @@ class Sayings:
         if top <= 0:
             return []
         return [(self.matters[one], (float(overlap[one]) / top) ** GIST_POWER) for one in best.tolist()]
-
-    def offices(self, text: str) -> dict[str, float]:
-        """Who is in charge, in every city, of what a plain text names, with what that is worth."""
-        found: dict[str, float] = {}
-        for _, phrase in self.in_charge.everywhere(text):
-            worth = (SHORT if len(text) > LONG else {}).get(len(phrase), 1.0)
-            for office in self.in_charge.meanings[phrase]:
-                found[office] = max(worth, found.get(office, 0.0))
-        return found
 
     def find(self, text: str, points: Codes, worth: Floats, sound: Codes) -> tuple[Said, ...]:
         """The sayings in a plain text, those word for word first.
@@ -161,23 +152,13 @@ def sayings_of(synonyms: Iterable[Synonym]) -> Sayings:
         heard_common=common_of(build(sounds(told), tellers, len(spoken), SIZES, counted=False), COMMON_POWER),
         matters=tuple(plain(one.term) for one in spoken),
         by_matter=by_matter,
-        in_charge=Phrases(_in_charge(known)),
+        in_charge=in_charge_of(known),
         written=Phrases(written),
         heard=Phrases(heard),
         soft=soft,
         soft_heard=tuple(as_heard(sounds(codes(saying))) for saying in soft),
         by_sign=build(points, owners, len(soft), SIZES, counted=False),
         by_sound=build(sounds(points), owners, len(soft), (2,), counted=False),
-    )
-
-
-def _in_charge(synonyms: Iterable[Synonym]) -> dict[str, tuple[str, ...]]:
-    """Sayings with the offices that are in charge of them."""
-    return table(
-        (plain(saying), plain(one.term.removeprefix(IN_CHARGE)))
-        for one in synonyms
-        if one.term.startswith(IN_CHARGE)
-        for saying in one.sayings
     )
 
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hotline.kb.city import City
 from hotline.kb.model import Kind, Synonym
+from hotline.kb.search.charge import Offices
 from hotline.kb.search.document import Document, documents_of
 from hotline.kb.search.engine import Figures, compare
 from hotline.kb.search.index import Index, index_of
 from hotline.kb.search.question import Analysis, analyse
 from hotline.kb.search.sayings import Sayings, sayings_of
 from hotline.kb.search.sure import confidence
+from hotline.kb.search.telephones import telephones_of
 from hotline.kb.search.weights import WEIGHTS, Weights
 
 PASSAGE = 120  # characters
-LEAST_DIGITS = 3  # of a telephone that is asked about
-CERTAIN_DIGITS = 7  # so many are a telephone, whatever else is said
-TAIL_DIGITS = 4  # the end of a telephone that people remember, or read from a missed call
-_OF_A_TELEPHONE = re.compile(r"尾号|尾数|末尾|[后末][三四五六3456几]位|电话|号码|来电|座机|全号|打过来|打来")
 SURE = 0.5
 MATTERS = 0.5  # a sign's worth from which it is of the matter and not of form
 
@@ -55,10 +52,8 @@ class Search:
         self._index = index
         self._sayings = sayings
         self._weights = weights
-        self._phones = _phones(index.documents)
-        self._by_tail: dict[str, list[str]] = {}
-        for whole in self._phones:
-            self._by_tail.setdefault(whole[-TAIL_DIGITS:], []).append(whole)
+        self._offices = Offices(index, weights)
+        self._telephones = telephones_of(index.documents)
 
     @classmethod
     def of(cls, city: City) -> Search:
@@ -76,15 +71,16 @@ class Search:
         if not documents or limit < 1:
             return Answer()
         asked = analyse(question, self._index.signs, self._sayings)
-        by_phone = self._of_phone(asked, kinds)
+        by_phone = self._phoned(self._telephones.whole(asked), kinds)
         if by_phone:
-            return Answer(hits=by_phone[:limit], unsure=False)
+            return Answer(hits=tuple(by_phone[:limit]), unsure=False)
         if not asked.plain:
             return Answer()
-        figures = compare(asked, self._index, self._weights)
-        by_tail = self._of_tail(asked, kinds, figures)
+        figures = compare(asked, self._index, self._offices, self._weights)
+        ending = self._telephones.ending(asked)
+        by_tail = self._phoned({place: ending[place] for place in _by_worth(ending, figures)}, kinds)
         if by_tail:
-            return Answer(hits=by_tail[:limit], unsure=False)
+            return Answer(hits=tuple(by_tail[:limit]), unsure=False)
         order = self._order(figures, limit, kinds)
         if not order:
             return Answer()
@@ -101,37 +97,13 @@ class Search:
         ordered = best[np.lexsort((best, -total[best]))]
         return [int(place) for place in ordered if total[place] > 0]
 
-    def _of_phone(self, asked: Analysis, kinds: frozenset[Kind]) -> tuple[Hit, ...]:
-        """Whose telephone it is, where the question is little else than a number."""
-        rest = len(
-            [sign for sign, worth in zip(asked.plain, asked.worth, strict=True) if worth > 0.5 and not sign.isdigit()]
-        )
-        found: dict[int, str] = {}
-        for digits in asked.digits:
-            if len(digits) >= CERTAIN_DIGITS or (len(digits) >= LEAST_DIGITS and rest <= 2):
-                found |= self._phones.get(digits, {})
-        hits = [
+    def _phoned(self, found: Mapping[int, str], kinds: frozenset[Kind]) -> list[Hit]:
+        """Those of documents with their numbers that are of the wanted kinds."""
+        return [
             self._told(place, score=1.0, why=f"电话号码{number}")
             for place, number in found.items()
             if not kinds or self._index.documents[place].kind in kinds
         ]
-        return tuple(hits)
-
-    def _of_tail(self, asked: Analysis, kinds: frozenset[Kind], figures: Figures) -> tuple[Hit, ...]:
-        """Whose telephone ends so, where the question says that it is one; of several, whom the other words fit."""
-        tails = [digits for digits in asked.digits if TAIL_DIGITS <= len(digits) < CERTAIN_DIGITS]
-        if not tails or not _OF_A_TELEPHONE.search(asked.plain):
-            return ()
-        found = {
-            place: number
-            for digits in tails
-            for whole in self._by_tail.get(digits[-TAIL_DIGITS:], ())
-            if whole.endswith(digits)
-            for place, number in self._phones[whole].items()
-            if not kinds or self._index.documents[place].kind in kinds
-        }
-        ordered = sorted(found, key=lambda place: (-figures.total[place], place))
-        return tuple(self._told(place, score=1.0, why=f"电话号码{found[place]}") for place in ordered)
 
     def _hit(self, place: int, asked: Analysis, figures: Figures) -> Hit:
         return replace(
@@ -152,17 +124,9 @@ class Search:
         )
 
 
-def _phones(documents: Iterable[Document]) -> dict[str, dict[int, str]]:
-    """Documents by the digits of their telephones: the whole number, and without its area code."""
-    found: dict[str, dict[int, str]] = {}
-    for place, document in enumerate(documents):
-        for number in document.phones:
-            digits = re.sub(r"\D", "", number)
-            for asked in {digits, digits[4:] if digits.startswith("0") and len(digits) > 10 else digits} - {""}:
-                found.setdefault(asked, {})[place] = number
-            if digits.startswith("0") and len(digits) == 11:
-                found.setdefault(digits[3:], {}).setdefault(place, number)
-    return found
+def _by_worth(places: Iterable[int], figures: Figures) -> list[int]:
+    """Of several the one that the other words fit comes first."""
+    return sorted(places, key=lambda place: (-figures.total[place], place))
 
 
 _WAYS = (

@@ -47,6 +47,11 @@ def readings() -> dict[int, str]:
     return {point: toneless(read.partition(",")[0]) for point, read in pinyin_dict.items() if point < HIGHEST}
 
 
+def all_readings(point: int) -> tuple[str, ...]:
+    """Every reading of a character by its code point, toneless, the commonest first."""
+    return tuple(toneless(read) for read in pinyin_dict.get(point, "").split(",") if read)
+
+
 @cache
 def syllables() -> dict[str, int]:
     """Every toneless syllable there is, to the id of its folded form."""

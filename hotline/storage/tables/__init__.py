@@ -3,6 +3,7 @@
 Rows stay in the stores. Times are UTC and aware, also after reading from SQLite, which knows no time zones.
 """
 
+from hotline.storage.tables.agents import AgentRingRow, AgentStateRow, BroadcastReadRow, BroadcastRow
 from hotline.storage.tables.applications import ApplicationRow, ApplicationStageRow
 from hotline.storage.tables.base import CALL_ID, CITIZEN_NUMBER, Table, UtcTime
 from hotline.storage.tables.calls import CallRow, CallStepRow, RatingRow
@@ -10,6 +11,7 @@ from hotline.storage.tables.citizens import CitizenMarkRow, CitizenRow
 from hotline.storage.tables.knowledge import KbEntryRow, KbFormRow, KbMissRow, KbRevisionRow, KbVersionRow
 from hotline.storage.tables.people import SessionRow, UserRow
 from hotline.storage.tables.reminders import KbReminderRow
+from hotline.storage.tables.reports import ReportClosingRow
 from hotline.storage.tables.requests import CallbackRow, MessageRow, OutboxRow
 from hotline.storage.tables.routing import DispatchLineRow
 from hotline.storage.tables.supervision import TicketAppealRow, TicketMisroutedRow, TicketOversightRow
@@ -30,8 +32,12 @@ from hotline.storage.tables.tickets import (
 __all__ = [
     "CALL_ID",
     "CITIZEN_NUMBER",
+    "AgentRingRow",
+    "AgentStateRow",
     "ApplicationRow",
     "ApplicationStageRow",
+    "BroadcastReadRow",
+    "BroadcastRow",
     "CallRow",
     "CallStepRow",
     "CallbackRow",
@@ -47,6 +53,7 @@ __all__ = [
     "MessageRow",
     "OutboxRow",
     "RatingRow",
+    "ReportClosingRow",
     "SessionRow",
     "Table",
     "TicketAppealRow",

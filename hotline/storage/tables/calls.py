@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.storage.tables.base import CALL_ID, CITIZEN_NUMBER, Table
 
+_CALLING = text("direction = 'out' AND ended IS NULL")
+
 
 class CallRow(Table):
-    """A citizen's call. queued, answered: the first time; waited, talked: whole seconds; released: the last time."""
+    """A call with a citizen. queued, answered: the first time; waited, talked: whole seconds; released: the last time.
+
+    direction: in or out; ticket, request, by: of a call of ours, what it is about and who called. No citizen is called
+    twice at a time, whoever asks for it.
+    """
 
     __tablename__ = "calls"
-    __table_args__ = (Index(None, "number", "arrived"),)
+    __table_args__ = (
+        Index(None, "number", "arrived"),
+        Index(None, "extension", "arrived", "direction", "outcome", "talked"),
+        Index("uq_calls_calling", "number", unique=True, sqlite_where=_CALLING, postgresql_where=_CALLING),
+    )
     id: Mapped[str] = mapped_column(String(CALL_ID), primary_key=True)
     number: Mapped[str] = mapped_column(String(CITIZEN_NUMBER), default="")
     dialled: Mapped[str] = mapped_column(String(16), default="")
@@ -28,6 +38,10 @@ class CallRow(Table):
     talked: Mapped[int] = mapped_column(default=0)
     outcome: Mapped[str] = mapped_column(String(16))
     cause: Mapped[int | None]
+    direction: Mapped[str] = mapped_column(String(8), default="in", server_default="in")
+    ticket: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    request: Mapped[int] = mapped_column(default=0, server_default="0")
+    by: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
 
 class CallStepRow(Table):

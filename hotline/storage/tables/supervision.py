@@ -15,7 +15,12 @@ class TicketOversightRow(Table):
     """A line of supervision, with the department's answer."""
 
     __tablename__ = "ticket_oversight"
-    __table_args__ = (Index(None, "department", "answered"), Index(None, "answered", "id"), Index(None, "watch", "id"))
+    __table_args__ = (
+        Index(None, "department", "answered"),
+        Index(None, "answered", "id"),
+        Index(None, "watch", "id"),
+        Index(None, "department", "watch", "at", "id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_number: Mapped[str] = mapped_column(ForeignKey(OF_TICKET, ondelete="CASCADE"), index=True)
     watch: Mapped[str] = mapped_column(String(CODE))

@@ -18,6 +18,10 @@ AGAIN, TWICE = text("round > 1"), text("returns > 1")
 TO_CALL, DRAFTED = text("state = 'reviewed'"), text("state = 'draft'")
 UNDECIDED = text("state = 'reviewed' AND reached")
 """Of the few that are looked for by it: written into a question as they stand here, the small index answers it."""
+ON_THE_SPOT = text("state = 'finished' AND dispatched IS NULL AND parent = ''")
+FINISHED = text("state = 'finished' AND dispatched IS NOT NULL AND parent = ''")
+ASSESSED = text("parent = '' AND state NOT IN ('draft', 'transferred', 'declined', 'withdrawn', 'merged')")
+"""Of those that a figure counts (reports/sources.py): written in the same way, for the same reason."""
 
 
 class TicketRow(Table):
@@ -41,6 +45,23 @@ class TicketRow(Table):
         Index("ix_tickets_drafts", "created_by", "number", sqlite_where=DRAFTED, postgresql_where=DRAFTED),
         Index("ix_tickets_undecided", "due", "number", sqlite_where=UNDECIDED, postgresql_where=UNDECIDED),
         Index("ix_tickets_returned", "state", "due", "number", sqlite_where=TWICE, postgresql_where=TWICE),
+        *(
+            Index(None, column, "created", "state")
+            for column in ("department", "type", "category", "district", "urgency", "created_by")
+        ),
+        Index(None, "state", "created"),
+        Index(
+            "ix_tickets_on_the_spot", "created_by", "created", sqlite_where=ON_THE_SPOT, postgresql_where=ON_THE_SPOT
+        ),
+        Index(
+            "ix_tickets_finished",
+            "department",
+            "finished",
+            "round",
+            sqlite_where=FINISHED,
+            postgresql_where=FINISHED,
+        ),
+        Index("ix_tickets_assessed", "department", "due", "answered", sqlite_where=ASSESSED, postgresql_where=ASSESSED),
     )
     number: Mapped[str] = mapped_column(String(NUMBER), primary_key=True)
     type: Mapped[str] = mapped_column(String(CODE))
@@ -111,10 +132,13 @@ class TicketCounterRow(Table):
 
 
 class TicketPartRow(Table):
-    """What one department has, or had, to do with a ticket in a round."""
+    """What one department has, or had, to do with a ticket in a round. urged, returned: as tickets.model.TicketPart."""
 
     __tablename__ = "ticket_parts"
-    __table_args__ = (Index(None, "department", "state"),)
+    __table_args__ = (
+        Index(None, "department", "state"),
+        Index("ix_ticket_parts_given", "department", "lead", "given", "signed", "urged", "returned", "id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_number: Mapped[str] = mapped_column(ForeignKey(OF_TICKET, ondelete="CASCADE"), index=True)
     department: Mapped[str] = mapped_column(String(CODE))
@@ -127,6 +151,8 @@ class TicketPartRow(Table):
     note: Mapped[str] = mapped_column(Text, default="")
     answer: Mapped[str] = mapped_column(Text, default="")
     by: Mapped[str] = mapped_column(String(USER), default="")
+    urged: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    returned: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class TicketExtensionRow(Table):
@@ -147,9 +173,26 @@ class TicketExtensionRow(Table):
 
 
 class TicketCallBackRow(Table):
-    """One try to ask a citizen how it went; the first and the last that reached him are the first and final answer."""
+    """One try to ask a citizen how it went; the first and the last that reached him are the first and final answer.
+
+    department: whose work it was about; concluded: as first_answer and final_answer, in tickets.model.CallBack.
+    """
 
     __tablename__ = "ticket_call_backs"
+    __table_args__ = (
+        Index(
+            "ix_ticket_call_backs_answers",
+            "department",
+            "at",
+            "concluded",
+            "contacted",
+            "first_answer",
+            "final_answer",
+            "solved",
+            "satisfied",
+            "id",
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_number: Mapped[str] = mapped_column(ForeignKey(OF_TICKET, ondelete="CASCADE"), index=True)
     round: Mapped[int]
@@ -159,6 +202,10 @@ class TicketCallBackRow(Table):
     solved: Mapped[str] = mapped_column(String(CODE), default="")
     satisfied: Mapped[str] = mapped_column(String(CODE), default="")
     words: Mapped[str] = mapped_column(Text, default="")
+    department: Mapped[str] = mapped_column(String(CODE), default="", server_default="")
+    concluded: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    first_answer: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    final_answer: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
 
 class TicketTimerRow(Table):

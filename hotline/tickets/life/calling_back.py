@@ -27,7 +27,7 @@ def call_back(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     most three times, then finished as not reached.
     """
     needs(**faults(asked, case, world.now))
-    ticket = case.ticket
+    ticket, attempts = case.ticket, case.ticket.attempts + 1
     tried = CallBack(
         round=ticket.round,
         at=world.now,
@@ -36,10 +36,13 @@ def call_back(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
         solved=Solved(asked.solved) if asked.contacted else None,
         satisfied=Satisfied(asked.satisfied or Satisfied.NOT_RATED) if asked.contacted else None,
         words=asked.words,
+        department=ticket.department,
+        concluded=bool(asked.contacted) or attempts >= MOST_ATTEMPTS,
+        first_answer=bool(asked.contacted) and not any(one.contacted for one in case.call_backs),
+        final_answer=bool(asked.contacted),
     )
-    told = {"contacted": tried.contacted, "solved": tried.solved and str(tried.solved)}
-    told |= {"satisfied": tried.satisfied and str(tried.satisfied), "words": tried.words}
-    attempts = ticket.attempts + 1
+    told: dict[str, object] = {"contacted": tried.contacted, "solved": tried.solved and str(tried.solved)}
+    told |= {"satisfied": tried.satisfied and str(tried.satisfied), "words": tried.words, **asked.proof}
     if not tried.contacted and attempts < MOST_ATTEMPTS:
         step = moved(case, world, actor, asked, state=None, attempts=attempts)
         return replace(also(step, **told), call_back=tried)

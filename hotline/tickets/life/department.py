@@ -46,7 +46,7 @@ def give_back(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     )
     step = moved(case, world, actor, asked, state=TicketState.RETURNED, returns=ticket.returns + 1)
     step = also(step, basis=asked.basis)
-    part = replace(lead_of(case), state=Part.LEFT, note=asked.reason)
+    part = replace(lead_of(case), state=Part.LEFT, note=asked.reason, returned=True)
     who = world.city.name(ticket.department)
     told = f"{who}退回工单{ticket.number}，请裁定。理由：{asked.reason}；依据：{asked.basis}。"
     waiting = {**decided_by(world), **late_timers(step.ticket, world)}
@@ -121,6 +121,11 @@ def attach(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     """A file was put to it; the service has kept the file."""
     needs(note=text(asked.note, "附件名称", 200))
     return also(moved(case, world, actor, asked, state=None), file=asked.note)
+
+
+def called(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
+    """Somebody has called the citizen through the hotline: what the call's own record says of it, and nobody typed."""
+    return also(moved(case, world, actor, asked, state=None), **asked.proof)
 
 
 def reply(case: Case, asked: Asked, actor: Actor, world: World) -> Step:

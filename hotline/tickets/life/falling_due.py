@@ -39,8 +39,11 @@ def fall_due(case: Case, timer: Timer, world: World) -> Step | None:
         return _told(case, world, "adjudication-late", told)
     if timer.due is Due.CALL_BACK:
         return _told(case, world, "call-back-late", f"工单{ticket.number}的回访时限已到，尚未回访。")
-    watch = _WATCHES[timer.due]
-    return shown(case, world, watch, *_why(case, timer.due, world))
+    step = shown(case, world, _WATCHES[timer.due], *_why(case, timer.due, world))
+    lead = case.part(ticket.department)
+    if timer.due is Due.SIGN and lead is not None:
+        return replace(step, parts=(replace(lead, urged=True),))
+    return step
 
 
 def follow(case: Case, parent: Case, world: World, *, is_called: bool) -> Step:

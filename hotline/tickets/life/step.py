@@ -34,7 +34,8 @@ class Asked:
 
     version: the ticket's, as whoever asks has seen it; basis: the duty that a return cites, or the law or order that a
     limit set by hand rests on; due: that limit, ISO 8601 with its zone; department: a code; days: working days;
-    granted: of an extension; body: as 110; channel: the lawful one; level: of supervision.
+    granted: of an extension; body: as 110; channel: the lawful one; level: of supervision; proof: what the books say of
+    a call to the citizen, never what a screen sent.
     """
 
     action: Action
@@ -58,6 +59,7 @@ class Asked:
     level: str = ""
     answers: int = 0
     amended: Mapping[str, object] = field(default_factory=dict)
+    proof: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ LIFE: dict[Action, Callable[[Case, Asked, Actor, World], Step]] = {
     Action.ADD_ASSISTING: desk.add_assisting,
     Action.NOTE: department.note,
     Action.ATTACH: department.attach,
+    Action.CALL: department.called,
     Action.ASK_EXTENSION: department.ask_extension,
     Action.GRANT_EXTENSION: supervisor.grant_extension,
     Action.REFUSE_EXTENSION: supervisor.refuse_extension,

@@ -1,0 +1,64 @@
+/**
+ * Somebody is asked while the citizen waits. The rule: Asterisk holds the two calls, so that the live board alone says
+ * how far it is; what is pressed here is only asked for.
+ */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { ask } from '@/api/client'
+import { useCall } from './call'
+import { useLive } from './live'
+
+/** Whom to ask: one of the three. */
+export type Whom = { extension: string } | { department: string; phone?: string } | { number: string }
+export const CONSULT_ACTS = ['abort', 'swap', 'complete', 'three'] as const
+export type ConsultAct = (typeof CONSULT_ACTS)[number]
+
+export const useConsult = defineStore('consult', () => {
+  const call = useCall()
+  const live = useLive()
+  const numbers = ref<string[]>([])
+  const busy = ref(false)
+  const fault = shallowRef<unknown>(null)
+  const mine = computed(() => live.view.board.calls.find((one) => one.id === call.callId))
+  /** '' while nobody is asked; else ringing, talking or three. */
+  const stage = computed(() => mine.value?.asking ?? '')
+  /** Whom this page has asked, by name. */
+  const named = ref('')
+  /** A name, where this page knows it; else an extension or a number. */
+  const who = computed(() => {
+    const to = mine.value?.asked ?? ''
+    return live.view.board.agents.find((seat) => seat.extension === to)?.name || named.value || to
+  })
+  const path = (rest = '') => `/api/calls/${encodeURIComponent(call.callId)}/consult${rest}`
+
+  /** Which numbers beside the departments' may be asked; without an answer there are none. */
+  async function loadNumbers(): Promise<void> {
+    try {
+      numbers.value = (await ask<{ numbers: string[] }>('GET', '/api/consult/numbers')).numbers
+    } catch {
+      numbers.value = []
+    }
+  }
+
+  async function attempt(what: () => Promise<unknown>): Promise<void> {
+    if (busy.value) return
+    busy.value = true
+    fault.value = null
+    try {
+      await what()
+    } catch (error) {
+      fault.value = error
+    }
+    busy.value = false
+  }
+
+  return {
+    numbers, busy, fault, stage, who, loadNumbers,
+    /** `name`: who it is, as people say it. */
+    begin: (whom: Whom, name = '') => {
+      named.value = name
+      return attempt(() => ask('POST', path(), whom))
+    },
+    act: (what: ConsultAct) => attempt(() => ask('POST', path(`/${what}`), {})),
+  }
+})

@@ -1,0 +1,106 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { nextTick } from 'vue'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Card, LiveMessage } from '@/api/types'
+import { useCall } from '@/stores/call'
+import { KEPT_MS, useDrafts } from '@/stores/drafts'
+import { useLive } from '@/stores/live'
+import { useSession } from '@/stores/session'
+import { fakePhone } from './fakes'
+import { knowingServer } from './server'
+
+const AT = '2026-03-02T01:00:00+00:00'
+const card = (callId: string, number: string): Card => ({ call_id: callId, number, name: '王女士', dialled: '12345', arrived: AT, steps: [], calls: [], tickets: [] })
+const ringing = (callId: string, number: string): LiveMessage => ({ type: 'ringing', call_id: callId, card: card(callId, number) })
+
+/** What the next page, another day or after a crash, finds. */
+function anotherPage(account = '1') {
+  setActivePinia(createPinia())
+  const drafts = useDrafts()
+  drafts.openFor(account)
+  return drafts
+}
+
+async function begun(callId: string) {
+  const drafts = anotherPage()
+  drafts.open(callId)
+  drafts.draft.fields.content = '路灯不亮'
+  await nextTick()
+  return drafts
+}
+
+beforeEach(() => {
+  localStorage.clear()
+  knowingServer({})
+})
+
+describe('a ticket that was begun', () => {
+  it('survives the end of the tab and of the browser', async () => {
+    await begun('call-1')
+    sessionStorage.clear()
+    expect(anotherPage().waiting.map((one) => one.fields.content)).toEqual(['路灯不亮'])
+  })
+
+  it('survives signing out, and another who works at this desk meanwhile sees nothing of it', async () => {
+    const drafts = await begun('call-1')
+    drafts.openFor('2')
+    expect(drafts.waiting).toEqual([])
+    drafts.openFor('1')
+    drafts.open('call-1')
+    expect(drafts.draft.fields.content).toBe('路灯不亮')
+  })
+
+  it('is thrown away where somebody says so', async () => {
+    const drafts = await begun('call-1')
+    drafts.open('')
+    drafts.discard('call-1')
+    expect(drafts.waiting).toEqual([])
+    expect(anotherPage().waiting).toEqual([])
+  })
+
+  it('does not lie on the machine for ever, whoever wrote it; what cannot be read does not stop a page', async () => {
+    await begun('call-1')
+    const [name = ''] = Object.keys(localStorage)
+    const old = { ...(JSON.parse(localStorage.getItem(name) ?? '{}') as object), at: Date.now() - KEPT_MS - 1 }
+    localStorage.setItem(name, JSON.stringify(old))
+    localStorage.setItem('hotline.draft.9.x', '{broken')
+    anotherPage('2')
+    expect(Object.keys(localStorage)).toEqual([])
+  })
+})
+
+describe('another call', () => {
+  function desk() {
+    setActivePinia(createPinia())
+    useSession().account = { id: 1, username: 'agent1', name: '甲', role: 'agent', extension: '1001' }
+    useDrafts().openFor('1')
+    const call = useCall()
+    let made: ReturnType<typeof fakePhone> | undefined
+    call.start((onChange) => (made = fakePhone(onChange)).phone)
+    return { call, drafts: useDrafts(), hear: (message: LiveMessage) => useLive().hear(message, 1_000), ua: made?.ua as ReturnType<typeof fakePhone>['ua'] }
+  }
+
+  it('takes an empty form at once', async () => {
+    const { call, drafts, hear } = desk()
+    await nextTick()
+    hear(ringing('call-1', '13800001111'))
+    expect([drafts.draft.callId, drafts.draft.fields.citizen_number]).toEqual(['call-1', '13800001111'])
+    call.stop()
+  })
+
+  it('never takes the place of a ticket that is being written, before it is answered', async () => {
+    const { call, drafts, hear, ua } = desk()
+    await nextTick()
+    hear(ringing('call-1', '13800001111'))
+    drafts.draft.fields.content = '路灯不亮'
+    await nextTick()
+    hear(ringing('call-2', '13800002222'))
+    const session = ua.ring('call-2')
+    expect([call.card?.number, drafts.draft.callId]).toEqual(['13800002222', 'call-1'])
+    call.answer()
+    session.connect()
+    expect([drafts.draft.callId, drafts.draft.fields.citizen_number]).toEqual(['call-2', '13800002222'])
+    expect(drafts.waiting.map((one) => [one.callId, one.fields.content])).toEqual([['call-1', '路灯不亮']])
+    call.stop()
+  })
+})

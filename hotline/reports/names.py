@@ -1,0 +1,49 @@
+"""What codes are called: handed in, for the city, the tickets and the knowledge base each know their own. Pure.
+
+Rule: a code that nobody knows any more is shown as it is, never left out: its tickets count all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class By(StrEnum):
+    """What rows are told by, which is the name of the filter too."""
+
+    DEPARTMENT = "department"
+    TYPE = "type"
+    CATEGORY = "category"
+    DISTRICT = "district"
+    URGENCY = "urgency"
+    STATE = "state"
+    AGENT = "agent"  # by user name
+    EXTENSION = "extension"
+
+
+_NONE = {By.DEPARTMENT: "未派单", By.CATEGORY: "未分类", By.DISTRICT: "未填写", By.EXTENSION: "无分机"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """By what rows are told by, names by code; city: its name."""
+
+    city: str
+    known: Mapping[By, Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, by: By, key: str) -> str:
+        """What a code is called."""
+        return self.known.get(by, {}).get(key) or key or _NONE.get(by, "未填写")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What one department keeps in the knowledge base. checked: entries that must be looked at again from time to time.
+
+    stale: those of them that are out of date.
+    """
+
+    checked: int
+    stale: int

@@ -1,0 +1,63 @@
+"""An agent asks somebody while the citizen waits: Asterisk's attended transfer, driven over AMI.
+
+Rule: who is asked is checked by whoever calls; here only digits pass. The codes are those of features.conf, and are
+sent as if the agent's telephone had: a telephone that has none of it, a browser's too, needs to know nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from hotline.errors import ConflictError, InputError
+from hotline.telephony.ami_link import AmiLink
+from hotline.telephony.resync import CALL_VARIABLE, variables_of
+from hotline.telephony.translate import extension_of
+
+CONTEXT = "consult"
+KEY_MS = 80
+_DIGITS = re.compile(r"[0-9]{3,20}", re.ASCII)
+
+
+class Key(StrEnum):
+    """What the agent does with the two calls; the codes as in features.conf.tmpl."""
+
+    ABORT = "*91"
+    """Back to the citizen alone."""
+    COMPLETE = "*92"
+    """The citizen talks with the other, and the agent is off the line."""
+    THREE = "*93"
+    """All three talk."""
+    SWAP = "*94"
+    """To the citizen and back, while the other waits."""
+
+
+class Consulting:
+    """Every method raises ConflictError where this desk has not got this call, else as AmiLink.action."""
+
+    def __init__(self, link: AmiLink) -> None:
+        self._link = link
+
+    async def begin(self, call_id: str, extension: str, to: str, *, is_desk: bool) -> None:
+        """Ring this desk, or this number outside, for the agent. Raises InputError for what is no number."""
+        if not _DIGITS.fullmatch(to):
+            raise InputError("这个号码不能拨打。", fields={"to": "不是可以拨打的号码"})
+        channel = await self._channel(call_id, extension)
+        for name, value in (("HOTLINE_CONSULT", to), ("HOTLINE_CONSULT_DESK", str(int(is_desk)))):
+            await self._link.action("Setvar", Channel=channel, Variable=f"__{name}", Value=value)
+        await self._link.action("Atxfer", Channel=channel, Context=CONTEXT, Exten="1")
+
+    async def press(self, call_id: str, extension: str, key: Key) -> None:
+        """Do this with the two calls."""
+        channel = await self._channel(call_id, extension)
+        for digit in key:
+            await self._link.action("PlayDTMF", Channel=channel, Digit=digit, Duration=KEY_MS, Receive="true")
+
+    async def _channel(self, call_id: str, extension: str) -> str:
+        """The desk's own channel of this call."""
+        channels = await self._link.action_list("Status", Variables=CALL_VARIABLE)
+        for channel in channels:
+            name = channel.get("Channel", "")
+            if extension_of(name) == extension and variables_of(channel).get(CALL_VARIABLE) == call_id:
+                return name
+        raise ConflictError("这个通话已经不在您的话机上。")
