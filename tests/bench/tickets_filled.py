@@ -101,18 +101,22 @@ async def fill_postgresql(connection: asyncpg.Connection, count: int, also: Iter
 
 def _chunks(count: int) -> Iterator[tuple[type[Table], list[list[Any]]]]:
     """The rows of each table for some tickets after the others."""
-    names = {table: _names(table) for table in _TABLES}
+    defaults = {table: _defaults(table) for table in _TABLES}
     for first in range(0, count, _CHUNK):
         tickets = [(n, _ticket(n, count)) for n in range(first, min(first + _CHUNK, count))]
         for table in _TABLES:
             made = (row for n, ticket in tickets for row in _MAKES[table](n, ticket))
-            yield table, [[row.get(name) for name in names[table]] for row in made]
+            yield table, [_in_order(row, defaults[table]) for row in made]
 
 
 def _listed(chunk: Chunk) -> tuple[type[Table], list[list[Any]]]:
     table, rows = chunk
-    names = _names(table)
-    return table, [[row.get(name) for name in names] for row in rows]
+    defaults = _defaults(table)
+    return table, [_in_order(row, defaults) for row in rows]
+
+
+def _in_order(row: Mapping[str, Any], defaults: Mapping[str, Any]) -> list[Any]:
+    return [row.get(name, default) for name, default in defaults.items()]
 
 
 @cache
@@ -133,6 +137,12 @@ def _names(table: type[Table]) -> list[str]:
     """Its columns, without an id that is counted up by itself."""
     counted = {"id"} if isinstance(_table(table).c[0].type, sa.Integer) else set()
     return [column.name for column in _table(table).columns if column.name not in counted]
+
+
+def _defaults(table: type[Table]) -> dict[str, Any]:
+    """What stands in each of its columns of which nothing is said."""
+    given = {column.name: column.default for column in _table(table).columns}
+    return {name: one.arg if (one := given[name]) is not None and one.is_scalar else None for name in _names(table)}
 
 
 def _ticket(n: int, count: int) -> dict[str, Any]:
