@@ -1,11 +1,11 @@
 # make run   sets everything up (once) and starts the hotline in the foreground
 # make test  sets up what the tests need and runs every check
-# make bench measures; make clean removes what was made
+# make bench measures; make pictures takes the guides' pictures anew; make clean removes what was made
 PYTHON ?= python3
 BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: run test bench setup clean lint
+.PHONY: run test bench pictures setup clean lint
 
 .venv/installed: pyproject.toml
 	@echo "Python packages into .venv (a few minutes the first time) ..."
@@ -31,11 +31,15 @@ test: .venv/installed
 	@$(BIN)/hotline setup --for-tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/hotline ui-check
-	@exec $(BIN)/pytest --numprocesses 2 --dist loadscope
+	@exec $(BIN)/pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 bench: .venv/installed
 	@$(BIN)/hotline setup --for-tests
 	@exec $(BIN)/python -m tests.bench
+
+pictures: .venv/installed
+	@$(BIN)/hotline setup --for-tests
+	@KEEP_PICTURES=1 $(BIN)/pytest tests/acceptance/test_pictures.py
 
 clean:
 	rm -rf .venv .state .node agent_ui/node_modules agent_ui/dist

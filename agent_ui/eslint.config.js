@@ -3,7 +3,7 @@ import globals from 'globals'
 import typescript from 'typescript-eslint'
 
 export default typescript.config(
-  { ignores: ['dist/', 'node_modules/', 'src/components.d.ts'] },
+  { ignores: ['dist/', 'node_modules/', 'src/components.d.ts', 'src/api/schema.d.ts'] },
   ...typescript.configs.strict,
   ...vue.configs['flat/recommended'],
   {

@@ -105,6 +105,18 @@ class VoiceError(HotlineError):
     code = "voice"
 
 
+class EarError(HotlineError):
+    """Speech cannot be recognised: no model, a broken one, or its process is lost."""
+
+    code = "ear"
+
+
+class EarBusyError(EarError):
+    """As much is listened to as the machine can bear."""
+
+    code = "ear-busy"
+
+
 class StorageError(HotlineError):
     """The database does not answer."""
 

@@ -11,6 +11,15 @@ from typing import Final
 
 OUT: Final = "out-"
 """How the names of our own calls to citizens begin."""
+COMMON_LINE: Final = "hotline"
+"""The line in which callers wait for anybody: the name of Asterisk's queue."""
+SKILL_LINE: Final = "skill-"
+"""How the names of the lines begin in which callers wait for whoever has a skill."""
+
+
+def skill_of(queue: str) -> str:
+    """The skill for which callers wait in this line, "" in the common one."""
+    return queue.removeprefix(SKILL_LINE) if queue.startswith(SKILL_LINE) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +239,8 @@ class Resynced(Event):
 class TicketSaved(Event):
     """A ticket was written or changed. number: the ticket's; actor: user name.
 
-    action, state: as in tickets.moves and tickets.model; department: the code of the one that answers for it now.
+    action, state: as in tickets.moves and tickets.model; department: the code of the one that answers for it now;
+    watch: the line of supervision that was written, as in tickets.life.watch, "" for none.
     """
 
     number: str
@@ -238,6 +248,7 @@ class TicketSaved(Event):
     action: str = ""
     state: str = ""
     department: str = ""
+    watch: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

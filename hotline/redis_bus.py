@@ -17,7 +17,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from hotline import events
+from hotline import acts, events
 from hotline.bus import Bus
 from hotline.events import Event
 
@@ -26,7 +26,10 @@ MOST_WAITING = 10_000
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0  # seconds
 SOCKET_SECONDS = 5.0
 _KINDS: dict[str, type[Event]] = {
-    name: kind for name, kind in vars(events).items() if isinstance(kind, type) and issubclass(kind, Event)
+    name: kind
+    for told in (events, acts)
+    for name, kind in vars(told).items()
+    if isinstance(kind, type) and issubclass(kind, Event)
 }
 log = structlog.get_logger(__name__)
 

@@ -13,15 +13,25 @@ from tests.hotline_process import HotlineProcess
 
 RING_SECONDS = 8
 GREETING_HERTZ = 850
+WALL_KEY = "the-halls-key-of-the-tests"
 WITH_CALLS = ("absence", "acceptance")  # one after the other: two hotlines at once would be late
+LONGEST = (*WITH_CALLS, "screens")  # begun first, so that no worker is left with them at the end
 
 
 class BesideCalls(LoadScopeScheduling):  # type: ignore[misc]  # without types of its own
     """Whatever places calls is for one worker; of the others each file is."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return "calls" if file.split("/")[1] in WITH_CALLS else file
+        return "calls" if _folder(nodeid) in WITH_CALLS else nodeid.partition("::")[0]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: (*LONGEST, _folder(item.nodeid)).index(_folder(item.nodeid)))
+
+
+def _folder(nodeid: str) -> str:
+    return nodeid.split("/")[1]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> BesideCalls:
@@ -38,6 +48,7 @@ async def hotline(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hot
     extra = {"HOTLINE_RECORDED_DIR": str(recorded), "HOTLINE_QUEUE_RING_SECONDS": str(RING_SECONDS)}
     extra["HOTLINE_LOG_LEVEL"] = "debug"  # what each caller is told can be read there (acceptance/told.py)
     extra["HOTLINE_CALL_BACK_HOURS"] = "00:00-24:00"  # tests run at night too
+    extra["HOTLINE_WALL_KEY"] = WALL_KEY
     running = HotlineProcess(tmp_path_factory.mktemp("hotline"), extra=extra)
     await running.start()
     yield running

@@ -47,7 +47,7 @@ class HotlineProcess:
     process: asyncio.subprocess.Process | None = None
 
     def __post_init__(self) -> None:
-        names = ("http_port", "gateway_port", "ami_port", "agi_port", "asterisk_http_port")
+        names = ("http_port", "gateway_port", "ami_port", "agi_port", "asterisk_http_port", "audiosocket_port")
         self.ports = dict(zip(names, free_ports(len(names)), strict=True))
         self.ports["sip_port"] = free_ports(1, socket.SOCK_DGRAM)[0]
 

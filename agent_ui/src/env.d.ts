@@ -4,3 +4,8 @@ declare module '*.vue' {
   const component: DefineComponent<object, object, unknown>
   export default component
 }
+declare module '*.md' {
+  import type { Guide } from '@/help/guide'
+  const guide: Guide
+  export default guide
+}

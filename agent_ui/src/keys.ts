@@ -23,8 +23,12 @@ export type FormFieldName = keyof typeof FIELD_KEYS
 export const LAST_JOIN = 3
 /** Alt with it writes the next question. */
 export const ASK_KEY = 'Q'
-/** Opens the sheet of keys, while nobody types. */
-export const SHEET_KEY = '?'
+/** Alt with it takes or leaves what is offered out of the citizen's words. */
+export const OFFER_KEYS = { accept: 'A', ignore: 'I' } as const
+/** Alt with it puts the conversation, or the knowledge again, on top. */
+export const TRANSCRIPT_KEY = 'T'
+/** Opens the help, and the sheet of keys with it, while nobody types. */
+export const HELP_KEY = '?'
 
 type Pressed = Pick<KeyboardEvent, 'ctrlKey' | 'altKey' | 'metaKey' | 'repeat'>
 
@@ -60,6 +64,15 @@ export function suggestKey(event: Pressed & Pick<KeyboardEvent, 'code'>): number
 
 /** Whether it writes the next question of the category. */
 export const askKey = (event: Pressed & Pick<KeyboardEvent, 'code'>) => withAlt(event) === ASK_KEY
+
+/** What it does with the first offer, if anything. */
+export function offerKey(event: Pressed & Pick<KeyboardEvent, 'code'>): keyof typeof OFFER_KEYS | null {
+  const sign = withAlt(event)
+  return sign === OFFER_KEYS.accept ? 'accept' : sign === OFFER_KEYS.ignore ? 'ignore' : null
+}
+
+/** Whether it puts the conversation on top, or the knowledge. */
+export const transcriptKey = (event: Pressed & Pick<KeyboardEvent, 'code'>) => withAlt(event) === TRANSCRIPT_KEY
 
 /** The field to which this key leads, if any. */
 export function fieldKey(event: Pressed & Pick<KeyboardEvent, 'code'>): FormFieldName | null {

@@ -2,7 +2,7 @@
 import { createRouter, createWebHistory } from 'vue-router'
 
 /** The screens that ask for nothing that a department may not see. */
-export const FOR_HANDLERS = ['work', 'ticket', 'knowledge', 'supervision', 'policies']
+export const FOR_HANDLERS = ['work', 'ticket', 'knowledge', 'supervision', 'policies', 'reports']
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -13,6 +13,9 @@ export const router = createRouter({
     { path: '/work/:tab?', name: 'work', component: () => import('./views/WorkView.vue'), props: true },
     { path: '/callbacks', name: 'callbacks', component: () => import('./views/CallbacksView.vue') },
     { path: '/supervision/:tab?', name: 'supervision', component: () => import('./views/SupervisionView.vue'), props: true },
+    { path: '/quality/calls/:inspection(\\d+)', name: 'inspection', component: () => import('./views/InspectionView.vue'), props: true },
+    { path: '/quality/:tab?', name: 'quality', component: () => import('./views/QualityView.vue'), props: true },
+    { path: '/reports/:name?', name: 'reports', component: () => import('./views/ReportsView.vue'), props: true },
     { path: '/dispatch', name: 'dispatch', component: () => import('./views/DispatchView.vue') },
     { path: '/policies', name: 'policies', component: () => import('./views/PoliciesView.vue') },
     { path: '/tickets/:number', name: 'ticket', component: () => import('./views/TicketView.vue'), props: true },

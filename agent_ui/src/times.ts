@@ -45,3 +45,10 @@ export function stamp(iso: string, now: number): string {
   const year = told.year === inTheCity(new Date(now)).year ? '' : `${told.year}-`
   return `${year}${told.month}-${told.day} ${told.hour}:${told.minute}`
 }
+
+const CITY_CLOCK = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+
+/** "09:05:07" by the city's clock. */
+export function clock(milliseconds: number): string {
+  return Number.isNaN(milliseconds) ? '' : CITY_CLOCK.format(milliseconds)
+}

@@ -34,7 +34,7 @@ describe('a word', () => {
 })
 
 describe('the questions of a category', () => {
-  const tree: Category[] = [{ code: '03', name: '城市管理', asks: ['详细地点'], children: [{ code: '0303', name: '路灯', asks: ['灯杆编号', '从哪天起'] }] }]
+  const tree: Category[] = [{ code: '03', name: '城市管理', letters: '', asks: ['详细地点'], children: [{ code: '0303', name: '路灯', letters: '', asks: ['灯杆编号', '从哪天起'], children: [] }] }]
 
   it('are those that the city has written for it', () => {
     expect(asksOf(tree, '0303')).toEqual(['灯杆编号', '从哪天起'])
@@ -58,7 +58,7 @@ describe('the questions of a category', () => {
 })
 
 describe('where a matter is', () => {
-  const district = { code: '01', name: '云湖区', streets: [{ name: '新华街道', letters: '' }, { name: '新华街道北', letters: '' }] }
+  const district = { code: '01', name: '云湖区', letters: '', streets: [{ name: '新华街道', letters: '' }, { name: '新华街道北', letters: '' }] }
 
   it('has the street that the place begins with, the longest of them', () => {
     expect(streetIn(district, '新华街道北18号')).toBe('新华街道北')

@@ -8,6 +8,7 @@ import { NOTHING_KNOWN } from '@/live/fold'
 import { useCall } from '@/stores/call'
 import { useConsult } from '@/stores/consult'
 import { useLive } from '@/stores/live'
+import { callOf, seatOf } from './people'
 import { knowingServer } from './server'
 import { refusing } from './tickets'
 
@@ -21,8 +22,8 @@ const sent = () => asked.filter((one) => one.method === 'POST').map((one) => [on
 const buttons = () => [...document.querySelectorAll('[data-testid^="consult-"]')].map((one) => one.getAttribute('data-testid'))
 
 function board(change: Partial<LiveCall> = {}): void {
-  const agents = [{ extension: '1002', state: 'ready' as const, reason: '', since: AT, name: '周建国' }]
-  const call: LiveCall = { id: '1.1', state: 'talking', number: '13800001111', dialled: '12345', extension: '1001', since: AT, ...change }
+  const agents = [seatOf('1002', 'ready', { since: AT, name: '周建国' })]
+  const call = callOf('1.1', 'talking', { number: '13800001111', extension: '1001', since: AT, ...change })
   useLive().view = { ...NOTHING_KNOWN, board: { agents, calls: [call], fresh: true, why: '' } }
 }
 

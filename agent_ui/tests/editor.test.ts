@@ -21,7 +21,7 @@ let asked: ReturnType<typeof knowingServer>
 
 function start() {
   setActivePinia(createPinia())
-  useSession().account = { id: 1, username: 'agent1', name: '甲', role: 'agent', extension: null }
+  useSession().account = { id: 1, username: 'agent1', name: '甲', role: 'agent', extension: '', department: '' }
   const kb = useKb()
   const spec = (field: string) => ({ field, title: field, shape: 'text' as const, must: true })
   kb.sheets = { question: { title: '问答', fields: [spec('question'), spec('answer')] } }
@@ -154,7 +154,7 @@ describe('a bulletin', () => {
     const kb = useKb()
     const spec = (field: string) => ({ field, title: field, shape: 'text' as const, must: true })
     kb.sheets = { bulletin: { title: '公告', fields: [spec('channel'), spec('village')] } }
-    kb.outline = { channels: [{ code: '01', name: '停水' }], village_channels: [{ code: '1', name: '村务' }], villages: [] }
+    kb.outline = { channels: [{ code: '01', name: '停水' }], village_channels: [{ code: '1', name: '村务' }], villages: [], districts: [] }
     await editor.begin('bulletin')
     editor.put('channel', '停水')
     editor.put('village', '')

@@ -1,22 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { AgentSeat, LiveCall, LiveMessage } from '@/api/types'
+import type { LiveCall, LiveMessage } from '@/api/types'
 import { callAt, fold, NOTHING_KNOWN, type LiveView } from '@/live/fold'
 import { backOff } from '@/live/socket'
 import { staleness } from '@/live/stale'
+import { accountOf, callOf, seatOf } from './people'
 
-const AT = '2026-03-02T01:00:00+00:00'
-const seat = (extension: string, state: AgentSeat['state']): AgentSeat => ({ extension, state, reason: '', since: AT, name: '甲' })
-const call = (id: string, state: string, extension = ''): LiveCall => ({
-  id,
-  state,
-  number: '13800000000',
-  dialled: '12345',
-  extension,
-  since: AT,
-})
+const seat = seatOf
+const call = (id: string, state: LiveCall['state'], extension = '') => callOf(id, state, { extension })
 const hello: LiveMessage = {
   type: 'hello',
-  account: { id: 1, username: 'agent1', name: '甲', role: 'agent', extension: '1001' },
+  account: accountOf(),
   agent: seat('1001', 'paused'),
   board: { agents: [seat('1001', 'paused'), seat('1002', 'ready')], calls: [call('a', 'queued')], fresh: true, why: '' },
   fresh: true,
@@ -33,7 +26,7 @@ describe('the live view', () => {
   })
 
   it("moves the agent's own seat and the board's together", () => {
-    const view = after(hello, { type: 'agent', agent: { extension: '1001', state: 'ready', reason: '', since: AT } })
+    const view = after(hello, { type: 'agent', agent: seat('1001', 'ready') })
     expect(view.agent?.state).toBe('ready')
     expect(view.board.agents[0]).toMatchObject({ state: 'ready', name: '甲' })
   })
@@ -50,7 +43,7 @@ describe('the live view', () => {
   })
 
   it('drops a call whose state is none of a living call', () => {
-    const view = after(hello, { type: 'call', call: call('a', 'ended') })
+    const view = after(hello, { type: 'call', call: { id: 'a', state: 'ended' } })
     expect(view.board.calls).toEqual([])
   })
 

@@ -88,6 +88,7 @@ describe('the channels of a bulletin', () => {
     channels: [{ code: '01', name: '停水停电' }],
     village_channels: [{ code: '1', name: '村务公开' }],
     villages: [{ code: '1001', name: '柏林村', town: '柏林镇' }],
+    districts: [],
   }
 
   it('are those of the villages where it is of a village', () => {
@@ -97,7 +98,7 @@ describe('the channels of a bulletin', () => {
   })
 
   it('are typed where the city names none, and are no matter of other kinds', () => {
-    expect(choicesOf('bulletin', 'channel', {}, { channels: [], village_channels: [], villages: [] })).toBeNull()
+    expect(choicesOf('bulletin', 'channel', {}, { channels: [], village_channels: [], villages: [], districts: [] })).toBeNull()
     expect(choicesOf('question', 'channel', {}, outline)).toBeNull()
     expect(choicesOf('bulletin', 'title', {}, outline)).toBeNull()
   })
@@ -107,7 +108,7 @@ describe('review', () => {
   const version = (author: string) => ({ kind: 'question', code: '1001', version: 1, author }) as Version
 
   function signedIn(role: 'agent' | 'supervisor', username = 'supervisor1'): void {
-    useSession().account = { id: 1, username, name: '', role, extension: null }
+    useSession().account = { id: 1, username, name: '', role, extension: '', department: '' }
   }
 
   it("is another's and a supervisor's", () => {

@@ -1,6 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Hit, Kind } from '@/api/knowledge'
+import type { Department, Hit, Kind } from '@/api/knowledge'
 import { useKb } from '@/stores/kb'
 import { byKind, useLookUp } from '@/stores/lookUp'
 import { silentServer, type Asked } from './server'
@@ -77,7 +77,7 @@ describe('looking things up', () => {
 
   it('shows the departments again when the words are gone', async () => {
     const look = await looked('身份', hit('procedure', '1'))
-    useKb().departments = [{ code: '01', name: '市公安局', aliases: [], former_names: [], phones: [], complaint_phones: [], phone: '', complaint_phone: '' }]
+    useKb().departments = [{ code: '01', name: '市公安局' } as Department]
     look.words = '  '
     await look.look()
     expect(look.rows).toEqual([{ kind: 'department', code: '01', title: '市公安局' }])

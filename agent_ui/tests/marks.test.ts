@@ -1,13 +1,15 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Mark } from '@/api/requests'
 import { canBeMarked, standing, withMark, withWarning, withoutMark, withoutWarning } from '@/citizens/marks'
 import { useMarks } from '@/stores/marks'
 import { silentServer, type Asked } from './server'
 
 const AT = '2026-03-02T01:00:00+00:00'
+type Known = Pick<Mark, 'mark' | 'reason' | 'until' | 'at'>
 const NOW = Date.parse('2026-03-02T09:00:00+00:00')
-const elderly = { mark: 'elderly', reason: '80岁', until: null, by: 'agent1', by_name: '甲', at: AT }
-const other = { ...elderly, mark: 'deaf', reason: '听不见', until: '2027-01-01T00:00:00+00:00' }
+const elderly: Known = { mark: 'elderly', reason: '80岁', until: null, at: AT }
+const other: Known = { ...elderly, mark: 'unreasonable', reason: '听不见', until: '2027-01-01T00:00:00+00:00' }
 
 describe('a mark', () => {
   it('counts until its end, and was taken off where its end lies before it was set', () => {
@@ -19,7 +21,7 @@ describe('a mark', () => {
   })
 
   it('leaves the other marks of the number as they are', () => {
-    const kept = { mark: 'deaf', reason: '听不见', until: '2027-01-01T00:00:00+00:00' }
+    const kept = { mark: 'unreasonable', reason: '听不见', until: '2027-01-01T00:00:00+00:00' }
     expect(withMark([other], 'elderly', '80岁')).toEqual([kept, { mark: 'elderly', reason: '80岁', until: null }])
     expect(withoutMark([elderly, other], 'elderly', '换了号码')).toEqual([kept, { mark: 'elderly', reason: '换了号码', until: AT }])
     expect(withoutMark([other], 'elderly', '没有')).toEqual([kept])

@@ -139,8 +139,8 @@ describe('a refused file', () => {
   })
 
   it('keeps the braces of a template, and says a fault that this page has no words for as the server does', () => {
-    const text = told([fault('template', { prompt: 'item' }), fault('brand_new', {}, 'it is something new')])
-    expect(text).toContain('里面要有{title}和{key}')
+    const text = told([fault('template', { prompt: 'item', fills: '{title}, {key}' }), fault('brand_new', {}, 'it is something new')])
+    expect(text).toContain('里面要有{title}, {key}')
     expect(text).toContain('it is something new')
   })
 })

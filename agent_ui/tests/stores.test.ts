@@ -2,25 +2,16 @@ import { createPinia, setActivePinia } from 'pinia'
 import { nextTick } from 'vue'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError, useServer } from '@/api/client'
-import type { Card, LiveMessage } from '@/api/types'
+import type { LiveMessage } from '@/api/types'
 import { useCall } from '@/stores/call'
 import { CUT_SHORT_MS, markCutShort, takeCutShort } from '@/stores/cutShort'
 import { useDrafts } from '@/stores/drafts'
 import { useLive } from '@/stores/live'
 import { useSession } from '@/stores/session'
 import { fakePhone } from './fakes'
+import { accountOf, callOf, cardOf, seatOf } from './people'
 
-const AT = '2026-03-02T01:00:00+00:00'
-const card = (callId: string, number = '13800001111'): Card => ({
-  call_id: callId,
-  number,
-  name: '王女士',
-  dialled: '12345',
-  arrived: AT,
-  steps: [],
-  calls: [],
-  tickets: [],
-})
+const card = cardOf
 
 /** The server's end: answers in turn, and what it was asked. */
 const asked: { path: string; request: RequestInit }[] = []
@@ -111,11 +102,11 @@ describe('a ticket being written', () => {
 
 describe('the call at a desk', () => {
   const seat = (state: 'ready' | 'ringing' | 'talking' | 'wrap_up' | 'paused') =>
-    ({ type: 'agent', agent: { extension: '1001', state, reason: '', since: AT } }) as const
+    ({ type: 'agent', agent: seatOf('1001', state) }) as const
 
   function desk() {
     const session = useSession()
-    session.account = { id: 1, username: 'agent1', name: '甲', role: 'agent', extension: '1001' }
+    session.account = accountOf()
     const live = useLive()
     const call = useCall()
     let made: ReturnType<typeof fakePhone> | undefined
@@ -163,10 +154,10 @@ describe('the call at a desk', () => {
   it('takes the call up again from hello after a reload', async () => {
     answers = [says(200, card('call-1'))]
     const { call, hear } = desk()
-    const mine = { id: 'call-1', state: 'ringing', number: '1', dialled: '12345', extension: '1001', since: AT }
+    const mine = callOf('call-1', 'ringing', { extension: '1001' })
     hear({
       type: 'hello',
-      account: { id: 1, username: 'agent1', name: '甲', role: 'agent', extension: '1001' },
+      account: accountOf(),
       agent: seat('ringing').agent,
       board: { agents: [], calls: [mine], fresh: true, why: '' },
       fresh: true,
@@ -204,7 +195,7 @@ describe('the live store', () => {
     live.hear(
       {
         type: 'hello',
-        account: { id: 1, username: 'a', name: '甲', role: 'agent', extension: '' },
+        account: accountOf({ extension: '' }),
         agent: null,
         board: { agents: [], calls: [], fresh: true, why: '' },
         fresh: true,

@@ -15,7 +15,7 @@ export function ticketOf(more: Partial<Ticket> = {}): Ticket {
   }
 }
 
-export const offer = (action: string, fields: string[], optional: string[] = []): Offer => ({ action, label: action, fields, optional })
+export const offer = (action: Offer['action'], fields: string[], optional: string[] = []): Offer => ({ action, label: action, fields, optional })
 
 export function wholeOf(more: Partial<WholeTicket> = {}): WholeTicket {
   return {

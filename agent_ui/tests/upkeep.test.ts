@@ -90,12 +90,12 @@ describe('a confirmation', () => {
 })
 
 describe('the screen of a handler', () => {
-  it('has work, knowledge and notices, and says how much is to do', async () => {
+  it('has work, reports, knowledge and notices, and says how much is to do', async () => {
     reminders = [reminder('1')]
     await show(TopBar, HANDLER)
     await vi.waitFor(() => expect(find('reminded')?.textContent).toBe('1'))
-    expect([...document.querySelectorAll('nav a')].map((one) => one.getAttribute('href'))).toEqual(['/work', '/knowledge', '/supervision'])
-    expect(find('stale')).toBeNull()
+    expect([...document.querySelectorAll('nav a')].map((one) => one.getAttribute('href'))).toEqual(['/work', '/reports', '/knowledge', '/supervision'])
+    expect(find('stale')?.textContent).toContain('与服务器的连接已断开')
   })
 
   it('begins with what the department keeps, and has no part that is not his', async () => {
@@ -127,7 +127,7 @@ describe('the screen of a handler', () => {
 })
 
 describe('supervision', () => {
-  const supervisor: Account = { id: 5, username: 'supervisor1', name: '吴志强', role: 'supervisor', extension: '1005' }
+  const supervisor: Account = { id: 5, username: 'supervisor1', name: '吴志强', role: 'supervisor', extension: '1005', department: '' }
 
   it('sees what was left stale, who was told when, and what was done', async () => {
     supervised = [reminder('1', { answer: ANSWER }), reminder('2', { owner: '', stages: [{ ...TOLD, told: [] }] })]

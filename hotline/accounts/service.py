@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.accounts.model import DEMO_ACCOUNTS, DEMO_PASSWORD, Account, Person, Role
 from hotline.accounts.passwords import Passwords
@@ -74,6 +75,14 @@ class AccountService:
             await self._prolong(mark, created=signed_in.created, now=now)
         return _account(user)
 
+    async def living(self, tokens: Collection[str]) -> frozenset[str]:
+        """Those of these sessions that have not ended."""
+        marks = {_mark(token): token for token in tokens}
+        asked = select(SessionRow.token_hash).join(UserRow, UserRow.id == SessionRow.user_id)
+        asked = asked.where(SessionRow.token_hash.in_(marks), SessionRow.expires > self._now(), UserRow.active)
+        async with self._database.reading() as session:
+            return frozenset(marks[mark] for mark in await session.scalars(asked))
+
     async def sign_out(self, token: str) -> None:
         """End the session, if there is one."""
         async with self._database.transaction() as session:
@@ -128,6 +137,26 @@ class AccountService:
         async with self._database.reading() as session:
             rows = await session.scalars(asked.where(UserRow.department != "").order_by(UserRow.username))
             return tuple(person_of(row) for row in rows)
+
+    async def active(self) -> tuple[Person, ...]:
+        """Everybody who may sign in, by user name."""
+        async with self._database.reading() as session:
+            rows = await session.scalars(select(UserRow).where(UserRow.active).order_by(UserRow.username))
+            return tuple(person_of(row) for row in rows)
+
+    async def handlers_by_department(self) -> Mapping[str, int]:
+        """How many people work for each department and may sign in."""
+        asked = select(UserRow.department, func.count()).where(UserRow.active, UserRow.role == Role.HANDLER)
+        async with self._database.reading() as session:
+            found = await session.execute(asked.where(UserRow.department != "").group_by(UserRow.department))
+            return {department: many for department, many in found.all()}  # noqa: C416 rows are no pairs to mypy
+
+    async def phones_in(self, session: AsyncSession, department: str) -> tuple[str, ...]:
+        """The mobiles of those who work for a department, each once, within a session that somebody has begun."""
+        asked = select(UserRow.phone).where(
+            UserRow.active, UserRow.role == Role.HANDLER, UserRow.department == department, UserRow.phone != ""
+        )
+        return tuple(dict.fromkeys(await session.scalars(asked.order_by(UserRow.username))))
 
     async def person(self, username: str) -> Person | None:
         """Somebody who may sign in, as those who keep the accounts see it."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import BindParameter, ColumnElement, Row, Table, and_, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.agents.rings import Ring, RingOutcome, changed, matters, rings_after
@@ -24,7 +24,8 @@ from hotline.storage.text import plain_text
 MOST_NOT_TAKEN = 200  # rings in one answer
 _REASON = 64  # characters
 _LARGEST = 1_000_000  # seconds; more is a mistake of the network's
-_STATES = cast("Table", AgentStateRow.__table__)
+_STATES, _RINGS = cast("Table", AgentStateRow.__table__), cast("Table", AgentRingRow.__table__)
+_OfDesk = TypeVar("_OfDesk", Spell, Ring)
 _NOT_TAKEN = (RingOutcome.MISSED, RingOutcome.REFUSED)
 _NAMES: BindParameter[Any] = bindparam("names", expanding=True)
 _LATEST = (
@@ -91,6 +92,35 @@ class Daybook:
                 rings=tuple(_ring(row) for row in rings),
                 not_taken=await _not_taken(session, within),
             )
+
+    async def lasting(self) -> tuple[Spell, ...]:
+        """The states that last, of all agents."""
+        async with self._database.reading() as session:
+            rows = await session.scalars(select(AgentStateRow).where(AgentStateRow.ended.is_(None)))
+            return tuple(_spell(row) for row in rows)
+
+    async def all_of(self, begin: datetime, end: datetime) -> Mapping[str, Kept]:
+        """As of(), by extension: of whoever sits there now, and did then; without what was not taken."""
+        own = and_(UserRow.username == _STATES.c.username, UserRow.extension == _STATES.c.extension, UserRow.active)
+        states = select(*_STATES.c).join(UserRow, own)
+        states = states.where(_STATES.c.began < end, or_(_STATES.c.ended.is_(None), _STATES.c.ended > begin))
+        own = and_(UserRow.username == _RINGS.c.username, UserRow.extension == _RINGS.c.extension, UserRow.active)
+        rings = select(*_RINGS.c).join(UserRow, own).where(_RINGS.c.rung >= begin, _RINGS.c.rung < end)
+        async with self._database.reading() as session:
+            spells = [_spell(row) for row in await session.execute(states.order_by(_STATES.c.began))]
+            rung = [_ring(row) for row in await session.execute(rings.order_by(_RINGS.c.rung))]
+        of_spells, of_rings = _by_desk(spells), _by_desk(rung)
+        return {
+            desk: Kept(spells=tuple(of_spells.get(desk, ())), rings=tuple(of_rings.get(desk, ())), not_taken=())
+            for desk in {**of_spells, **of_rings}
+        }
+
+
+def _by_desk(found: Iterable[_OfDesk]) -> dict[str, list[_OfDesk]]:
+    desks: dict[str, list[_OfDesk]] = {}
+    for one in found:
+        desks.setdefault(one.extension, []).append(one)
+    return desks
 
 
 async def _not_taken(session: AsyncSession, within: ColumnElement[bool]) -> tuple[NotTaken, ...]:
@@ -198,7 +228,7 @@ def _call_key(call_id: str) -> str:
     return plain_text(call_id)[:CALL_ID]
 
 
-def _spell(row: AgentStateRow) -> Spell:
+def _spell(row: AgentStateRow | Row[Any]) -> Spell:
     return Spell(
         extension=row.extension,
         state=row.state,
@@ -209,7 +239,7 @@ def _spell(row: AgentStateRow) -> Spell:
     )
 
 
-def _ring(row: AgentRingRow) -> Ring:
+def _ring(row: AgentRingRow | Row[Any]) -> Ring:
     return Ring(
         call_id=row.call_id,
         extension=row.extension,

@@ -8,38 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import reduce
 
+from hotline.agents.live_call import CallState, LiveCall, call_after, carried
 from hotline.events import (
-    AgentDidNotAnswer,
     AgentRung,
     AgentStateChanged,
     CallAnswered,
     CallArrived,
     CallEnded,
     CallEvent,
-    CallHeld,
-    CallLeftQueue,
     CallQueued,
-    CallReleased,
-    ConsultChanged,
     Event,
     LinkChanged,
-    MenuStepTaken,
-    OutgoingAnswered,
     OutgoingPlaced,
-    OutsideAnswered,
-    OutsideReleased,
-    OutsideRung,
     Resynced,
-    SurveyBegan,
 )
 
+__all__ = ["BREAK", "AgentState", "Board", "CallState", "LiveCall", "Seat", "Since", "board_of", "fold", "recalled"]
+
 BREAK = "break:"  # before the reason of a pause that the agent asked for
-MOST_STEPS = 100  # kept of one call on the board; the books keep all
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class AgentState(StrEnum):
@@ -51,29 +41,6 @@ class AgentState(StrEnum):
     RINGING = "ringing"
     TALKING = "talking"
     WRAP_UP = "wrap_up"
-
-
-class CallState(StrEnum):
-    """Where a citizen's call is."""
-
-    MENU = "menu"
-    QUEUED = "queued"
-    RINGING = "ringing"
-    TALKING = "talking"
-    HELD = "held"
-    OUTSIDE = "outside"  # rings or talks at a telephone outside, as 110
-    SURVEY = "survey"  # the agent has hung up, the citizen is asked how it was
-    CALLING = "calling"  # one of ours calls a citizen who has not answered yet
-
-
-_WITHOUT_AGENT: Mapping[type[CallEvent], CallState] = {
-    CallQueued: CallState.QUEUED,
-    CallLeftQueue: CallState.MENU,
-    OutsideRung: CallState.OUTSIDE,
-    OutsideAnswered: CallState.OUTSIDE,
-    OutsideReleased: CallState.MENU,
-    SurveyBegan: CallState.SURVEY,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,24 +58,16 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LiveCall:
-    """A citizen on the line. since: of the state; extension: the agent it rings at or talks with, else empty.
+class Since:
+    """What the books say of a state or a talk that lasted when the hotline ended. of: extension, or a call's id.
 
-    out: whether one of ours called; asked, asking: whom the agent asks while the citizen waits, and how far that is (as
-    in ConsultChanged), both empty while nobody is.
+    state: of the desk; of a call, the extension that had it.
     """
 
-    id: str
-    number: str = ""
-    dialled: str = ""
-    state: str = CallState.MENU
-    arrived: datetime = _EPOCH
-    since: datetime = _EPOCH
-    extension: str = ""
-    steps: tuple[MenuStepTaken, ...] = ()
-    out: bool = False
-    asked: str = ""
-    asking: str = ""
+    of: str
+    state: str
+    reason: str = ""
+    began: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,24 +111,25 @@ def _anew(board: Board, truth: Resynced) -> Board:
     empty = replace(board, seats={extension: Seat(extension=extension) for extension in board.seats}, calls={})
     fresh = reduce(fold, (*truth.agents, *truth.calls), empty)
     seats = {extension: _lasting(seat, board.seat(extension)) for extension, seat in fresh.seats.items()}
-    calls = {call.id: _carried(call, board.calls.get(call.id)) for call in fresh.calls.values()}
+    calls = {call.id: carried(call, board.calls.get(call.id)) for call in fresh.calls.values()}
     return replace(fresh, seats=seats, calls=calls)
+
+
+def recalled(board: Board, known: Iterable[Since]) -> Board:
+    """The board after a start: what Asterisk only knows to last has lasted since the books saw its beginning."""
+    for one in known:
+        seat, call = board.seats.get(one.of), board.calls.get(one.of)
+        if seat and seat.since and (seat.state, seat.reason) == (one.state, one.reason) and one.began < seat.since:
+            board = _with_seat(board, replace(seat, since=one.began))
+        elif call and call.state == CallState.TALKING and call.extension == one.state:
+            board = replace(board, calls={**board.calls, call.id: replace(call, since=one.began)})
+    return board
 
 
 def _lasting(seat: Seat, before: Seat) -> Seat:
     """A state that did not change has lasted since before the gap."""
     same = (seat.state, seat.reason, seat.call_id) == (before.state, before.reason, before.call_id)
     return replace(seat, since=before.since) if same else seat
-
-
-def _carried(call: LiveCall, before: LiveCall | None) -> LiveCall:
-    """What Asterisk does not know of a call is taken over. It does not know of hold: a call held stays held."""
-    if before is None:
-        return call
-    held = before.state == CallState.HELD and call.state == CallState.TALKING and call.extension == before.extension
-    state = CallState.HELD if held else call.state
-    since = before.since if state == before.state else call.since
-    return replace(call, steps=before.steps, state=state, since=since, arrived=before.arrived)
 
 
 def _changed(seat: Seat, event: AgentStateChanged) -> Seat:
@@ -188,50 +148,12 @@ def _fold_call(board: Board, event: CallEvent) -> Board:
         if not isinstance(event, CallArrived | CallQueued | AgentRung | CallAnswered | OutgoingPlaced):
             return board  # said late of a call that has ended: Asterisk's threads do not wait for each other
         before = LiveCall(id=event.call_id, arrived=event.at, since=event.at)
-    call = _call_after(before, event)
+    call = call_after(before, event)
     board = replace(board, calls={**board.calls, call.id: call})
     board = _without_call_at_seats(board, call.id, keep=call.extension)
     if call.extension and board.seat(call.extension).call_id != call.id:
         board = _with_seat(board, replace(board.seat(call.extension), call_id=call.id))
     return board
-
-
-def _call_after(call: LiveCall, event: CallEvent) -> LiveCall:
-    match event:
-        case CallArrived(number=number, dialled=dialled):
-            return replace(call, number=number, dialled=dialled, arrived=event.at)
-        case MenuStepTaken():
-            return replace(call, steps=(*call.steps, event)[-MOST_STEPS:])
-        case CallQueued() | OutsideRung() | OutsideAnswered() | CallLeftQueue() | OutsideReleased() | SurveyBegan():
-            return _in_state(call, _WITHOUT_AGENT[type(event)], event.at)
-        case CallReleased(extension=extension):
-            # told late of one who has passed the call on: it is a colleague's by now
-            return _in_state(call, CallState.MENU, event.at) if call.extension == extension else call
-        case AgentRung(extension=extension):
-            return _in_state(call, CallState.RINGING, event.at, extension)
-        case AgentDidNotAnswer(extension=extension):
-            # the next agent may be rung before the last one's refusal is told
-            return _in_state(call, CallState.QUEUED, event.at) if call.extension == extension else call
-        case CallAnswered(extension=extension) | OutgoingAnswered(extension=extension):
-            return _in_state(call, CallState.TALKING, event.at, extension)
-        case CallHeld(extension=extension, held=held) if call.extension == extension:
-            return _in_state(call, CallState.HELD if held else CallState.TALKING, event.at, extension)
-    return _begun_by_us(call, event)
-
-
-def _begun_by_us(call: LiveCall, event: CallEvent) -> LiveCall:
-    match event:
-        case OutgoingPlaced(number=number, extension=extension):
-            placed = replace(call, number=number, arrived=event.at, out=True)
-            return _in_state(placed, CallState.CALLING, event.at, extension)
-        case ConsultChanged(to=to, stage=stage):
-            lasts = stage in ("ringing", "talking", "three")
-            return replace(call, asked=to if lasts else "", asking=stage if lasts else "")
-    return call
-
-
-def _in_state(call: LiveCall, state: CallState, at: datetime, extension: str = "") -> LiveCall:
-    return replace(call, state=state, since=at, extension=extension)
 
 
 def _without_call_at_seats(board: Board, call_id: str, *, keep: str) -> Board:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
 
-from hotline.agents.model import BREAK, AgentState, Board, LiveCall, Seat, fold
+from hotline.agents.model import BREAK, AgentState, Board, LiveCall, Seat, Since, fold, recalled
 from hotline.errors import InputError, TelephonyError
 from hotline.events import Event, Resynced
 
@@ -48,12 +49,18 @@ class Agents:
     def __init__(self, queue: Queue, board: Board) -> None:
         self._queue = queue
         self._wanted: dict[str, _Wanted] = {}
+        self._known: tuple[Since, ...] = ()
         self.board = board
+
+    def recall(self, known: Iterable[Since]) -> None:
+        """Since when states and talks lasted when the hotline ended: for the first picture that Asterisk gives."""
+        self._known = tuple(known)
 
     async def hear(self, event: Event) -> None:
         """Fold one event in. Agents whom Asterisk forgot when it died are brought back as they were."""
         self.board = fold(self.board, event)
         if isinstance(event, Resynced):
+            self.board, self._known = recalled(self.board, self._known), ()
             members = {agent.extension for agent in event.agents}
             for extension in self._wanted.keys() - members:
                 await self._bring_back(extension, self._wanted[extension])

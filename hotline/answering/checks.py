@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
-from hotline.agents.model import Board, CallState
+from hotline.agents.live_call import WAITING
+from hotline.agents.model import Board
+from hotline.agents.overflow import Mode
 from hotline.answering.city_lookups import CITY_TIME
 from hotline.answering.hours import is_open
 from hotline.answering.services import Caller
@@ -18,7 +20,6 @@ from hotline.kb.hours.opening import Works
 from hotline.kb.model import Hours
 from hotline.notices.model import is_mobile
 
-WAITING = (CallState.QUEUED, CallState.RINGING)
 KNOWN, MOBILE = "known", "mobile"
 
 
@@ -41,7 +42,7 @@ class Checks:
     """Answers the conditions of menus.
 
     overload: so many callers waiting, where the script names no number; works: whether offices work on a day, by the
-    city's own calendar.
+    city's own calendar; overflow: whether a supervisor has opened or closed it, whatever the script's number.
     """
 
     hours: Callable[[], Sequence[Hours]]
@@ -50,6 +51,7 @@ class Checks:
     citizens: Citizens
     works: Works
     now: Callable[[], datetime] = field(default=_now)
+    overflow: Callable[[], Mode] = field(default=lambda: Mode.AUTO)
 
     async def answer(self, caller: Caller, wait: Check) -> Yes | No | NotChecked:
         """Whether it is so. Raises StorageError."""
@@ -65,10 +67,13 @@ class Checks:
                 return self._overload(wait.value)
             case When.CALLER:
                 return await self._caller(caller, wait.value)
-            case When.RECOGNISER:
+            case When.RECOGNISER:  # the services answer that: they know who listens
                 return No()
 
     def _overload(self, value: str) -> Yes | No | NotChecked:
+        mode = self.overflow()
+        if mode is not Mode.AUTO:
+            return _yes(so=mode is Mode.OPEN)
         board = self.board()
         if not board.fresh or not ((value.isascii() and value.isdigit()) or not value):
             return NotChecked(why=Why.NOT_AVAILABLE)

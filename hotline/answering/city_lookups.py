@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -20,11 +20,13 @@ from hotline.errors import NotAllowedError
 from hotline.ivr.waits import Item, LookUpKind
 from hotline.kb.city import City
 from hotline.kb.model import Department, Kind
-from hotline.kb.search.search import Search
+from hotline.kb.search.search import Answer
 from hotline.kb.spelling import spelled_by
 
 MOST_SPELLED = 8  # departments offered for one spelling: as many as have one key each
 MOST_FOUND = 3  # entries offered for what was said
+WORTH_ASKING, CERTAIN = 0.25, 0.9  # the search's confidence in what it found (search.sure)
+AHEAD = 1.5  # times the score of the second, for the first to be certain
 # what has a number of its own; where one number has several meanings the caller chooses
 _NUMBERED = (
     LookUpKind.TICKET,
@@ -45,9 +47,8 @@ class Published(Protocol):
     def city(self) -> City:
         """The city."""
 
-    @property
-    def search(self) -> Search:
-        """Its search."""
+    async def ask(self, question: str, *, limit: int = 5) -> Answer:
+        """What answers a question in it."""
 
 
 class Progress(Protocol):
@@ -98,7 +99,7 @@ class CityLookUps:
         if kind is LookUpKind.APPLICATION:
             return progress_items(kind, keys, await self.application(keys))
         if kind is LookUpKind.SEARCH:
-            return self._search(keys)
+            return await self._search(keys)
         if kind is LookUpKind.VILLAGE_BULLETIN:
             return self._of_village(keys, within)
         if kind is LookUpKind.NUMBERED:
@@ -213,12 +214,17 @@ class CityLookUps:
     def _village_name(self, code: str) -> str:
         return next((one.name for one in self.published.city.outline.villages if one.code == code), "")
 
-    def _search(self, words: str) -> tuple[Item, ...]:
-        """Nothing where the search is unsure: a wrong answer costs a caller more than a person does."""
-        answer = self.published.search.ask(words, limit=MOST_FOUND)
-        if answer.unsure:
+    async def _search(self, words: str) -> tuple[Item, ...]:
+        """Nothing where the search is far from sure: a wrong answer costs a caller more than a person does.
+
+        Between, the best is to be confirmed by the caller, and the others stand behind it.
+        """
+        answer = await self.published.ask(words, limit=MOST_FOUND)
+        if answer.confidence < WORTH_ASKING:
             return ()
-        return tuple(item for hit in answer.hits if (item := self._entry(hit.kind, hit.code)))
+        sure = answer.confidence >= CERTAIN and _ahead(answer)
+        found = [item for hit in answer.hits if (item := self._entry(hit.kind, hit.code))]
+        return tuple(replace(item, sure=sure and place == 0) for place, item in enumerate(found))
 
     def _entry(self, kind: Kind, code: str) -> Item | None:
         city = self.published.city
@@ -233,3 +239,8 @@ class CityLookUps:
                 return next(iter(self._bulletin(code)), None)
             case Kind.SYNONYM:
                 return None
+
+
+def _ahead(answer: Answer) -> bool:
+    """Whether the best stands out: two of nearly the same worth are a choice, and the caller's."""
+    return len(answer.hits) < 2 or answer.hits[0].score >= AHEAD * answer.hits[1].score

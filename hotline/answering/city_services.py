@@ -6,21 +6,24 @@ rule of services.py.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from hotline.answering.checks import Checks
 from hotline.answering.form_links import no_links
+from hotline.answering.listening import Listening
 from hotline.answering.recording import Recording
 from hotline.answering.services import Caller
 from hotline.answering.texts import NO_LINKS, FormLink, text_of
-from hotline.ivr.effects import Rated
+from hotline.ivr.effects import CHINESE, Rated
 from hotline.ivr.waits import (
     Booked,
     CallBack,
     Check,
     DigitsAnswer,
+    Heard,
     Listen,
     No,
     NotBooked,
@@ -33,6 +36,7 @@ from hotline.ivr.waits import (
     Send,
     SendWhat,
     Sent,
+    When,
     Why,
     Yes,
 )
@@ -57,7 +61,7 @@ class LeftBehind(Protocol):
 class CityServices:
     """Implements LineServices. put: into the outbox (notices.service.Outbox.put); city: as it is published now.
 
-    links: where a procedure's forms are downloaded (form_links.FormLinks.of).
+    links: where a procedure's forms are downloaded (form_links.FormLinks.of); listening: None where nothing listens.
     """
 
     recording: Recording
@@ -66,11 +70,15 @@ class CityServices:
     checks: Checks
     city: Callable[[], City]
     links: Callable[[Procedure], Awaitable[Mapping[str, FormLink]]] = no_links
+    listening: Listening | None = None
 
-    async def listen(self, caller: Caller, wait: Listen) -> NotHeard:
-        """There is no recogniser: the keys are the way."""
-        del caller, wait
-        return NotHeard(why=Why.NOT_AVAILABLE)
+    async def listen(
+        self, caller: Caller, wait: Listen, prompt: Sequence[Path] = ()
+    ) -> Heard | NotHeard | DigitsAnswer:
+        """The prompt, and what the caller says to it; without a recogniser the keys are the way."""
+        if self.listening is None:
+            return NotHeard(why=Why.NOT_AVAILABLE)
+        return await self.listening.take(caller, wait, prompt)
 
     async def record(self, caller: Caller, wait: Record) -> Recorded | NotRecorded | DigitsAnswer:
         """A tone, then the caller's message."""
@@ -99,6 +107,9 @@ class CityServices:
 
     async def check(self, caller: Caller, wait: Check) -> Yes | No | NotChecked:
         """Of this moment, or of this caller."""
+        if wait.when is When.RECOGNISER:
+            hears = self.listening is not None and self.listening.hears(caller.channel, wait.value or CHINESE)
+            return Yes() if hears else No()
         return await self.checks.answer(caller, wait)
 
     async def rate(self, caller: Caller, rated: Rated) -> None:

@@ -7,16 +7,20 @@ from collections.abc import Mapping
 import structlog
 
 from hotline.answering.channel import ALL_KEYS, CallChannel
-from hotline.answering.line import Desk, answer_call, answer_key, answer_survey
+from hotline.answering.line import Desk, Place, answer_call, answer_key, answer_place, answer_survey
+from hotline.events import skill_of
 
 log = structlog.get_logger(__name__)
 
 
 async def answer(channel: CallChannel, path: str, query: Mapping[str, str], *, desk: Desk) -> None:
-    """Answer /line/NUMBER (a call that has just come in), /key (a key in the queue) or /survey (the agent hung up).
+    """Answer a call that the dialplan asks about, by its path.
 
-    query: call, the call's id; number, the caller's; but for /line also dialled, and for a key key and joined (epoch
-    seconds). What fits none is left to the dialplan, which takes the caller to a person, or thanks and releases.
+    /line/NUMBER: it has just come in; /key: a key was pressed in the queue; /place: the caller goes on from a skill's
+    line to the common one; /survey: the agent hung up.
+    query: call, the call's id; number, the caller's; but for /line also dialled; for /key and /place joined (epoch
+    seconds), for /key also key and skill (the line that the caller was in, as Asterisk names it). What fits none is
+    left to the dialplan, which takes the caller to a person, or thanks and releases.
     """
     call_id, number = query.get("call", ""), query.get("number", "")
     dialled = path.removeprefix("/line/") if path.startswith("/line/") else query.get("dialled", "")
@@ -28,8 +32,14 @@ async def answer(channel: CallChannel, path: str, query: Mapping[str, str], *, d
             await answer_call(channel, dialled, call_id=call_id, number=number, desk=desk)
         elif path == "/survey":
             await answer_survey(channel, dialled, call_id=call_id, number=number, desk=desk)
+        elif path == "/place":
+            await answer_place(channel, dialled, call_id=call_id, number=number, place=_place(query), desk=desk)
         elif path == "/key" and query.get("key", "") in ALL_KEYS:
-            joined = query.get("joined", "")
-            since = int(joined) if joined.isascii() and joined.isdigit() else 0
-            key = query["key"]
-            await answer_key(channel, dialled, call_id=call_id, number=number, key=key, joined=since, desk=desk)
+            place = _place(query)
+            await answer_key(channel, dialled, call_id=call_id, number=number, key=query["key"], place=place, desk=desk)
+
+
+def _place(query: Mapping[str, str]) -> Place:
+    joined = query.get("joined", "")
+    since = int(joined) if joined.isascii() and joined.isdigit() else 0
+    return Place(joined=since, skill=skill_of(query.get("skill", "")))

@@ -19,9 +19,10 @@ from hotline.answering.lookups import LookUps
 from hotline.answering.performing import Performer
 from hotline.answering.player import SILENCE, Manner, Player, PromptFiles
 from hotline.answering.services import Bounds, Caller, LineServices, NoServices
+from hotline.answering.skill_wish import Wish, Wishes
 from hotline.errors import HungUpError
 from hotline.events import Event, MenuStepTaken
-from hotline.ivr.effects import Effect, HangUp, Mark, Queue, Rated, Say, Transfer
+from hotline.ivr.effects import HangUp, Mark, Queue, Rated, Say, Transfer
 from hotline.ivr.engine import Step, follow, resume, start
 from hotline.ivr.script import Script, ScriptWords
 from hotline.ivr.waits import Digits, Listen, Record, Wait
@@ -52,13 +53,24 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a caller waited, and waits again.
+
+    joined: epoch seconds at which the caller entered the queue; skill: in whose line, "" for the common one.
+    """
+
+    joined: int
+    skill: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What answering needs, the same for every call.
 
     scripts: the menus by number (menus.Menus where they may change); record: takes an event at once and never blocks
     (recorder.Recorder.record); position: the place (from 1) that a caller who joined at an epoch second keeps, None
     where unknown; manners: the sounds of other languages and of slow speech, where there is a voice for them (prompts
-    speaks whatever is not here); bounds: of the services.
+    speaks whatever is not here); bounds: of the services; wishes: the skills for which callers wait.
     """
 
     scripts: Mapping[str, Script]
@@ -71,6 +83,7 @@ class Desk:
     services: LineServices = field(default_factory=NoServices)
     manners: Mapping[Manner, PromptFiles] = field(default_factory=dict)
     bounds: Bounds = field(default_factory=Bounds)
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 async def answer_call(
@@ -89,21 +102,26 @@ async def answer_survey(channel: CallChannel, dialled: str, *, call_id: str, des
 
 
 async def answer_key(
-    channel: CallChannel, dialled: str, *, call_id: str, key: str, joined: int, desk: Desk, number: str = ""
+    channel: CallChannel, dialled: str, *, call_id: str, key: str, place: Place, desk: Desk, number: str = ""
 ) -> Outcome:
-    """A key pressed in the queue. 0 goes back at once, any other key opens the menu; the place is kept.
-
-    joined: epoch seconds at which the caller entered the queue.
-    """
+    """A key pressed in the queue. 0 goes back at once, any other key opens the menu; the place is kept."""
     caller = Caller(call_id=call_id, number=number, dialled=dialled, channel=channel)
     if key != "0":
-        return await _guard(_walk(caller, "menu", desk, keep_place=joined), call_id)
-    return await _guard(_back_at_once(caller, joined, desk), call_id)
+        return await _guard(_walk(caller, "menu", desk, place), call_id)
+    return await _guard(_back_at_once(caller, place, desk), call_id)
 
 
-async def _back_at_once(caller: Caller, joined: int, desk: Desk) -> Outcome:
+async def answer_place(
+    channel: CallChannel, dialled: str, *, call_id: str, place: Place, desk: Desk, number: str = ""
+) -> Outcome:
+    """A caller who waited for a skill long enough: on to the common line, at the place that the caller has there."""
+    caller = Caller(call_id=call_id, number=number, dialled=dialled, channel=channel)
+    return await _guard(_back_at_once(caller, place, desk), call_id)
+
+
+async def _back_at_once(caller: Caller, place: Place, desk: Desk) -> Outcome:
     await caller.channel.set_absolute_timeout(SILENCE)
-    return await _end_in_queue(caller, joined, desk)
+    return await _end_in_queue(caller, place, desk)
 
 
 async def _guard(ending: Awaitable[Outcome], call_id: str) -> Outcome:
@@ -118,17 +136,17 @@ async def _guard(ending: Awaitable[Outcome], call_id: str) -> Outcome:
         return Outcome.FAILED
 
 
-async def _walk(caller: Caller, entry: str, desk: Desk, keep_place: int | None = None) -> Outcome:
+async def _walk(caller: Caller, entry: str, desk: Desk, place: Place | None = None) -> Outcome:
     scripts = dict(desk.scripts)  # a call keeps the menus with which it began
     step = follow(scripts, start(scripts[caller.dialled], entry=entry))
     performer = _performer(caller, scripts, step, desk)
     key = await _perform(step, performer, desk)
     while step.wait is not None:
-        answer = await performer.answer(step.wait, key)
+        answer = await performer.answer(step.wait, key, _asks(step))
         step = follow(scripts, resume(scripts[step.session.script], step.session, answer))
         performer = _performer(caller, scripts, step, desk)
         key = await _perform(step, performer, desk)
-    return await _end(caller, step.effects, desk, keep_place)
+    return await _end(caller, step, desk, place)
 
 
 def _performer(caller: Caller, scripts: Mapping[str, Script], step: Step, desk: Desk) -> Performer:
@@ -154,7 +172,7 @@ async def _perform(step: Step, performer: Performer, desk: Desk) -> str:
     pressed = ""
     for effect in step.effects:
         match effect:
-            case Say() if not pressed:
+            case Say() if not pressed and effect is not _asks(step):
                 pressed = await performer.player.say(effect, keys)
             case Mark():
                 _record(effect, call_id, desk)
@@ -163,6 +181,12 @@ async def _perform(step: Step, performer: Performer, desk: Desk) -> str:
             case Say() | Queue() | HangUp() | Transfer():
                 pass
     return pressed
+
+
+def _asks(step: Step) -> Say | None:
+    """What is said while the caller is listened to already: the last words before a Listen."""
+    said = [effect for effect in step.effects if isinstance(effect, Say)]
+    return said[-1] if said and isinstance(step.wait, Listen) else None
 
 
 def _cutting(wait: Wait | None) -> str:
@@ -175,16 +199,19 @@ def _cutting(wait: Wait | None) -> str:
     return ""
 
 
-async def _end(caller: Caller, effects: tuple[Effect, ...], desk: Desk, keep_place: int | None) -> Outcome:
+async def _end(caller: Caller, step: Step, desk: Desk, place: Place | None) -> Outcome:
     """Tell the dialplan what comes next, by the last effect."""
-    match effects[-1] if effects else None:
+    skill = ""
+    match step.effects[-1] if step.effects else None:
         case HangUp():
             return await _end_the_call(caller)
         case Transfer(number=number) if number.isascii() and number.isdigit():
             await caller.channel.set_variable("IVR_NUMBER", number)
             await caller.channel.set_variable("IVR_NEXT", "transfer")
             return Outcome.TRANSFER
-    return await _end_in_queue(caller, keep_place, desk)
+        case Queue(skill=wanted):
+            skill = wanted
+    return await _end_in_queue(caller, place, desk, desk.wishes.of(skill, step.session.language))
 
 
 async def _end_the_call(caller: Caller) -> Outcome:
@@ -200,15 +227,20 @@ def _record(mark: Mark, call_id: str, desk: Desk) -> None:
         log.exception("step_not_recorded", call_id=call_id)
 
 
-async def _end_in_queue(caller: Caller, joined: int | None, desk: Desk) -> Outcome:
-    place = ""
-    if joined is not None:
+async def _end_in_queue(caller: Caller, place: Place | None, desk: Desk, wish: Wish | None = None) -> Outcome:
+    told = ""
+    if place is not None:
+        skill = wish.skill if wish else place.skill
         try:
             async with asyncio.timeout(POSITION_LIMIT):
-                position = await desk.position(caller.call_id, joined)
-            place = str(position) if position else ""
+                asked = desk.wishes.position(caller.call_id, place.joined, skill) if skill else None
+                position = await (asked or desk.position(caller.call_id, place.joined))
+            told = str(position) if position else ""
         except Exception:  # unknown is the end of the line, not the end of the call
             log.exception("position_unknown", call_id=caller.call_id)
-    await caller.channel.set_variable("IVR_POSITION", place)
+    if wish is not None:
+        await caller.channel.set_variable("IVR_SKILL", wish.skill)
+        await caller.channel.set_variable("IVR_SKILL_SECONDS", str(wish.seconds))
+    await caller.channel.set_variable("IVR_POSITION", told)
     await caller.channel.set_variable("IVR_NEXT", "queue")
     return Outcome.QUEUE

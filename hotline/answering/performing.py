@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from hotline.answering.bounded import bounded
 from hotline.answering.lookups import LookUps, look_up
-from hotline.answering.player import Player
+from hotline.answering.player import Player, seconds_of
 from hotline.answering.services import Bounds, Caller, LineServices
 from hotline.ivr.effects import Rated, Say
 from hotline.ivr.waits import (
@@ -42,13 +42,16 @@ class Performer:
     services: LineServices
     bounds: Bounds = field(default_factory=Bounds)
 
-    async def answer(self, wait: Wait, pressed: str) -> Answer:
-        """The answer to a wait. pressed: the key that cut into the prompt before it."""
+    async def answer(self, wait: Wait, pressed: str, asks: Say | None = None) -> Answer:
+        """The answer to a wait.
+
+        pressed: the key that cut into the prompt before it; asks: what is still to be said, while the caller is heard.
+        """
         match wait:
             case Digits():
                 return await self.player.collect(wait, pressed)
             case Listen():
-                return DigitsAnswer(keys=pressed) if pressed else await self._listen(wait)
+                return DigitsAnswer(keys=pressed) if pressed else await self._listen(wait, asks)
             case Record():
                 out = pressed and pressed != wait.finish
                 return DigitsAnswer(keys=pressed) if out else await self._record(wait)
@@ -74,10 +77,11 @@ class Performer:
         """Keep an answer to a survey; the history has it too, so a failure is only logged."""
         await bounded(self.services.rate(self.caller, rated), self.bounds.rate, "rate", alive=self.player.alive)
 
-    async def _listen(self, wait: Listen) -> Answer:
-        limit = wait.timeout + wait.seconds + self.bounds.listen
+    async def _listen(self, wait: Listen, asks: Say | None) -> Answer:
+        prompt = await self.player.sounds(asks) if asks else ()
+        limit = sum(map(seconds_of, prompt)) + wait.timeout + wait.seconds + self.bounds.listen
         await self.player.alive(limit)
-        asked = self.services.listen(self.caller, wait)
+        asked = self.services.listen(self.caller, wait, prompt)
         answer = await bounded(asked, limit, "listen", alive=_in_use)
         return NotHeard(why=answer) if isinstance(answer, Why) else answer
 

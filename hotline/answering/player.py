@@ -60,15 +60,10 @@ class Player:
 
     async def say(self, say: Say, keys: str) -> str:
         """Speak; the key that cut in, or "". Raises VoiceError when no sound can be made."""
-        own = self.manners.get((say.language, say.pace)) or self.manners.get((say.language, Pace.NORMAL))
+        own = self._own(say)
         if own is not None:
-            return await replace(self, prompts=own, manners={}).say(say, keys)
-        pieces: list[tuple[str, str]] = []
-        for part in say.parts:
-            if isinstance(part, Prompt):
-                pieces.append((part.text, part.name))
-            else:
-                pieces += [(clause, "") for clause in self.clauses(part.text)]
+            return await own.say(say, keys)
+        pieces = self._pieces(say)
         coming: asyncio.Task[Path] | None = None
         try:
             for place in range(len(pieces)):
@@ -86,6 +81,31 @@ class Player:
             if coming is not None:
                 await _drop(coming)
         return ""
+
+    async def sounds(self, say: Say) -> tuple[Path, ...]:
+        """The sounds of what is to be said, for whoever plays them. Raises VoiceError when one cannot be made."""
+        own = self._own(say)
+        if own is not None:
+            return await own.sounds(say)
+        paths = []
+        for text, name in self._pieces(say):
+            paths.append(self._at_hand((text, name)) or await self._ready(self._make((text, name))))
+            log.debug("spoken", language=say.language, name=name, pace=str(say.pace), text=text)
+        return tuple(paths)
+
+    def _own(self, say: Say) -> Player | None:
+        """The same line with the voice of this language and pace, where that is another."""
+        own = self.manners.get((say.language, say.pace)) or self.manners.get((say.language, Pace.NORMAL))
+        return None if own is None else replace(self, prompts=own, manners={})
+
+    def _pieces(self, say: Say) -> list[tuple[str, str]]:
+        pieces: list[tuple[str, str]] = []
+        for part in say.parts:
+            if isinstance(part, Prompt):
+                pieces.append((part.text, part.name))
+            else:
+                pieces += [(clause, "") for clause in self.clauses(part.text)]
+        return pieces
 
     async def collect(self, wait: Digits, first: str) -> DigitsAnswer:
         """Keys until they are an answer, or time is up. first: the key that cut into the prompt."""

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Protocol
 
 from hotline.answering.city_lookups import CityLookUps, Published, today
@@ -18,6 +19,7 @@ from hotline.answering.openings import every_opening
 from hotline.ivr.effects import Pace, Prompt, SayPart
 from hotline.ivr.nodes.choose import Choose, numbered
 from hotline.ivr.nodes.fields import Fields
+from hotline.ivr.nodes.suggest import Suggest
 from hotline.ivr.nodes.tell import Tell
 from hotline.ivr.script import Script, ScriptWords
 from hotline.ivr.session import Session
@@ -47,13 +49,14 @@ class Counts(Protocol):
 class Said:
     """Implements speech.ahead.Source. scripts: may change, as published may; asked: what is chosen often comes first.
 
-    menus_only: the scripts' own prompts and nothing of the city.
+    menus_only: the scripts' own prompts and nothing of the city; by_voice: callers are heard, and asked what they mean.
     """
 
     scripts: Mapping[str, Script]
     published: Published
     asked: Counts | None = None
     menus_only: bool = False
+    by_voice: bool = False
     today: Callable[[], date] = today
     _before: City | None = None
     _new: tuple[_Key, ...] = ()  # changed since this began, the last change first
@@ -86,7 +89,7 @@ class Said:
 
     async def _of_city(self, city: City, scripts: tuple[Script, ...], pace: Pace) -> AsyncIterator[Wanted]:
         items = await self._items(city)
-        told = _parts_told(scripts)
+        told, suggested = _parts_told(scripts), tuple(items.values() if self.by_voice else ())
         new = [items[key] for key in self._new if key in items]
         languages = [each for each in LANGUAGES if any(each in script.languages for script in scripts)]
         essentials, whole = tuple(map(_essentials, items.values())), tuple(_whole(items.values(), told))
@@ -96,7 +99,8 @@ class Said:
                     yield piece
         of_this_moment = await asyncio.to_thread(every_opening, city.departments)
         for language in languages:
-            for piece in _cut_all((*essentials, *of_this_moment), language, pace):
+            told_first = _cut_all((*essentials, *of_this_moment), language, pace)
+            for piece in chain(told_first, _suggestions(suggested, scripts, language, pace)):
                 yield piece
             async for piece in self._lines(city, scripts, language, pace):
                 yield piece
@@ -163,6 +167,19 @@ def _of_menus(scripts: Iterable[Script], language: str, pace: Pace) -> Iterator[
                     whole = Item(title="", parts=tuple((name, name) for name in node.parts))
                     at = Session(script=script.name, language=language, found=whole)
                     yield from _pieces(node.question(at, words), language, pace)
+
+
+def _suggestions(items: tuple[Item, ...], scripts: Iterable[Script], language: str, pace: Pace) -> Iterator[Wanted]:
+    """Whether each is meant, where what was said is not certain."""
+    for script in scripts:
+        words = ScriptWords(script=script, language=language)
+        for node in script.nodes.values():
+            if isinstance(node, Suggest):
+                yield from _pieces((node.about(item, words, by_voice=True) for item in items), language, pace)
+                if node.line:
+                    lines = (part for item in items for part in node.line_of(item, "1", words)[1:])
+                    places = (node.line_of(items[0], str(one), words)[0] for one in range(1, node.most) if items)
+                    yield from _pieces(chain(places, lines), language, pace)
 
 
 def _narrowings(kind: LookUpKind, city: City) -> Iterator[tuple[str, str]]:

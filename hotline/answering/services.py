@@ -6,7 +6,9 @@ cannot be done. The line bounds every call again, and takes any other error for 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from hotline.answering.channel import CallChannel
@@ -50,8 +52,13 @@ class Caller:
 class LineServices(Protocol):
     """What the menus can have done. Each answers in bounded time; HungUpError passes."""
 
-    async def listen(self, caller: Caller, wait: Listen) -> Heard | NotHeard | DigitsAnswer:
-        """The caller's words, or the key that was pressed instead. Uses the channel, and leaves it as it was."""
+    async def listen(
+        self, caller: Caller, wait: Listen, prompt: Sequence[Path] = ()
+    ) -> Heard | NotHeard | DigitsAnswer:
+        """The caller's words, or the key that was pressed instead. Uses the channel, and leaves it as it was.
+
+        prompt: the sounds of the question, played while it listens; not played where it says not_available.
+        """
 
     async def record(self, caller: Caller, wait: Record) -> Recorded | NotRecorded | DigitsAnswer:
         """A tone, then the caller's message. Uses the channel, and leaves it as it was."""
@@ -72,9 +79,9 @@ class LineServices(Protocol):
 class NoServices:
     """Implements LineServices where there are none: an honest no to everything."""
 
-    async def listen(self, caller: Caller, wait: Listen) -> NotHeard:
+    async def listen(self, caller: Caller, wait: Listen, prompt: Sequence[Path] = ()) -> NotHeard:
         """Nothing listens."""
-        del caller, wait
+        del caller, wait, prompt
         return NotHeard(why=Why.NOT_AVAILABLE)
 
     async def record(self, caller: Caller, wait: Record) -> NotRecorded:
@@ -106,7 +113,7 @@ class NoServices:
 class Bounds:
     """Seconds that the line gives each service; what is later is given up. listen, record: beyond their own length."""
 
-    listen: float = 6.0
+    listen: float = 10.0
     record: float = 6.0
     send: float = 4.0
     call_back: float = 4.0

@@ -155,8 +155,8 @@ def _of_ours(call: PastCall, event: CallEvent) -> PastCall:
 
 
 def lose(call: PastCall, at: datetime) -> PastCall:
-    """A live call that Asterisk no longer knows."""
-    return replace(call, ended=at, outcome=Outcome.LOST)
+    """A live call that Asterisk no longer knows; one whose talk was told to its end was answered."""
+    return replace(call, ended=at, outcome=Outcome.ANSWERED if call.released else Outcome.LOST)
 
 
 def revive(call: PastCall, seen_live: datetime) -> PastCall:

@@ -129,6 +129,12 @@ class CallStore:
         async with self._database.reading() as session:
             return await _calls(session, limit)
 
+    async def talks(self) -> tuple[PastCall, ...]:
+        """The calls that are live and were answered, and never passed on."""
+        live = (CallRow.ended.is_(None), CallRow.answered.is_not(None), CallRow.released.is_(None))
+        async with self._database.reading() as session:
+            return await _calls(session, MOST, *live)
+
     async def remember_name(self, number: str, name: str) -> None:
         """Keep the name of whoever calls from this number; without a number or a name nothing changes."""
         async with self._database.transaction() as session:

@@ -31,6 +31,16 @@ class Hear(Protocol):
         """Raises StorageError where they can be heard again later."""
 
 
+def in_turn(*hears: Hear) -> Hear:
+    """Stores that hear the same events, one after the other; some are heard twice where a later store could not."""
+
+    async def hear(*events: Event) -> None:
+        for one in hears:
+            await one(*events)
+
+    return hear
+
+
 class CallWriter:
     """A bounded line of events before the store. When it is full the newest is dropped, counted and logged."""
 

@@ -1,4 +1,4 @@
-"""`hotline check`: every fault of the voice menus, the deadlines, the dispatch directory, before a citizen meets it."""
+"""`hotline check`: every fault of menus, deadlines, dispatch directory, quality, skills, before a citizen meets it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,21 @@ from typing import Annotated
 
 import typer
 
+from hotline.agents.skill_file import FILE as SKILLS
+from hotline.agents.skill_file import load_skills
 from hotline.errors import HotlineError, ScriptError
 from hotline.ivr.load import load_scripts
+from hotline.ivr.nodes.queue import QueueNode
 from hotline.ivr.script import Script
+from hotline.kb.load import load_city, load_outline
+from hotline.quality.book import FILE as QUALITY
 from hotline.settings import Settings, read_settings
+from hotline.tickets.duty_file import FILE as DUTY
+from hotline.tickets.duty_file import load_duty
 from hotline.tickets.policies import has_policies, load_policies
+from hotline.tickets.templates.pack import FILE as TEMPLATES
+from hotline.tickets.templates.pack import load_templates
+from hotline.wiring.quality_side import quality_book
 from hotline.wiring.routing_pack import DIRECTORY, load_routing_pack
 
 
@@ -49,13 +59,13 @@ def check_command(
         list[Path] | None, typer.Argument(help="Scripts or folders of scripts; left out, those in the settings.")
     ] = None,
 ) -> None:
-    """Check menus, deadlines and dispatch directory: every fault by file and line; exit code 1 where there is one."""
+    """Check menus, deadlines, dispatch directory, quality rules: faults by line; exit code 1 where there is one."""
     if paths:
         typer.echo(summary(check_scripts(paths)))
         return
     settings = read_settings()
     faults: list[HotlineError] = []
-    for part in (_checked_menus, _checked_policies, _checked_directory):
+    for part in _PARTS:
         try:
             typer.echo(part(settings), nl=False)
         except HotlineError as fault:
@@ -79,8 +89,57 @@ def _checked_policies(settings: Settings) -> str:
     return f"时限规定检查通过：{len(policies.profiles)}套，执行{listed}。\n"
 
 
+def _checked_duty(settings: Settings) -> str:
+    """What was checked of the texts to duty telephones; nothing where the city pack has none."""
+    if not (settings.kb_dir / DUTY).is_file():
+        return ""
+    codes = {one.code for one in load_city(settings.kb_dir).departments} if load_duty(settings.kb_dir).phones else ()
+    return f"值班短信的规定检查通过：{len(load_duty(settings.kb_dir, codes).phones)}个单位有值班手机。\n"
+
+
 def _checked_directory(settings: Settings) -> str:
     """What was checked of the dispatch directory; nothing where the city pack has none."""
     if not (settings.kb_dir / DIRECTORY).is_file():
         return ""
     return f"派单目录检查通过：{len(load_routing_pack(settings.kb_dir).lines)}条。\n"
+
+
+def _checked_quality(settings: Settings) -> str:
+    """What was checked of the quality inspection; nothing where the city pack has none."""
+    if not (settings.kb_dir / QUALITY).is_file():
+        return ""
+    book = quality_book(settings.kb_dir, load_outline(settings.kb_dir))
+    return f"质检规则检查通过：评分{len(book.form.items)}项，抽查规则{len(book.rules)}条。\n" if book else ""
+
+
+def _checked_templates(settings: Settings) -> str:
+    """What was checked of the texts that supervisors choose from; nothing where the city pack has none."""
+    if not (settings.kb_dir / TEMPLATES).is_file():
+        return ""
+    return f"督办模板检查通过：{len(load_templates(settings.kb_dir))}条。\n"
+
+
+def _checked_skills(settings: Settings) -> str:
+    """What was checked of the skills: the file, and that the menus ask for no other; nothing where there are none."""
+    book = load_skills(settings.kb_dir)
+    unknown = sorted(
+        f"- {script.name} nodes.{name}.skill: {SKILLS}里没有技能“{node.skill}”"
+        for script in load_scripts(settings.ivr_dir, recorded=settings.recorded_dir).values()
+        for name, node in script.nodes.items()
+        if isinstance(node, QueueNode) and node.skill and book.find(node.skill) is None
+    )
+    if unknown:
+        raise ScriptError(f"语音菜单有{len(unknown)}处技能没有：\n" + "\n".join(unknown))
+    return f"技能检查通过：{'、'.join(skill.names['zh-CN'] for skill in book.skills)}。\n" if book.skills else ""
+
+
+_PARTS = (
+    _checked_menus,
+    _checked_policies,
+    _checked_duty,
+    _checked_directory,
+    _checked_quality,
+    _checked_templates,
+    _checked_skills,
+)
+"""Each checks its files and says in a line what it found; "" where the city pack has none."""

@@ -18,6 +18,7 @@ from hotline.cli.knowledge import open_books, open_knowledge
 from hotline.cli.packs import as_folder, copy_forms, is_zip, plan_forms
 from hotline.cli.plans import plan_lines
 from hotline.cli.progress import counting
+from hotline.cli.texts import export_texts, plan_texts, take_texts, text_lines
 from hotline.errors import CityPackError, InputError
 from hotline.kb import generate as generator
 from hotline.kb.archive import pack
@@ -37,10 +38,18 @@ from hotline.kb.service import KnowledgeService
 from hotline.kb.stale import CITY_TIME
 from hotline.kb.writing import write_entries
 from hotline.settings import Settings, read_settings
+from hotline.tickets.templates.pack import load_templates
+from hotline.wiring.report_side import template_in
 
 app = typer.Typer(help="The city's knowledge: departments, procedures, questions, bulletins.", no_args_is_help=True)
 _ACTOR = "命令行"
-_OUTSIDE = ("city.yaml", "categories.yaml", "channels.yaml")  # what a pack says outside its tables
+_OUTSIDE = (
+    "city.yaml",
+    "categories.yaml",
+    "channels.yaml",
+    "districts.geojson",
+    "brief.txt",
+)  # what a pack says outside its tables
 
 
 def summary(city: City) -> str:
@@ -64,6 +73,7 @@ def check(
     settings = read_settings()
     with as_folder(path or settings.kb_dir) as place:
         city, lines = _checked(place, settings)
+        load_templates(place)
     typer.echo(summary(city))
     for line in (*lines, *gaps(city, datetime.now(UTC).astimezone(CITY_TIME).date())):
         typer.echo(f"提示：{line}")
@@ -74,6 +84,7 @@ def _checked(place: Path, settings: Settings) -> tuple[City, list[str]]:
     faults, notes = Faults(), list[Fault]()
     if place.is_dir():
         city = load_city(place)
+        template_in(place)
         of_forms = form_gaps(city, [form.file for form in read_forms(place, faults)])
         return city, [*hints(read_pack(place, faults)), *of_forms]
     outline, known = load_pack(settings.kb_dir)
@@ -104,20 +115,22 @@ async def _import(settings: Settings, path: Path, *, dry_run: bool, replace: boo
         with as_folder(path) as place:
             plan = await read_plan(service, place, replace=replace)
             of_forms = await plan_forms(forms, place, replace=replace)
+            texts = await plan_texts(settings, place)
             if dry_run:
                 typer.echo("只是试算，什么也没有改。如果导入：")
-            for line in (*plan_lines(plan, verbose=verbose), *of_forms.lines()):
+            for line in (*plan_lines(plan, verbose=verbose), *of_forms.lines(), *text_lines(texts)):
                 typer.echo(line)
             is_same = not (plan.added or plan.changed or plan.withdrawn)
             if dry_run:
                 return
-            if is_same and of_forms.is_empty:
+            if is_same and of_forms.is_empty and not texts:
                 typer.echo("和现有资料一样，不用导入。")
                 return
             if not is_same:
                 with counting("导入") as progress:
                     await service.carry_out(plan, source=path.name, actor=_ACTOR, progress=progress)
             await forms.carry_out(of_forms, actor=_ACTOR)
+            await take_texts(settings, texts, actor=_ACTOR)
         typer.echo(f"已导入并发布，资料的修订号是{await service.revision()}。")
 
 
@@ -161,6 +174,8 @@ async def _export(path: Path, settings: Settings) -> str:
             _write(place, entries, settings)
             try:
                 copied = await copy_forms(forms, place) if not place.suffix else 0
+                if not place.suffix:
+                    await export_texts(settings, place)
                 if is_zip(path):
                     pack(place, path)
             except OSError as fault:

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from hotline.cli import accounts, applications, deadlines, draw, kb, prompts, reports, routing, ui
+from hotline.cli import accounts, applications, deadlines, draw, kb, prompts, reports, routing, speech, speech_hear, ui
 from hotline.cli import run as running
 from hotline.cli import setup as setting_up
 from hotline.cli.check import check_command
 from hotline.cli.talk import talk_command
+from hotline.cli.ui_weight import page_weights, told
 from hotline.errors import HotlineError
 from hotline.settings import read_settings
 
@@ -24,6 +25,8 @@ app.add_typer(draw.app, name="ivr")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(reports.app, name="reports")
 app.add_typer(routing.app, name="routing")
+speech.app.command()(speech_hear.hear)
+app.add_typer(speech.app, name="speech")
 app.command("talk")(talk_command)
 app.command("check")(check_command)
 
@@ -60,10 +63,25 @@ def gateway() -> None:
     run_gateway(read_settings())
 
 
+@app.command("openapi")
+def openapi_command() -> None:
+    """Describe the API anew: docs/openapi.json, and the user interface's types of it."""
+    from hotline.cli.openapi import write_description  # noqa: PLC0415 the other commands start faster without it
+
+    write_description()
+
+
 @app.command("ui-check")
 def ui_check() -> None:
     """Lint, type-check and test the user interface."""
     ui.check_ui()
+
+
+@app.command("ui-weight")
+def ui_weight() -> None:
+    """What each page of the built user interface loads before it is usable."""
+    ui.build_ui()
+    print(told(page_weights()))
 
 
 def main() -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +18,8 @@ import typer
 from typer.core import TyperGroup
 
 from hotline.cli.knowledge import open_knowledge
+from hotline.cli.progress import counting
+from hotline.cli.report_mails import mail_lines
 from hotline.errors import HotlineError, InputError
 from hotline.kb.upkeep import Upkeep
 from hotline.reports.catalogue import CATALOGUE, faults_of
@@ -24,10 +27,11 @@ from hotline.reports.hot.service import HotIssues
 from hotline.reports.period import CITY_TIME, Period, period_of
 from hotline.reports.service import Reports
 from hotline.reports.writers import WRITERS
+from hotline.reports.writers.writer import Told, unheard
 from hotline.settings import Settings, read_settings
 from hotline.storage.engine import Database, open_database
 from hotline.storage.migrate import migrate
-from hotline.wiring.report_side import report_side
+from hotline.wiring.report_side import hot_side, mail_side, report_side
 
 HOT_SECONDS = 600.0  # for 60,000 messages on a slow machine
 _ACTOR = "命令行"
@@ -63,6 +67,10 @@ def write_command(
     faults = faults_of(name, first, last)
     if form not in WRITERS:
         faults["format"] = f"没有“{form[:20]}”这种格式，可以写{'、'.join(WRITERS)}"
+    elif WRITERS[form].binary and output is None and sys.stdout.isatty():
+        faults["output"] = f"{form}不能显示在终端上，请用--output写明文件名"
+    elif why := WRITERS[form].lacks():
+        faults["format"] = why
     if faults:
         raise InputError("\n".join(faults.values()), fields=faults)
     content = asyncio.run(_written(read_settings(), name, first, last, form))
@@ -78,8 +86,14 @@ def write_command(
 
 async def _written(settings: Settings, name: str, first: str, last: str, form: str) -> bytes:
     async with _opened(settings) as reports:
-        report = await reports.report(CATALOGUE[name], period_of(first, last))
-    return WRITERS[form].write(report)
+        with _bar(f"{CATALOGUE[name].title} {form}") as told:
+            report = await reports.report(CATALOGUE[name], period_of(first, last), patient=True)
+            return WRITERS[form].write(report, told)
+
+
+def _bar(what: str) -> AbstractContextManager[Told]:
+    """Shows how far it is where somebody looks."""
+    return counting(what) if sys.stderr.isatty() else nullcontext(unheard)
 
 
 @app.command("hot")
@@ -142,12 +156,35 @@ async def _close(settings: Settings, month: str, correct: str) -> int:
         return len(await reports.close(month, by=_ACTOR, correction=correct))
 
 
+@app.command("mail")
+def mail_command(
+    *,
+    now: Annotated[int, typer.Option("--now", min=0, help="Send this subscription at once; left out: list all.")] = 0,
+) -> None:
+    """List who gets which report by mail and how the last ones went, or send one at once."""
+    for line in asyncio.run(_mail(read_settings(), now)):
+        typer.echo(line)
+
+
+async def _mail(settings: Settings, number: int) -> list[str]:
+    async with open_knowledge(settings) as knowledge, _database(settings) as database:
+        city, hot = await knowledge.city(), hot_side(settings, database)
+        reports = report_side(database, lambda: city, Upkeep(database), kb_dir=settings.kb_dir, hot=hot)
+        try:
+            return await mail_lines(mail_side(settings, database, reports), number)
+        finally:
+            await hot.close()
+
+
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Reports]:
     """The reports over the database of these settings."""
     async with open_knowledge(settings) as knowledge, _database(settings) as database:
-        city = await knowledge.city()
-        yield report_side(database, lambda: city, Upkeep(database))
+        city, hot = await knowledge.city(), hot_side(settings, database)
+        try:
+            yield report_side(database, lambda: city, Upkeep(database), kb_dir=settings.kb_dir, hot=hot)
+        finally:
+            await hot.close()
 
 
 @asynccontextmanager

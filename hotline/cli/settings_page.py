@@ -22,7 +22,7 @@ def settings_page() -> str:
         default = field.default
         if isinstance(default, Path):
             default = f"{default.relative_to(ROOT)} (in the checkout)"
-        shown = "empty" if default == "" else f"`{default}`"
+        shown = "empty" if str(default) == "" else f"`{default}`"
         lines.append(f"| `HOTLINE_{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(lines) + "\n"
 

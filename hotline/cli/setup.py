@@ -11,17 +11,21 @@ from hotline.cli.applications import add_demo, works_of
 from hotline.cli.packages import install_debian, missing_packages, node_environment
 from hotline.cli.progress import step, tell
 from hotline.cli.prompts import speak_menus
+from hotline.cli.speech import add_models
 from hotline.cli.ui import UI, build_ui
 from hotline.errors import HotlineError, SetupError
 from hotline.ivr.load import load_scripts
 from hotline.kb.load import load_city
 from hotline.ports import ports_in_use
 from hotline.settings import Settings
+from hotline.speech.kokoro_install import install_kokoro
 from hotline.speech.voices import install_voices
 from hotline.storage.engine import open_database
 from hotline.storage.migrate import migrate
 from hotline.telephony.asterisk_install import find_or_install_asterisk
 from hotline.telephony.secrets import load_secrets
+
+CITIZEN = "zm_yunyang"  # who asks in the tests: not the hotline's own voice
 
 
 def set_up(settings: Settings, *, for_tests: bool = False) -> None:
@@ -40,6 +44,7 @@ def set_up(settings: Settings, *, for_tests: bool = False) -> None:
         lambda: _install_asterisk(settings),
         lambda: _prepare_voice(settings, node, speak=not for_tests),
         lambda: _build_pages(settings),
+        lambda: add_models(settings, for_tests=for_tests),
         lambda: _prepare_database(settings),
     )
 
@@ -93,6 +98,8 @@ def _prepare_voice(settings: Settings, node: Mapping[str, str], *, speak: bool) 
     with step("Voice"):
         install_voices(settings, node)
     if not speak:
+        with step("A citizen's voice"):
+            install_kokoro(settings.model_copy(update={"voice_name": CITIZEN}), node)
         return
     with step("The menus' prompts, spoken ahead"):
         left = asyncio.run(speak_menus(settings))

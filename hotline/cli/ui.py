@@ -7,7 +7,8 @@ from hotline.cli.progress import step
 from hotline.settings import ROOT
 
 UI = ROOT / "agent_ui"
-SOURCES = ("package.json", "package-lock.json", "*.ts", "*.js", "index.html", "src/**/*", "public/**/*")
+GUIDES = ("../docs/guide/*.md", "../docs/pictures/guide/*.png")  # the help shows them
+SOURCES = ("package.json", "package-lock.json", "*.ts", "*.js", "*.html", "src/**/*", "public/**/*", *GUIDES)
 
 
 def _npm_ci() -> dict[str, str]:
@@ -33,12 +34,19 @@ def build_ui() -> None:
         stamp.write_text(wanted)
 
 
+def make_types() -> None:
+    """Make the types of the server's JSON anew, of docs/openapi.json."""
+    env = _npm_ci()
+    with step("User interface: types of the server's JSON"):
+        run_command(["npm", "run", "types"], cwd=UI, env=env)
+
+
 def check_ui() -> None:
     """Lint, type-check and test the user interface.
 
     Raises SetupError with what the failing check said.
     """
     env = _npm_ci()
-    for check in ("lint", "typecheck", "test"):
+    for check in ("lint", "types-fresh", "typecheck", "test"):
         with step(f"User interface: {check}"):
             run_command(["npm", "run", check], cwd=UI, env=env)

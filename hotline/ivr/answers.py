@@ -32,7 +32,8 @@ class Item:
     """One thing found.
 
     title: short, for a list; spoken: all of it, or its essentials where there are parts; code: its own; key: its fixed
-    key, "" has none; kind: department, procedure, question, bulletin ...; parts: texts to be read one by one, by name.
+    key, "" has none; kind: department, procedure, question, bulletin ...; parts: texts to be read one by one, by name;
+    sure: whether it is certain that this was asked for, where words were looked up.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Item:
     key: str = ""
     kind: str = ""
     parts: tuple[tuple[str, str], ...] = ()
+    sure: bool = True
 
     def part(self, name: str) -> str:
         """The text of a part, "" where there is none."""

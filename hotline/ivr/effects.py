@@ -46,9 +46,13 @@ class Say:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """Hand the caller over to a person. queue: its name in Asterisk. Ends the run."""
+    """Hand the caller over to a person. queue: its name in Asterisk. Ends the run.
+
+    skill: what that person should be able to do, "" where the language of the call says it, or anybody will do.
+    """
 
     queue: str
+    skill: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

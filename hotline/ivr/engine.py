@@ -46,6 +46,7 @@ def start(
             language=before.language,
             pace=before.pace,
             ears=before.ears,
+            misheard=before.misheard,
             slots=before.slots,
             steps=before.steps + 1,
         )

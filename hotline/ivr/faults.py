@@ -54,7 +54,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "prompt_needed": "missing prompt: every script has {prompt}",
         "prompt_missing": "missing prompt: there is no {prompt}",
         "prompt_unused": "no node says this prompt",
-        "template": "the prompt {prompt} must be text with {{title}} and {{key}}",
+        "template": "the prompt {prompt} must be text with {fills}",
         "brace": "the prompt {prompt} has a brace, which nothing fills here",
         "recording_missing": "there is no recording {file} in {folder}",
         "recording_unreadable": "the recording {file} is not a WAV file: {why}",

@@ -83,20 +83,21 @@ def _prompts(script: Script, source: Source, *, complete: bool) -> None:
     for name, node in script.nodes.items():
         for field, prompt in {**node.prompts(), **node.templates()}.items():
             said.add(prompt)
-            _one_prompt(script, source, ("nodes", name, *field.split(".")), prompt, template=field in node.templates())
+            fills = node.fills if field in node.templates() else ()
+            _one_prompt(script, source, ("nodes", name, *field.split(".")), prompt, fills)
     if complete:
         for name in script.prompts.keys() - said:
             source.fault(("prompts", name), what("prompt_unused"))
 
 
-def _one_prompt(script: Script, source: Source, where: tuple[str, ...], prompt: str, *, template: bool) -> None:
+def _one_prompt(script: Script, source: Source, where: tuple[str, ...], prompt: str, fills: tuple[str, ...]) -> None:
     if prompt not in script.prompts:
         source.fault(where, what("prompt_missing", prompt=prompt))
         return
     for wording in script.prompts[prompt].values():
-        if template and (wording.file or "{title}" not in wording.text or "{key}" not in wording.text):
-            source.fault(where, what("template", prompt=prompt))
-        if not template and "{" in wording.text:
+        if fills and (wording.file or not all(fill in wording.text for fill in fills)):
+            source.fault(where, what("template", prompt=prompt, fills=", ".join(fills)))
+        if not fills and "{" in wording.text:
             source.fault(where, what("brace", prompt=prompt))
 
 

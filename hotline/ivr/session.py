@@ -14,10 +14,11 @@ from hotline.ivr.effects import Pace
 class Session:
     """One caller in one script.
 
-    script: its name; node: where the caller is; wrongs, silences: failed entries at this node; page: of the list, from
-    0; part: the field that is being read; ears: whether speech is recognised in this call, yes or no, "" while nobody
-    has asked; steps: nodes entered and answers taken so far; teller: the node whose words stand before the present
-    question, "" where none; slots: what was entered, by name; items: the list being read; found: the one chosen.
+    script: its name; node: where the caller is; wrongs, silences: failed entries at this node; page: of the list,
+    from 0; part: the field that is being read; ears: whether speech is recognised in this call, yes or no, "" while
+    nobody has asked; misheard: how often what was said led nowhere; steps: nodes entered and answers taken so far;
+    teller: the node whose words stand before the present question, "" where none; slots: what was entered, by name;
+    items: the list being read; found: the one chosen.
     """
 
     script: str
@@ -29,6 +30,7 @@ class Session:
     page: int = 0
     part: str = ""
     ears: str = ""
+    misheard: int = 0
     steps: int = 0
     teller: str = ""
     slots: tuple[tuple[str, str], ...] = ()

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from hotline.kb.city import City, city_of
+from hotline.kb.districts import read_districts
 from hotline.kb.faults import Faults
 from hotline.kb.forms.folder import read_forms
 from hotline.kb.headings import SHEETS, Sheet
@@ -34,6 +35,7 @@ def load_pack(kb_dir: Path, known: Iterable[Entry] = ()) -> tuple[Outline, list[
     """The outline and the entries of a folder. known: entries whose codes are kept. Raises CityPackError."""
     faults = Faults()
     outline = read_outline(kb_dir, faults)
+    read_districts(kb_dir, outline, faults)
     entries = entries_of(read_pack(kb_dir, faults), outline, (), faults, gone=known)
     faults.raise_all()
     return outline, entries

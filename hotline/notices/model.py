@@ -35,9 +35,17 @@ SUPERVISORS = "supervisors"
 """The console of those who supervise."""
 
 
+_DEPARTMENT = "department:"
+
+
 def desk_of(department: str) -> str:
     """The console of a department."""
-    return f"department:{department}"
+    return _DEPARTMENT + department
+
+
+def department_of(to: str) -> str:
+    """Whose console this is, as the department's code; "" for anybody else's."""
+    return to.removeprefix(_DEPARTMENT) if to.startswith(_DEPARTMENT) else ""
 
 
 class State(StrEnum):
@@ -66,7 +74,8 @@ class Refused(StrEnum):
 class Draft:
     """A text that shall be sent. to: a telephone number as anybody writes it; kind, code: what it tells of.
 
-    once: what it is about, where that and not its words says whether it is the same as another; "" for its words.
+    once: what it is about, where that and not its words says whether it is the same as another; "" for its words;
+    not_before: when it may be sent, None for now.
     """
 
     to: str
@@ -76,6 +85,7 @@ class Draft:
     call_id: str = ""
     channel: Channel = Channel.SMS
     once: str = ""
+    not_before: datetime | None = None
 
     @property
     def key(self) -> str:

@@ -90,6 +90,13 @@ class Outbox:
         ]
         await insert_together(session, Put(table=OutboxRow, rows=rows, twice=leaves))
 
+    async def to_desk(self, draft: Draft) -> None:
+        """A line on somebody's console, by itself; once for the same words to the same console on a day."""
+        now = self._now()
+        words = f"{draft.to}\n{draft.text}\n{now:%Y-%m-%d}"
+        async with self._database.transaction() as session:
+            await self.enlist(session, [replace(draft, once=words)], now)
+
     async def for_desk(self, to: str, limit: int = 50) -> tuple[Notice, ...]:
         """What a department (department:CODE) or the supervisors (supervisors) were told, the newest first."""
         async with self._database.reading() as session:
@@ -171,6 +178,7 @@ def _clean(draft: Draft) -> Draft:
         call_id=plain_text(draft.call_id)[:CALL_ID],
         channel=draft.channel,
         once=draft.once,
+        not_before=draft.not_before,
     )
 
 
@@ -185,7 +193,7 @@ def _waiting(draft: Draft, now: datetime) -> Notice:
         call_id=draft.call_id,
         state=State.WAITING,
         tries=0,
-        next_try=now,
+        next_try=max(now, draft.not_before or now),
         created=now,
         sent=None,
         why="",

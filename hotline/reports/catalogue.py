@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from hotline.errors import NotFoundError
-from hotline.reports import agents, assessment, bulletin, knowledge, telephone, tickets
+from hotline.reports import agents, assessment, bulletin, knowledge, quality, telephone, tickets
+from hotline.reports.brief import sections as brief
 from hotline.reports.look import Look
 from hotline.reports.period import faults_of as period_faults
 from hotline.reports.report import Section
@@ -18,13 +19,17 @@ from hotline.reports.report import Section
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A report. about: what it tells, in a sentence; to_departments: whether a department may read its own rows."""
+    """A report. about: what it tells, in a sentence; to_departments: whether a department may read its own rows.
+
+    in_words: whether it tells of hot issues, and is told in prose by the city's template.
+    """
 
     name: str
     title: str
     about: str
     sections: Callable[[Look], Awaitable[tuple[Section, ...]]]
     to_departments: bool = False
+    in_words: bool = False
 
 
 def _kinds(*kinds: Kind) -> Mapping[str, Kind]:
@@ -53,7 +58,20 @@ CATALOGUE = _kinds(
         to_departments=True,
     ),
     Kind(name="agents", title="话务员", about="接听、通话、填写工单、当场答复。", sections=agents.sections),
+    Kind(
+        name="quality",
+        title="质检",
+        about="通话质检的得分、合格、申诉，按话务员、按评分项。",
+        sections=quality.sections,
+    ),
     Kind(name="knowledge", title="知识库", about="条目、过期、没有找到答案的问题。", sections=knowledge.sections),
+    Kind(
+        name="brief",
+        title="领导简报",
+        about="总体情况、市民反映什么、办理情况、热点和建议，文字由本市的模板按数据写成。",
+        sections=brief.sections,
+        in_words=True,
+    ),
     Kind(name="bulletin", title="月度公报", about="向社会公布的数据，不含任何个人信息。", sections=bulletin.sections),
 )
 

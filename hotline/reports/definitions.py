@@ -20,12 +20,14 @@ from hotline.reports.bases import (
     BY_FINAL,
     BY_FINISH,
     BY_FIRST,
+    BY_HOT,
     CALLED_BACK,
     OURS,
     counts,
     seconds,
     shares,
 )
+from hotline.reports.definitions_quality import QUALITY
 from hotline.reports.figures import Better, Definition, Kind
 
 _NO = Better.NEITHER
@@ -228,13 +230,25 @@ _KNOWLEDGE = [
         listed=False,
     ),
 ]
+_HOT = counts(
+    ("hot_people", "反映人数", "人", "期内反映同一问题的不同市民数，认不出是谁的每次算一人。", BY_HOT, OURS),
+    (
+        "hot_before",
+        "此前人数",
+        "人",
+        "期前一段时间内反映同一问题的不同市民数，有多少天写在分组的说明里。",
+        BY_HOT,
+        OURS,
+    ),
+    listed=False,
+)
 
 
 def _by_code(definitions: Iterable[Definition]) -> Mapping[str, Definition]:
     return {one.code: one for one in definitions}
 
 
-DEFINITIONS = _by_code([*_TELEPHONE, *_TICKETS, *_ASSESSMENT, *_AGENTS, *_KNOWLEDGE])
+DEFINITIONS = _by_code([*_TELEPHONE, *_TICKETS, *_ASSESSMENT, *_AGENTS, *_KNOWLEDGE, *QUALITY, *_HOT])
 """All of them by code, in the order in which docs/reports.md tells of them."""
 TELEPHONE = tuple(one.code for one in _TELEPHONE)
 ASSESSMENT = tuple(one.code for one in _ASSESSMENT)

@@ -93,8 +93,10 @@ def added(amounts: Iterable[Amount], kind: Kind) -> Amount:
     return Amount(numerator=top, denominator=sum(one.denominator for one in known))
 
 
-def wilson(hits: int, cases: int) -> tuple[float, float]:
+def wilson(hits: float, cases: int) -> tuple[float, float]:
     """The 95% band of a share (E. B. Wilson, JASA 22, 1927): right also for few cases, and for none or all of them.
+
+    hits: whole, but where a case is several answers of which a part is a hit.
 
     Raises ValueError where there are more hits than cases, or no cases.
     """

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hotline.reports.counting import Amounts, Span, counted, whole
 from hotline.reports.definitions import DEFINITIONS
 from hotline.reports.figures import Amount, Figure, added
+from hotline.reports.hot.model import HotReport
 from hotline.reports.names import By, Kept, Names
 from hotline.reports.period import Period
 from hotline.reports.report import WHOLE, Row, Section, section_of
@@ -25,13 +26,17 @@ _NONE = Amount()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What a report is made of. kept: what each department keeps in the knowledge base, by its code."""
+    """What a report is made of. kept: what each department keeps in the knowledge base, by its code.
+
+    hot: the hot issues of the period, None where they were not asked for or not reckoned in time.
+    """
 
     session: AsyncSession
     period: Period
     now: datetime
     names: Names
     kept: Mapping[str, Kept]
+    hot: HotReport | None = None
 
     def span(self, period: Period | None = None) -> Span:
         """The period, or another one, looked at now."""

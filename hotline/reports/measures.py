@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_
 
 from hotline.reports.bases import ANSWERED_WITHIN
 from hotline.reports.sources import (
+    ANSWERS,
     ARRIVED,
     CALLED,
     CALLED_BACK,
@@ -23,11 +24,14 @@ from hotline.reports.sources import (
     DUE,
     GIVEN,
     GIVEN_BACK,
+    INSPECTED,
+    ITEMS,
     LATE_TO_SIGN,
     PARTS,
     RED_CARDS,
     RINGS,
     RUNG,
+    SCORED,
     SPELLS,
     SPOT,
     TICKETS,
@@ -104,6 +108,8 @@ _ALL_CALLS, _WANTED = _rows(ARRIVED), _rows(ARRIVED, _ASKED)
 _TAKEN, _GIVEN_UP = _rows(ARRIVED, _ANSWERED), _rows(ARRIVED, _ABANDONED)
 _SEEN_QUEUED = _rows(ARRIVED, CALLS.c.queued.is_not(None))
 _ALL_TICKETS, _SPOT, _ALL_GIVEN, _ALL_DUE = _rows(CREATED), _rows(SPOT), _rows(GIVEN), _rows(DUE)
+_INSPECTED, _BY_CHANCE = _rows(INSPECTED), _rows(INSPECTED, SCORED.c.by_chance)
+_ALL_ITEMS = _rows(ITEMS)
 _TALKED = _mean(CALLS.c.talked, _TAKEN)
 
 MEASURES: Mapping[str, Measure] = {
@@ -150,6 +156,15 @@ MEASURES: Mapping[str, Measure] = {
     "spot_by_agent": Measure(top=_SPOT, of=_ALL_TICKETS),
     "talk_by_agent": _TALKED,
     "missed": _share(_rows(RUNG), RINGS.c.outcome.in_(("missed", "refused"))),
+    "inspected": Measure(top=_INSPECTED),
+    "score": _mean(SCORED.c.total, _INSPECTED),
+    "score_by_chance": _mean(SCORED.c.total, _BY_CHANCE),
+    "passed": _share(_INSPECTED, SCORED.c.passed),
+    "passed_by_chance": _share(_BY_CHANCE, SCORED.c.passed),
+    "appealed": _share(_INSPECTED, SCORED.c.appealed.is_not(None)),
+    "appeal_changed": _share(_rows(INSPECTED, SCORED.c.decided.is_not(None)), SCORED.c.state == "changed"),
+    "item_done": _share(_ALL_ITEMS, ANSWERS.c.answer == "yes"),
+    "item_partly": _share(_ALL_ITEMS, ANSWERS.c.answer == "partial"),
     "wrap_up": _mean(seconds_between(SPELLS.c.began, SPELLS.c.ended), _rows(WRAPPED_UP)),
 }
 """By code of its definition. Those of the knowledge are counted in knowledge.py: they have no period."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from hotline.reports.district_map import DistrictMap
 from hotline.reports.figures import Amount, Better, Definition, Figure, Kind, ranked
 from hotline.reports.period import Period
 
@@ -22,13 +23,19 @@ WHOLE = "whole"
 class Row:
     """A line. key: a code, as of a department; name: as people read it.
 
-    filters: by name what its tickets have in common, empty for all of them.
+    filters: by name what its tickets have in common, empty for all of them; remark: a word or two beside the name.
     """
 
     key: str
     name: str
     figures: tuple[Figure, ...]
     filters: Mapping[str, str]
+    remark: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name with the remark."""
+        return f"{self.name}（{self.remark}）" if self.remark else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +61,23 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Prose with a heading. section: the code of the section whose drawings belong to it, "" for none.
+
+    text: a line a paragraph.
+    """
+
+    title: str
+    text: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A report of a period. made: when it was reckoned; closing: None while the month is open."""
+    """A report of a period. made: when it was reckoned; closing: None while the month is open.
+
+    prose: what it says in words, where it does; places: the city's districts as they are drawn now, not kept with it.
+    """
 
     name: str
     title: str
@@ -65,6 +87,8 @@ class Report:
     made: datetime
     sections: tuple[Section, ...]
     closing: Closing | None = None
+    prose: tuple[Passage, ...] = ()
+    places: DistrictMap | None = None
 
     def section(self, code: str) -> Section:
         """The section of this code. Raises KeyError."""
@@ -90,6 +114,14 @@ def section_of(code: str, title: str, by: str, rows: Iterable[Row], note: str = 
     columns = [ranked(column) for column in zip(*(row.figures for row in ordered), strict=True)]
     placed = [replace(row, figures=figures) for row, figures in zip(ordered, zip(*columns, strict=True), strict=True)]
     return Section(code=code, title=title, by=by, rows=tuple(placed), note=note)
+
+
+def closing_text(report: Report) -> str:
+    """That its month is closed, or why it was corrected; "" while it is open."""
+    closing = report.closing
+    if closing is None:
+        return ""
+    return f"更正{closing.correction}：{closing.reason}" if closing.correction else "已结账"
 
 
 def only_department(report: Report, code: str) -> Report:
@@ -121,6 +153,7 @@ def report_json(report: Report) -> Json:
             "reason": closing.reason,
         },
         "definitions": [definition_json(one) for one in report.definitions()],
+        "prose": [{"title": one.title, "section": one.section, "text": one.text} for one in report.prose],
         "sections": [_section_json(one, report.period) for one in report.sections],
     }
 
@@ -138,6 +171,7 @@ def report_of(kept: Json) -> Report:
         made=datetime.fromisoformat(kept["made"]),
         closing=closing and Closing(**{**closing, "at": datetime.fromisoformat(closing["at"])}),
         sections=tuple(_section_of(one, known) for one in kept["sections"]),
+        prose=tuple(Passage(**one) for one in kept.get("prose", ())),  # months closed before there was any have none
     )
 
 
@@ -166,6 +200,7 @@ def _section_json(section: Section, period: Period) -> Json:
         {
             "key": row.key,
             "name": row.name,
+            "remark": row.remark,
             "figures": [_figure_json(one) for one in row.figures],
             "query": dict(row.filters) | _period_json(period),
         }
@@ -179,6 +214,7 @@ def _section_of(kept: Json, known: Mapping[str, Definition]) -> Section:
         Row(
             key=row["key"],
             name=row["name"],
+            remark=row.get("remark", ""),
             figures=tuple(_figure_of(one, known) for one in row["figures"]),
             filters={name: value for name, value in row["query"].items() if name not in ("from", "to")},
         )

@@ -6,26 +6,42 @@ is kept beside it, tells it differently.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
+import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hotline.errors import ConflictError, InputError
+from hotline.errors import ConflictError, HotlineError, InputError, StorageError
 from hotline.reports import closings
+from hotline.reports.brief.facts import facts_of
+from hotline.reports.brief.template import Template
+from hotline.reports.callbacks import CallbackFigures
 from hotline.reports.catalogue import CATALOGUE, Kind
 from hotline.reports.closings import Closed
 from hotline.reports.counting import Span, numbers
+from hotline.reports.district_map import DistrictMap
 from hotline.reports.drilling import Drill
+from hotline.reports.hot.model import HotReport
+from hotline.reports.hot.window import LONGEST as LONGEST_HOT
 from hotline.reports.look import Look
 from hotline.reports.names import Kept, Names
 from hotline.reports.period import Period, month_of, month_text
 from hotline.reports.report import Closing, Report
+from hotline.reports.standing import Chosen, Standing, month_until, most_chosen, standing, today_of
+from hotline.reports.writers.writer import Writer
 from hotline.storage.engine import Database
 
 LONGEST_REASON = 500
+log = structlog.get_logger(__name__)
 _FIRST = 0
+HOT_WAIT, HOT_PATIENCE = 20.0, 600.0  # seconds that a reader, and that a file or a mail waits for hot issues
+_PENS = 2  # files that are written at once: each may take a core for seconds
+HotOf = Callable[[Period, float], Awaitable[HotReport | None]]
+"""The hot issues of a period, None where they are not reckoned within so many seconds."""
 
 
 def utc_now() -> datetime:
@@ -43,20 +59,49 @@ class Reports:
         names: Callable[[], Names],
         kept: Callable[[], Awaitable[Mapping[str, Kept]]],
         now: Callable[[], datetime] = utc_now,
+        hot: HotOf | None = None,
+        template: Template | None = None,
+        places: DistrictMap | None = None,
     ) -> None:
-        """names: of codes, as they are now; kept: what departments keep in the knowledge base, by their code."""
+        """names: of codes, as they are now; kept: what departments keep in the knowledge base, by their code.
+
+        hot, template: of the brief, None where it tells of no hot issues, or nothing in words; places: the map.
+        """
         self._database = database
         self._names = names
         self._kept = kept
         self._now = now
+        self._hot = hot
+        self._template = template
+        self.places = places
+        self._pen = asyncio.Semaphore(_PENS)
+        self.callbacks = CallbackFigures(database)
 
-    async def report(self, kind: Kind, period: Period) -> Report:
-        """A report; of a closed month as it was closed."""
+    def names(self) -> Names:
+        """What codes are called now."""
+        return self._names()
+
+    def today(self) -> date:
+        """The day by the city's clock."""
+        return today_of(self._now())
+
+    async def report(self, kind: Kind, period: Period, *, patient: bool = False) -> Report:
+        """A report; of a closed month as it was closed. patient: whether hot issues are worth minutes of waiting."""
+        month = month_text(period)
+        async with self._database.reading() as session:
+            closed = await closings.newest(session, kind.name, month) if month else None
+        if closed is not None:
+            return replace(closed, places=self.places)
+        hot = await self._issues(period, HOT_PATIENCE if patient else HOT_WAIT) if kind.in_words else None
         kept = await self._kept()
         async with self._database.reading() as session:
-            month = month_text(period)
-            closed = await closings.newest(session, kind.name, month) if month else None
-            return closed or await self._made(session, kind, period, kept)
+            made = await self._made(session, kind, period, kept, hot)
+        return replace(made, places=self.places)
+
+    async def written(self, report: Report, writer: Writer) -> bytes:
+        """A report's file, made beside the event loop and never many at once. Raises as the writer does."""
+        async with self._pen:
+            return await asyncio.to_thread(writer.write, report)
 
     async def tickets(self, drill: Drill, limit: int) -> tuple[str, ...]:
         """The numbers of the tickets behind a figure as it is now, in their order."""
@@ -64,6 +109,17 @@ class Reports:
             span = Span(period=drill.period, now=self._now())
             found = await numbers(session, drill.tally, drill.filters, span, after=drill.after, limit=limit)
         return tuple(found)
+
+    async def standing(self) -> Standing:
+        """How the tickets stand now."""
+        async with self._database.reading() as session:
+            return await standing(session, self._now())
+
+    async def chosen_this_month(self, among: Collection[str], limit: int) -> tuple[Chosen, ...]:
+        """Which of these titles callers chose most often in the menus, this month until today."""
+        now = self._now()
+        async with self._database.reading() as session:
+            return await most_chosen(session, month_until(today_of(now)), now, among, limit)
 
     async def closed(self, month: str = "") -> tuple[Closed, ...]:
         """What was closed, of a month or of all."""
@@ -84,19 +140,34 @@ class Reports:
                 f"更正的原因不能超过{LONGEST_REASON}个字。", fields={"reason": f"最多{LONGEST_REASON}个字"}
             )
         kept = await self._kept()
+        hot = await self._issues(period, HOT_PATIENCE)
         try:
             async with self._database.transaction() as session:
                 number = await _next(session, month, reason)
                 closing = Closing(month=month, at=self._now(), by=by, correction=number, reason=reason)
-                made = [await self._made(session, kind, period, kept) for kind in CATALOGUE.values()]
+                made = [await self._made(session, kind, period, kept, hot) for kind in CATALOGUE.values()]
                 return tuple([await closings.add(session, report, closing) for report in made])
         except IntegrityError as fault:
             raise ConflictError(f"{month}刚刚由别人结账，请重新查看。") from fault
 
-    async def _made(self, session: AsyncSession, kind: Kind, period: Period, kept: Mapping[str, Kept]) -> Report:
+    async def _issues(self, period: Period, wait: float) -> HotReport | None:
+        """Reckoned before a transaction begins; None where they cannot be."""
+        if self._hot is None or period.days > LONGEST_HOT:
+            return None
+        try:
+            return await self._hot(period, wait)
+        except StorageError:
+            raise
+        except HotlineError as fault:  # the brief goes without them, and says so
+            log.warning("brief_without_hot_issues", why=fault.message)
+            return None
+
+    async def _made(
+        self, session: AsyncSession, kind: Kind, period: Period, kept: Mapping[str, Kept], hot: HotReport | None
+    ) -> Report:
         now = self._now()
-        look = Look(session=session, period=period, now=now, names=self._names(), kept=kept)
-        return Report(
+        look = Look(session=session, period=period, now=now, names=self._names(), kept=kept, hot=hot)
+        made = Report(
             name=kind.name,
             title=kind.title,
             period=period,
@@ -105,6 +176,9 @@ class Reports:
             made=now,
             sections=await kind.sections(look),
         )
+        if not kind.in_words or self._template is None:
+            return made
+        return replace(made, prose=self._template.told(facts_of(made, look.names.city)))
 
 
 async def _next(session: AsyncSession, month: str, reason: str) -> int:

@@ -17,6 +17,8 @@ from hotline.storage.tables import (
     AgentRingRow,
     AgentStateRow,
     CallRow,
+    QualityAnswerRow,
+    QualityInspectionRow,
     TicketAppealRow,
     TicketCallBackRow,
     TicketOversightRow,
@@ -31,6 +33,7 @@ BEGIN, END = bindparam("begin", type_=UtcTime()), bindparam("end", type_=UtcTime
 NOW = bindparam("now", type_=UtcTime())
 TICKETS, PARTS, CALLED = TicketRow.__table__, TicketPartRow.__table__, TicketCallBackRow.__table__
 OVERSIGHT, APPEALS = TicketOversightRow.__table__, TicketAppealRow.__table__
+SCORED, ANSWERS = QualityInspectionRow.__table__, QualityAnswerRow.__table__
 CALLS, RINGS, SPELLS = CallRow.__table__, AgentRingRow.__table__, AgentStateRow.__table__
 
 
@@ -171,4 +174,20 @@ WRAPPED_UP = Source(
     by={By.AGENT: SPELLS.c.username},
     whole=By.AGENT,
     where=(SPELLS.c.state == "wrap_up", SPELLS.c.ended.is_not(None), SPELLS.c.unsure.is_(False)),
+)
+INSPECTED = Source(
+    name="inspected",
+    table=SCORED,
+    at=SCORED.c.submitted,
+    by={By.AGENT: SCORED.c.agent},
+    whole=By.AGENT,
+    where=(SCORED.c.total.is_not(None),),
+)
+ITEMS = Source(
+    name="items",
+    table=ANSWERS,
+    at=ANSWERS.c.at,
+    by={By.ITEM: ANSWERS.c.item},
+    whole=By.ITEM,
+    where=(ANSWERS.c.answer != "na",),
 )

@@ -17,6 +17,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from hotline.reports.period import CITY_TIME
 
 HOUR = "%Y-%m-%d %H"
+_EPOCH = "TIMESTAMPTZ '1970-01-01 00:00:00+00'"
+"""From here PostgreSQL counts hours and seconds with whole numbers and asks no calendar."""
 
 
 def _minutes() -> int:
@@ -89,7 +91,8 @@ def _(element: on_an_earlier_day, compiler: SQLCompiler, **kw: Any) -> str:
 
 @compiles(on_an_earlier_day, "postgresql")
 def _(element: on_an_earlier_day, compiler: SQLCompiler, **kw: Any) -> str:
-    here = [f"CAST({one} AT TIME ZONE '{CITY_TIME.key}' AS date)" for one in _args(element, compiler, **kw)]
+    midnight = f"{_EPOCH} - interval '{_minutes()} minutes'"
+    here = [f"date_bin('1 day', {one}, {midnight})" for one in _args(element, compiler, **kw)]
     return f"({here[0]} < {here[1]})"
 
 
@@ -114,7 +117,7 @@ def _(element: utc_hour, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(utc_hour, "postgresql")
 def _(element: utc_hour, compiler: SQLCompiler, **kw: Any) -> str:
     (moment,) = _args(element, compiler, **kw)
-    return f"date_trunc('hour', {moment}, 'UTC')"
+    return f"date_bin('1 hour', {moment}, {_EPOCH})"
 
 
 @compiles(hour_begin, "postgresql")
@@ -138,7 +141,8 @@ def _(element: seconds_between, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(seconds_between, "postgresql")
 def _(element: seconds_between, compiler: SQLCompiler, **kw: Any) -> str:
     first, last = _args(element, compiler, **kw)
-    return f"CAST(floor(extract(epoch FROM {last})) - floor(extract(epoch FROM {first})) AS bigint)"
+    whole = [f"date_bin('1 second', {moment}, {_EPOCH})" for moment in (last, first)]
+    return f"CAST(date_part('epoch', {whole[0]} - {whole[1]}) AS bigint)"
 
 
 @compiles(packed, "sqlite")

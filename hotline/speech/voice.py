@@ -60,10 +60,10 @@ def pyttsx3_voice(language: str = CHINESE, *, speed: float = 1.0, worker: Worker
 
 
 def kokoro_worker(settings: Settings, *, idle: bool = False) -> Worker:
-    """The process of the natural voices; their parts must be installed."""
+    """The process of the natural voices; their parts must be installed. A long sentence takes 5 s of a free machine."""
     folder = kokoro_folder(settings)
     arguments = [str(folder / MODEL), str(folder)]
-    return Worker("hotline.speech.kokoro_worker", arguments, limit=15.0, start_limit=60.0, idle=idle)
+    return Worker("hotline.speech.kokoro_worker", arguments, limit=45.0, start_limit=90.0, idle=idle)
 
 
 def kokoro_voice(

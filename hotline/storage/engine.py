@@ -18,6 +18,7 @@ from sqlalchemy.exc import (
     ArgumentError,
     DataError,
     DBAPIError,
+    DisconnectionError,
     IntegrityError,
     OperationalError,
     ProgrammingError,
@@ -25,12 +26,15 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util import await_only
 
 from hotline.errors import SetupError, StorageError
 
 BUSY_SECONDS = 10.0
 CHECK_SECONDS = 2.0
+IDLE_SECONDS = 5.0  # a connection of PostgreSQL that lay so long is asked whether it is there
+_LAST_USED = "last_used"
 _POLL_MS = 20  # between looks at SQLite's lock
 _SQLITE, _POSTGRESQL = "sqlite+aiosqlite", "postgresql+asyncpg"
 
@@ -60,17 +64,37 @@ def make_engine(url: URL, *, write: bool, busy_seconds: float = BUSY_SECONDS) ->
     if sqlite_file(url) is None:
         engine = create_async_engine(
             url,
+            isolation_level="READ COMMITTED" if write else "REPEATABLE READ",  # whoever looks sees one picture
             pool_size=10 if write else 5,
-            pool_pre_ping=True,
             pool_timeout=busy_seconds,
             connect_args={"timeout": 5, "command_timeout": busy_seconds, "server_settings": _ways(write=write)},
         )
+        event.listen(engine.sync_engine, "checkin", _put_back)
+        event.listen(engine.sync_engine, "checkout", _take_out)
         return engine if write else engine.execution_options(postgresql_readonly=True)
     pool: dict[str, int] = {"pool_size": 1, "max_overflow": 0} if write else {"pool_size": 5, "max_overflow": 5}
     engine = create_async_engine(url, pool_timeout=busy_seconds, **pool)
     event.listen(engine.sync_engine, "connect", _sqlite_rules(write=write, busy_seconds=busy_seconds))
     event.listen(engine.sync_engine, "begin", _begin_writing(busy_seconds) if write else _begin_reading)
     return engine
+
+
+def _put_back(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info[_LAST_USED] = monotonic()
+
+
+def _take_out(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Another connection in the place of one that has ended: one that is closed, or lay idle and does not answer.
+
+    SQLAlchemy's own ping is three questions before each transaction, half of all that a short one asks.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
+    if monotonic() - record.info.get(_LAST_USED, monotonic()) > IDLE_SECONDS:
+        try:
+            connection.ping()
+        except (DBAPIError, connection.dbapi.Error, OSError) as fault:
+            raise DisconnectionError from fault
 
 
 def _ways(*, write: bool) -> dict[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from uuid import UUID
 
 from hotline.errors import AsteriskAwayError, HungUpError, TelephonyError
 from hotline.telephony.agi_protocol import (
@@ -75,6 +76,17 @@ class CallChannel:
         key = self._key(reply)
         await self._command("NOOP", "recorded")  # it replies before it closes the file, and obeys in order
         return key
+
+    async def audio_socket(self, name: UUID, port: int, *, seconds: float) -> None:
+        """Give the caller's audio, both ways, to a server of this machine until that ends it, or for `seconds`.
+
+        Nothing else is asked of the channel meanwhile. Raises TelephonyError where the server could not be reached.
+        """
+        words = ("EXEC", "AudioSocket", f"{name},127.0.0.1:{port}")
+        reply = await self._command(*words, limit=seconds + COMMAND_SECONDS)
+        if reply.result < 0:  # the same for a caller who is gone and for a server that is not there
+            await self._command("CHANNEL", "STATUS")
+            raise TelephonyError("Asterisk could not open the audio socket", result=reply.result)
 
     async def set_variable(self, name: str, value: str) -> None:
         """Set a variable of the channel. Raises InputError where name or value could be more than one line."""

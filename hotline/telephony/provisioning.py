@@ -13,7 +13,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
+from hotline.agents.skill_file import load_skills
+from hotline.agents.skills import SkillBook
 from hotline.errors import SetupError
+from hotline.events import SKILL_LINE
 from hotline.settings import ROOT, Settings
 from hotline.telephony.addresses import is_loopback, outer_addresses
 from hotline.telephony.asterisk_install import InstalledAsterisk, Version, find_or_install_asterisk
@@ -54,7 +57,8 @@ def provision(settings: Settings, secrets: Secrets, installed: InstalledAsterisk
     """Write every file that Asterisk reads, and the folders it writes to.
 
     installed: which Asterisk it is for; found (or installed) where it is not given.
-    Raises SetupError with every setting that cannot be written into Asterisk's files.
+    Raises SetupError with every setting that cannot be written into Asterisk's files, CityPackError where the city's
+    skills are faulty.
     """
     faults = unusable_settings(settings)
     if faults:
@@ -72,7 +76,7 @@ def provision(settings: Settings, secrets: Secrets, installed: InstalledAsterisk
         write_hold_music(settings.prompts_dir / "moh" / "hold-music.wav")
         write_nothing(settings.prompts_dir / "static" / "nothing.wav")
         for name, text in files.items():
-            _write(base / "etc" / name, text)
+            write_whole(base / "etc" / name, text)
     except OSError as fault:
         raise SetupError(f"Asterisk's files cannot be written: {fault.filename}: {fault.strerror}.") from fault
 
@@ -135,6 +139,8 @@ def _values(
         "ice": ice(addresses, local=local),
         "queue_ring_seconds": str(settings.queue_ring_seconds),
         "queue_gap": queue_gap(installed.version),
+        "skill_gap": queue_gap(installed.version)[3:],
+        "skill_lines": skill_lines(load_skills(settings.kb_dir)),
         "dead_man_seconds": str(DEAD_MAN_SECONDS),
         "outside_trunk": settings.outside_trunk,
         "outside_seconds": str(OUTSIDE_SECONDS),
@@ -168,6 +174,20 @@ def event_filters(version: Version) -> str:
 def queue_gap(version: Version) -> str:
     """The commas of Queue() between its options and the position; Asterisk 21 dropped the macro among them."""
     return "," * (6 if version >= (21,) else 7)
+
+
+def skill_lines(book: SkillBook) -> str:
+    """A line for each skill.
+
+    Of two whose callers wait for the same agent the heavier is served: the first named, and each before the common.
+    """
+    if not book.skills:
+        return "; the city pack names no skill"
+    weights = range(len(book.skills), 0, -1)
+    return "\n".join(
+        f"[{SKILL_LINE}{skill.code}](skill)\nweight = {weight}\n"
+        for skill, weight in zip(book.skills, weights, strict=True)
+    )
 
 
 def outside_line(trunk: str, numbers: tuple[str, ...]) -> str:
@@ -211,7 +231,8 @@ def _entity(base: Path) -> str:
     return ":".join(["02", *(digest[at : at + 2] for at in range(0, 10, 2))])
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
+    """A file of Asterisk, which is never half there. Raises OSError."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # passwords are in some of them
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from hotline.errors import AsteriskAwayError, TelephonyError
+from hotline.events import COMMON_LINE as QUEUE
 from hotline.telephony.ami_link import AmiLink
-from hotline.telephony.resync import QUEUE
 
 
 class MemberQueue:
-    """The queue `hotline`. Every method raises TelephonyError, AsteriskAwayError where Asterisk is not there."""
+    """The queue `hotline`; a pause is one for all queues, those of skills too.
+
+    Every method raises TelephonyError, AsteriskAwayError where Asterisk is not there.
+    """
 
     def __init__(self, link: AmiLink) -> None:
         self._link = link
@@ -50,7 +53,7 @@ class MemberQueue:
                 raise
 
     async def _pause(self, extension: str, paused: str, reason: str) -> None:
-        await self._link.action("QueuePause", Queue=QUEUE, Interface=_phone(extension), Paused=paused, Reason=reason)
+        await self._link.action("QueuePause", Interface=_phone(extension), Paused=paused, Reason=reason)
 
 
 def _phone(extension: str) -> str:

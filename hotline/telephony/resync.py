@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from hotline.acts import WATCH, WatchChanged
 from hotline.events import (
     AgentRung,
     CallAnswered,
@@ -23,17 +24,18 @@ from hotline.events import (
     OutsideRung,
     Resynced,
     SurveyBegan,
+    skill_of,
 )
 from hotline.telephony.ami_protocol import FieldValue, Message
 from hotline.telephony.translate import extension_of, member_state
 
-QUEUE = "hotline"
 CALL_VARIABLE = "HOTLINE_CALL"
 NUMBER_VARIABLE = "HOTLINE_NUMBER"
 DIALLED_VARIABLE = "HOTLINE_DIALLED"
 OUTSIDE_VARIABLE = "HOTLINE_OUTSIDE"  # while the caller is with a telephone outside
 SURVEY_VARIABLE = "HOTLINE_SURVEY"  # while the caller is asked how it was: EXTENSION-ANSWERED-LEFT, epoch seconds
 OUT_VARIABLE = "HOTLINE_OUT"  # on each channel of a call of ours: the citizen's number
+WATCH_VARIABLE = "HOTLINE_WATCH"  # on a supervisor's telephone in a call of others: WAY-AGENT-CALL
 HELD_VARIABLES = (
     CALL_VARIABLE,
     NUMBER_VARIABLE,
@@ -41,7 +43,9 @@ HELD_VARIABLES = (
     OUTSIDE_VARIABLE,
     SURVEY_VARIABLE,
     OUT_VARIABLE,
+    WATCH_VARIABLE,
 )
+_WATCH = re.compile(r"(listen|whisper|join)-(\d{3,20})-(\S{1,64})", re.ASCII)
 _TALKED = re.compile(r"(\d{1,9})-(\d{9,11})-(\d{9,11})", re.ASCII)
 
 
@@ -52,12 +56,13 @@ class Asks(Protocol):
         """The events that answer an action."""
 
 
-async def resync(link: Asks, *, queue: str = QUEUE) -> Resynced:
+async def resync(link: Asks) -> Resynced:
     """Ask Asterisk. Raises AsteriskAwayError or TelephonyError as AmiLink.action_list does.
 
+    Of all queues: an agent is what the common line says, a caller may wait in a skill's.
     `Status` is CoreShowChannels with each channel's variables, in one answer.
     """
-    queued = await link.action_list("QueueStatus", Queue=queue)
+    queued = await link.action_list("QueueStatus")
     channels = await link.action_list("Status", Variables=",".join(HELD_VARIABLES))
     return picture(queued, channels, at=datetime.now(UTC))
 
@@ -68,7 +73,8 @@ def picture(queued: Sequence[Message], channels: Sequence[Message], *, at: datet
     The times of what already happened are reckoned back from at, to a second; how long an answered call had waited
     is not known to Asterisk any more, and is 0.
     """
-    agents = [member_state(message, at) for message in queued if message.get("Event") == "QueueMember"]
+    common = [message for message in queued if not skill_of(message.get("Queue", ""))]
+    agents = [member_state(message, at) for message in common if message.get("Event") == "QueueMember"]
     entries = {message.get("Uniqueid", ""): message for message in queued if message.get("Event") == "QueueEntry"}
     calls: list[CallEvent] = []
     ours: dict[str, list[Message]] = {}
@@ -80,6 +86,7 @@ def picture(queued: Sequence[Message], channels: Sequence[Message], *, at: datet
             calls += _call(channel, entries.get(call), channels, at)
     for call, legs in ours.items():
         calls += _outgoing(call, legs, entries, at)
+    calls += [told for told in (_watch(channel, at) for channel in channels) if told]
     return Resynced(at=at, agents=tuple(agent for agent in agents if agent), calls=tuple(calls))
 
 
@@ -101,6 +108,15 @@ def _outgoing(call: str, legs: Sequence[Message], entries: Mapping[str, Message]
         facts.append(OutgoingAnswered(at=at, call_id=call, extension=extension))
     facts += _queued(call, entries.get(citizen.get("Uniqueid", "")), at)
     return facts + _agents(call, [leg for leg in legs if leg is not own and leg is not citizen], at)
+
+
+def _watch(channel: Message, at: datetime) -> WatchChanged | None:
+    name, by = channel.get("Uniqueid", ""), extension_of(channel.get("Channel", ""))
+    found = _WATCH.fullmatch(variables_of(channel).get(WATCH_VARIABLE, ""))
+    if not found or not by or not name.startswith(WATCH):
+        return None
+    since = _ago(channel, "Seconds", at)
+    return WatchChanged(at=since, call_id=found[3], watch=name, agent=found[2], by=by, way=found[1])
 
 
 def _queued(call: str, entry: Message | None, at: datetime) -> list[CallEvent]:

@@ -25,8 +25,10 @@ from hotline.events import (
     Event,
     Resynced,
     SurveyBegan,
+    skill_of,
 )
-from hotline.telephony.translate_out import AmiMessage, consult, not_placed, number_in, outgoing, outside
+from hotline.telephony.skill_waits import SkillWaits
+from hotline.telephony.translate_out import AmiMessage, consult, not_placed, number_in, outgoing, outside, watch
 
 # app_queue's device states
 _INVALID, _UNAVAILABLE, _RINGING = "4", "5", "6"
@@ -77,6 +79,7 @@ class Translator:
     """
 
     def __init__(self) -> None:
+        self._skills = SkillWaits()
         self._leaving: dict[str, None] = {}  # calls whose next QueueCallerLeave says nothing new
         self._agents: dict[str, tuple[str, str]] = {}
         self._rules: dict[str, Callable[[AmiMessage, datetime], Event | None]] = {
@@ -120,18 +123,26 @@ class Translator:
             )
         if name == "HotlineEnded" and call:
             self._leaving.pop(call, None)
+            self._skills.forget(call)
             return CallEnded(at=at, call_id=call, cause=number_in(message, "Cause"))
         if name == "HotlineSurvey" and call:
             return SurveyBegan(at=at, call_id=call)
-        rules = (outside, _passed_on, outgoing, consult)
+        if name == "HotlineKeyed":
+            queue = self._skills.keyed(call)
+            return CallLeftQueue(at=at, call_id=call, queue=queue, abandoned=False) if queue else None
+        rules = (outside, _passed_on, outgoing, consult, watch)
         return next((told for rule in rules if (told := rule(name, call, message, at))), None)
 
     def _joined(self, message: AmiMessage, at: datetime) -> Event:
         call = _caller(message)
         self._leaving.pop(call, None)
-        return CallQueued(at=at, call_id=call, queue=message.get("Queue", ""), position=number_in(message, "Position"))
+        queue = message.get("Queue", "")
+        self._skills.joined(call, queue, at)
+        return CallQueued(at=at, call_id=call, queue=queue, position=number_in(message, "Position"))
 
-    def _abandoned(self, message: AmiMessage, at: datetime) -> Event:
+    def _abandoned(self, message: AmiMessage, at: datetime) -> Event | None:
+        if skill_of(message.get("Queue", "")):
+            return None  # also said of whoever goes on to the common line; who hung up has ended the call
         self._expect_leave(_caller(message))
         return CallLeftQueue(at=at, call_id=_caller(message), queue=message.get("Queue", ""), abandoned=True)
 
@@ -140,7 +151,10 @@ class Translator:
         if call in self._leaving:
             del self._leaving[call]
             return None
-        return CallLeftQueue(at=at, call_id=call, queue=message.get("Queue", ""), abandoned=False)
+        queue = message.get("Queue", "")
+        if self._skills.left(call, queue, at):
+            return None
+        return CallLeftQueue(at=at, call_id=call, queue=queue, abandoned=False)
 
     def _dial_ended(self, message: AmiMessage, at: datetime) -> Event | None:
         del at
@@ -162,7 +176,8 @@ class Translator:
         if not extension:
             return None
         self._leaving.pop(call, None)
-        return CallAnswered(at=at, call_id=call, extension=extension, waited=number_in(message, "HoldTime"))
+        waited = self._skills.answered(call) + number_in(message, "HoldTime")
+        return CallAnswered(at=at, call_id=call, extension=extension, waited=waited)
 
     def _released(self, message: AmiMessage, at: datetime) -> Event | None:
         extension, talked = extension_of(message.get("Interface", "")), number_in(message, "TalkTime")
@@ -175,6 +190,8 @@ class Translator:
         return CallHeld(at=at, call_id=call, extension=extension, held=message["Event"] == "Hold")
 
     def _member(self, message: AmiMessage, at: datetime) -> Event | None:
+        if skill_of(message.get("Queue", "")):
+            return None  # everybody is in the common line, and in the lines of skills as there
         changed = member_state(message, at)
         if changed is None or self._agents.get(changed.extension) == (changed.state, changed.reason):
             return None

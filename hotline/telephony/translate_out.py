@@ -1,10 +1,11 @@
-"""Asterisk's events about telephones outside: those to which the menu sends a caller, and citizens we call. Pure."""
+"""Asterisk's events about telephones outside, citizens whom we call, consultations and supervisors. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 
+from hotline.acts import WATCH, WatchChanged
 from hotline.events import (
     OUT,
     CallEnded,
@@ -19,6 +20,7 @@ from hotline.events import (
 )
 
 AmiMessage = Mapping[str, str]
+WAYS = ("listen", "whisper", "join", "over")
 
 
 def outside(name: str, call: str, message: AmiMessage, at: datetime) -> Event | None:
@@ -57,6 +59,17 @@ def consult(name: str, call: str, message: AmiMessage, at: datetime) -> Event | 
     if name != "HotlineConsult" or not call or stage not in ("ringing", "talking", "alone", "over"):
         return None
     return ConsultChanged(at=at, call_id=call, to=to if to.isascii() and to.isdigit() else "", stage=stage)
+
+
+def watch(name: str, call: str, message: AmiMessage, at: datetime) -> Event | None:
+    """A supervisor's telephone in a call."""
+    told, way = message.get("Watch", ""), message.get("Way", "")
+    agent, by = message.get("Agent", ""), message.get("By", "")
+    if name != "HotlineWatch" or not call or not told.startswith(WATCH) or way not in WAYS:
+        return None
+    if not (agent.isascii() and agent.isdigit() and by.isascii() and by.isdigit()):
+        return None
+    return WatchChanged(at=at, call_id=call, watch=told, agent=agent, by=by, way=way)
 
 
 def not_placed(message: AmiMessage, at: datetime) -> Event | None:

@@ -31,7 +31,7 @@ from hotline.tickets.life.step import Tell, World, needs
 from hotline.tickets.model import Part, Ticket
 from hotline.tickets.score import Satisfied, Solved
 from hotline.tickets.told import Enlist, tell_nobody
-from hotline.tickets.words import to_department, to_supervisors
+from hotline.tickets.words import clause, to_department, to_supervisors
 
 ASKED, DECIDED = "appeal", "decide_appeal"
 LABELS = {ASKED: "申诉", DECIDED: "申诉裁定"}
@@ -110,7 +110,8 @@ class Appeals:
         row |= {"reason": reason, "by": username, "at": now}
         made = await session.execute(insert(TicketAppealRow).values(row).returning(TicketAppealRow.id))
         appeal = Appeal(id=made.scalar_one(), **{**row, "of": of})  # type: ignore[arg-type]
-        told = f"{self._world().city.name(against.department)}对工单{ticket.number}提出申诉，请裁定。理由：{reason}。"
+        who = self._world().city.name(against.department)
+        told = f"{who}对工单{ticket.number}提出申诉，请裁定。理由：{clause(reason)}。"
         await self._written(
             session, appeal, ticket, ASKED, username, to_supervisors(ticket, f"{ASKED}-{appeal.id}", told)
         )

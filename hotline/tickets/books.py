@@ -12,9 +12,12 @@ from hotline.tickets.callbacks import Callbacks
 from hotline.tickets.contacts import Contacts
 from hotline.tickets.dossier import Dossiers
 from hotline.tickets.files import TicketFiles
+from hotline.tickets.overseeing.instructions import Instructions
+from hotline.tickets.overseeing.service import Overseeing
 from hotline.tickets.service import TicketService
 from hotline.tickets.supervising import Supervision
 from hotline.tickets.told import Enlist, tell_nobody
+from hotline.tickets.turns import Turns
 from hotline.tickets.views import Views
 from hotline.tickets.worklist import Worklists
 from hotline.tickets.written import Written
@@ -27,7 +30,10 @@ class TicketBooks:
     dossiers: Dossiers
     worklists: Worklists
     callbacks: Callbacks
+    turns: Turns
     supervision: Supervision
+    overseeing: Overseeing
+    instructions: Instructions
     appeals: Appeals
     files: TicketFiles
     views: Views
@@ -43,7 +49,10 @@ def ticket_books(
         dossiers=Dossiers(database),
         worklists=Worklists(database, tickets.world),
         callbacks=Callbacks(database, tickets.world),
+        turns=Turns(database, tickets.world),
         supervision=Supervision(database),
+        overseeing=Overseeing(database, tickets.world),
+        instructions=Instructions(database),
         appeals=Appeals(database, bus, tickets.world, enlist=enlist),
         files=TicketFiles(database, tickets, folder),
         views=Views(database, lambda: tickets.world().now),

@@ -7,13 +7,12 @@ citizen waits for is asked in one call.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    CursorResult,
     Executable,
     Integer,
     String,
@@ -21,38 +20,36 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    or_,
     select,
     tuple_,
-    update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
 
 from hotline.errors import ConflictError, NotFoundError
 from hotline.storage.engine import Database
-from hotline.storage.insert import insert_missing
-from hotline.storage.tables import TicketCallBackRow, TicketClaimRow, TicketRow, UtcTime
+from hotline.storage.tables import TicketCallBackRow, TicketCallBackTurnRow, TicketClaimRow, TicketRow, UtcTime
 from hotline.storage.tables.tickets import TO_CALL
+from hotline.tickets import turns
 from hotline.tickets.call_hours import CallHours
-from hotline.tickets.life.calling_back import APART, next_try
+from hotline.tickets.claims import CLAIM, held, holder, holds, take
+from hotline.tickets.left_alone import free_from, left_alone, recently
 from hotline.tickets.life.step import World
 from hotline.tickets.model import CITY_TIME, Ticket, TicketState
 from hotline.tickets.number import is_number
 from hotline.tickets.rows import ticket_of
 from hotline.tickets.worklist import Place, place_of, text_of
 
-CLAIM = timedelta(minutes=10)
-"""How long a citizen is one agent's: a call and its notes; the agent may prolong it."""
 _FORGOTTEN = timedelta(days=1)
-_NOW, _TRIED_SINCE = bindparam("now", type_=UtcTime()), bindparam("tried", type_=UtcTime())
+_NOW = bindparam("now", type_=UtcTime())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToCall:
     """A citizen who may be called, by the ticket that has waited longest.
 
-    last: the last try of this ticket; together: tickets of the same number that wait; claimed_by: "" while nobody has.
+    last: the last try of this ticket; together: tickets of the same number that wait; claimed_by: "" while nobody has;
+    given_to: whose turn it is to call, "" for anybody's; next_try: None for now.
     """
 
     ticket: Ticket
@@ -60,6 +57,8 @@ class ToCall:
     together: int
     claimed_by: str
     claimed_until: datetime | None
+    given_to: str = ""
+    next_try: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,27 +91,28 @@ class Callbacks:
         """Who may be called now, the longest waiting first; nobody at night. Raises InputError for a wrong place."""
         world, place = self._world(), place_of(after)
         now, hours = world.now, world.call_hours
-        opens = next_try(0, None, now, hours)
+        opens = hours.next(now)
         if opens > now:
             return Waiting(hours=hours, is_open=False, next_open=opens, items=(), next="")
         async with self._database.reading() as session:
-            asked = {"now": now, "tried": now - APART, "most": limit + 1}
+            asked = recently(now) | {"now": now, "most": limit + 1}
             if place:
                 asked |= {"place_due": place.due, "place_number": place.number}
             rows = (await session.execute(_listed(at_first=place is None), asked)).all()
-        items = tuple(
-            ToCall(
-                ticket=ticket_of(row[0]),
-                last=row.last,
-                together=row.together,
-                claimed_by=row.username or "",
-                claimed_until=row.until,
-            )
-            for row in rows[:limit]
-        )
+        items = tuple(_to_call(row) for row in rows[:limit])
         last = items[-1].ticket if len(rows) > limit else None
         more = text_of(Place(due=last.answered, number=last.number)) if last else ""
         return Waiting(hours=hours, is_open=True, next_open=now, items=items, next=more)
+
+    async def later(self, *, limit: int = 50) -> tuple[ToCall, ...]:
+        """Who was tried a short while ago and is to be called again, with from when on; who was tried first, first."""
+        world = self._world()
+        asked = recently(world.now) | {"now": world.now, "most": limit}
+        async with self._database.reading() as session:
+            rows = (await session.execute(_listed(at_first=True, is_later=True), asked)).all()
+            found = [_to_call(row) for row in rows]
+            free = await free_from(session, [one.ticket.citizen_number for one in found], world)
+        return tuple(replace(one, next_try=free[one.ticket.citizen_number]) for one in found)
 
     async def claim(self, number: str, username: str) -> Claim:
         """Take a citizen, or prolong it. Raises NotFoundError; ConflictError: not now, or another agent's."""
@@ -121,9 +121,10 @@ class Callbacks:
         now = world.now
         async with self._database.transaction() as session:
             citizen = await _citizen_of(session, number)
-            if not await _holds(session, citizen, username, now):
+            if not await holds(session, citizen, username, now):
                 await _check_time(session, citizen, world)
-            await _take(session, citizen, username, now)
+                await turns.check(session, citizen, username, now)
+            await take(session, citizen, username, now)
             tickets = await _of(session, citizen)
             if not tickets:
                 raise ConflictError("这位市民的回访已经完成。")
@@ -142,9 +143,9 @@ class Callbacks:
     async def check(self, ticket: Ticket, username: str) -> None:
         """Raises ConflictError while another agent is calling this ticket's citizen."""
         async with self._database.reading() as session:
-            held = await _holder(session, ticket.citizen_number, self._world().now)
-        if held and held != username:
-            raise _held(held)
+            whose = await holder(session, ticket.citizen_number, self._world().now)
+        if whose and whose != username:
+            raise held(whose)
 
     async def _forget(self) -> None:
         """Claims that ended long ago say who was called, and are of no use. Alone: a claim must not wait for others."""
@@ -158,10 +159,22 @@ def _callable(row: Any) -> tuple[Any, ...]:
     return (TO_CALL, row.citizen_number != "", row.reached.is_(False))
 
 
+def _to_call(row: Any) -> ToCall:
+    return ToCall(
+        ticket=ticket_of(row[0]),
+        last=row.last,
+        together=row.together,
+        claimed_by=row.username or "",
+        claimed_until=row.until,
+        given_to=row.given_to or "",
+    )
+
+
 @cache
-def _listed(*, at_first: bool) -> Executable:
-    """The ticket that has waited longest of each number that was not tried within the last hours. Made once."""
-    row, claim, other = TicketRow, TicketClaimRow, aliased(TicketRow)
+def _listed(*, at_first: bool, is_later: bool = False) -> Executable:
+    """The ticket that has waited longest of each number that may be called now, or is left alone. Made once."""
+    row, claim, turn, other = TicketRow, TicketClaimRow, TicketCallBackTurnRow, aliased(TicketRow)
+    tried = row.citizen_number.in_(left_alone())
     same = (other.citizen_number == row.citizen_number, *_callable(other))
     earlier = tuple_(other.answered, other.number) < tuple_(row.answered, row.number)
     last = select(func.max(TicketCallBackRow.at)).where(TicketCallBackRow.ticket_number == row.number)
@@ -173,9 +186,11 @@ def _listed(*, at_first: bool) -> Executable:
             together.correlate(row).scalar_subquery().label("together"),
             claim.username,
             claim.until,
+            turn.username.label("given_to"),
         )
         .outerjoin(claim, (claim.citizen_number == row.citizen_number) & (claim.until > _NOW))
-        .where(*_callable(row), row.answered.is_not(None), row.citizen_number.not_in(_tried()))
+        .outerjoin(turn, (turn.citizen_number == row.citizen_number) & (turn.until > _NOW))
+        .where(*_callable(row), row.answered.is_not(None), tried if is_later else ~tried)
         .where(~exists().where(*same, earlier).correlate(row))
         .options(defer(row.limits))
     )
@@ -183,12 +198,6 @@ def _listed(*, at_first: bool) -> Executable:
         place = tuple_(bindparam("place_due", type_=UtcTime()), bindparam("place_number", type_=String()))
         asked = asked.where(tuple_(row.answered, row.number) > place)
     return asked.order_by(row.answered, row.number).limit(bindparam("most", type_=Integer()))
-
-
-def _tried() -> Any:
-    """The numbers that were tried within the last hours."""
-    tried, of = TicketCallBackRow, aliased(TicketRow)
-    return select(of.citizen_number).join(tried, tried.ticket_number == of.number).where(tried.at > _TRIED_SINCE)
 
 
 async def _row_of(session: AsyncSession, number: str) -> TicketRow:
@@ -207,39 +216,12 @@ async def _citizen_of(session: AsyncSession, number: str) -> str:
 
 async def _check_time(session: AsyncSession, citizen: str, world: World) -> None:
     """Raises ConflictError at night, and soon after another try."""
-    now, tried, of = world.now, TicketCallBackRow, TicketRow
-    asked = select(func.max(tried.at)).join(of, tried.ticket_number == of.number)
-    last = await session.scalar(asked.where(of.citizen_number == citizen, tried.at > now - APART))
-    opens = next_try(1 if last else 0, last, now, world.call_hours)
-    if opens > now:
+    opens = (await free_from(session, [citizen], world))[citizen]
+    if opens > world.now:
         local = opens.astimezone(CITY_TIME)
         raise ConflictError(f"现在不能回访这位市民，{local.month}月{local.day}日{local:%H:%M}以后再打。")
-
-
-async def _holds(session: AsyncSession, citizen: str, username: str, now: datetime) -> bool:
-    return await _holder(session, citizen, now) == username
-
-
-async def _holder(session: AsyncSession, citizen: str, now: datetime) -> str:
-    row = TicketClaimRow
-    return await session.scalar(select(row.username).where(row.citizen_number == citizen, row.until > now)) or ""
-
-
-async def _take(session: AsyncSession, citizen: str, username: str, now: datetime) -> None:
-    row, until = TicketClaimRow, now + CLAIM
-    await insert_missing(session, row, {"citizen_number": citizen, "username": username, "until": until})
-    free = or_(row.username == username, row.until <= now)
-    taken = await session.execute(
-        update(row).where(row.citizen_number == citizen, free).values(username=username, until=until)
-    )
-    if not isinstance(taken, CursorResult) or taken.rowcount != 1:
-        raise _held(await _holder(session, citizen, now))
 
 
 async def _of(session: AsyncSession, citizen: str) -> tuple[Ticket, ...]:
     asked = select(TicketRow).where(TicketRow.citizen_number == citizen, *_callable(TicketRow))
     return tuple(map(ticket_of, await session.scalars(asked.order_by(TicketRow.answered, TicketRow.number))))
-
-
-def _held(username: str) -> ConflictError:
-    return ConflictError("别的话务员正在回访这位市民。", claimed_by=username)

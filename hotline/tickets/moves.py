@@ -67,6 +67,7 @@ class Action(StrEnum):
     URGE = "urge"
     INSTRUCT = "instruct"
     SUPERVISE = "supervise"
+    CLOSE_INSTRUCTION = "close_instruction"
     EXPLAIN = "explain"
     FOLLOW = "follow"
     RELEASE = "release"
@@ -111,6 +112,7 @@ _LABELS = {
     Action.URGE: "催办",
     Action.INSTRUCT: "批示",
     Action.SUPERVISE: "督办",
+    Action.CLOSE_INSTRUCTION: "批示销号",
     Action.EXPLAIN: "情况说明",
     Action.FOLLOW: "随主工单办理完毕",
     Action.RELEASE: "恢复单独办理",
@@ -172,6 +174,7 @@ MOVES = {
         _move(Action.URGE, (*_DESK, Party.CLOCK), _AT_WORK),
         _move(Action.INSTRUCT, (Party.SUPERVISOR,), _AT_WORK),
         _move(Action.SUPERVISE, (Party.SUPERVISOR, Party.CLOCK), (*_OPEN, S.FINISHED)),
+        _move(Action.CLOSE_INSTRUCTION, (Party.SUPERVISOR,), tuple(state for state in S if state is not S.DRAFT)),
         _move(Action.EXPLAIN, (Party.LEAD,), (*_AT_WORK, S.REVIEWED, S.FINISHED)),
         _move(Action.FOLLOW, (Party.CLOCK,), (S.MERGED,), S.REVIEWED),
         _move(Action.RELEASE, (Party.CLOCK,), (S.MERGED,), S.ACCEPTED),
@@ -190,6 +193,7 @@ QUIET = frozenset(
         Action.URGE,
         Action.INSTRUCT,
         Action.SUPERVISE,
+        Action.CLOSE_INSTRUCTION,
         Action.EXPLAIN,
     }
 )

@@ -64,8 +64,9 @@ FORMS: Mapping[Action, Form] = {
     Action.MERGE: Form(needed=("parent",), optional=("reason",)),
     Action.AMEND: Form(needed=("amended", "reason")),
     Action.URGE: Form(needed=("reason",)),
-    Action.INSTRUCT: Form(needed=("reason",)),
+    Action.INSTRUCT: Form(needed=("reason",), optional=("leader", "due")),
     Action.SUPERVISE: Form(needed=("level", "reason")),
+    Action.CLOSE_INSTRUCTION: Form(needed=("answers", "note")),
     Action.EXPLAIN: Form(needed=("note", "answers")),
 }
 """Every action that a person can ask for."""
@@ -73,11 +74,15 @@ FORMS: Mapping[Action, Form] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """What stands beside the case. unanswered: ids of open lines of supervision; has_files_room: one more fits."""
+    """What stands beside the case.
+
+    unanswered: ids of open lines of supervision; has_instruction: one waits to be closed; has_files_room: one fits.
+    """
 
     now: datetime
     unanswered: tuple[int, ...] = ()
     has_files_room: bool = True
+    has_instruction: bool = False
     has_children: bool = False
 
 
@@ -115,6 +120,7 @@ def _occasions(user: User, case: Case, city: TicketCity, occasion: Occasion) -> 
         Action.ASSIST_SIGN: part is not None and part.state is Part.TO_SIGN,
         Action.ASSIST_REPLY: part is not None and part.state in (Part.TO_SIGN, Part.SIGNED),
         Action.CLOSE_WITH_NOTE: ticket.round > 1,
+        Action.CLOSE_INSTRUCTION: occasion.has_instruction,
         Action.EXPLAIN: bool(occasion.unanswered),
         Action.ATTACH: occasion.has_files_room,
         Action.CALL: bool(ticket.citizen_number),

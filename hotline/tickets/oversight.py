@@ -14,7 +14,10 @@ from hotline.tickets.life.watch import Watch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OversightLine:
-    """A line of supervision. answered: None while the department has said nothing."""
+    """A line of supervision. answered: None while the department has said nothing.
+
+    leader, due, closed, closed_by, outcome: of an instruction, as storage.tables.TicketOversightRow says.
+    """
 
     id: int
     ticket_number: str
@@ -27,6 +30,25 @@ class OversightLine:
     answer: str
     answered_by: str
     answered: datetime | None
+    leader: str = ""
+    due: datetime | None = None
+    closed: datetime | None = None
+    closed_by: str = ""
+    outcome: str = ""
+
+
+async def close(session: AsyncSession, line: int, *, number: str, outcome: str, by: str, at: datetime) -> bool:
+    """An instruction of this ticket is done; False where there is none, it was not answered, or it was closed."""
+    row = TicketOversightRow
+    found = update(row).where(
+        row.id == line,
+        row.ticket_number == number,
+        row.watch == str(Watch.INSTRUCT),
+        row.answered.is_not(None) | (row.department == ""),
+        row.closed.is_(None),
+    )
+    done = await session.execute(found.values(outcome=outcome, closed_by=by, closed=at))
+    return isinstance(done, CursorResult) and done.rowcount == 1
 
 
 async def answer(session: AsyncSession, line: int, *, number: str, note: str, by: str, at: datetime) -> bool:
@@ -57,4 +79,9 @@ def line_of(row: TicketOversightRow) -> OversightLine:
         answer=row.answer,
         answered_by=row.answered_by,
         answered=row.answered,
+        leader=row.leader,
+        due=row.due,
+        closed=row.closed,
+        closed_by=row.closed_by,
+        outcome=row.outcome,
     )

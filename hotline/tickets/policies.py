@@ -6,6 +6,7 @@ Rule: all or nothing. Whoever loads them anew keeps what was in force when this 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from hotline.errors import CityPackError
 from hotline.ivr.source import Fault, Source, Where, read_source
-from hotline.tickets.clock.calendar import Calendar
+from hotline.tickets.clock.calendar import Calendar, Season
 from hotline.tickets.clock.in_force import InForce, Policies
 from hotline.tickets.clock.policy import LimitName, Profile
 from hotline.tickets.model import TicketType, Urgency
@@ -181,11 +182,26 @@ def _calendar(written: WrittenCalendar, file: _File) -> Calendar:
         if first.setdefault(one.day, place) != place:
             line = file.source.lines.get(("overrides", str(first[one.day])), 1)
             file.source.fault(("overrides", str(place), "day"), f"{one.day}和第{line}行重复，请删去一行")
+    seasons = tuple(one.season() for one in written.seasons)
+    for place, (day, other) in _shared(seasons).items():
+        told = f"{day:%m-%d}已经在第{other + 1}季里了，各季不能有同一天"
+        file.source.fault(("seasons", str(place)), told)
     return Calendar(
         hours=office_hours(written.office_hours),
+        seasons=seasons,
         overrides={one.day: one.override() for one in written.overrides},
         complete=frozenset(written.complete_years),
     )
+
+
+def _shared(seasons: Sequence[Season]) -> dict[int, tuple[date, int]]:
+    """Of each season that shares a day with one before: the first such day of a leap year, and which one."""
+    found: dict[int, tuple[date, int]] = {}
+    for day in map(date.fromordinal, range(date(2024, 1, 1).toordinal(), date(2025, 1, 1).toordinal())):
+        first, *others = [place for place, season in enumerate(seasons) if season.holds(day)] or [0]
+        for place in others:
+            found.setdefault(place, (day, first))
+    return found
 
 
 def _in_force(

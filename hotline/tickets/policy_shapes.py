@@ -6,6 +6,7 @@ Rule: every fault is one Chinese sentence that says how to write it rightly.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
@@ -14,13 +15,14 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from hotline.errors import InputError
-from hotline.tickets.clock.calendar import OfficeHours, Override, Span
+from hotline.tickets.clock.calendar import OfficeHours, Override, Season, Span
 from hotline.tickets.clock.length import LONGEST_TOLD, Length, length_of
 from hotline.tickets.clock.policy import CardRule, Grade, LimitName, Profile, Rule, Source
 from hotline.tickets.model import TicketType, Urgency
 
 UNKNOWN_DATE = "不详"
 LOCAL = "本地设置"
+_LEAP_YEAR = 2024
 _E = TypeVar("_E", bound=StrEnum)
 
 
@@ -90,7 +92,19 @@ _Limit = Annotated[LimitName, _named(LimitName, {one.label: one for one in Limit
 _Grade = Annotated[Grade, _named(Grade, {"A": Grade.A, "B": Grade.B, "C": Grade.C, LOCAL: Grade.SETTING})]
 _Length = Annotated[Length, BeforeValidator(_length)]
 _SourceDate = Annotated[str, BeforeValidator(_source_date)]
+
+
+def _month_day(written: object) -> object:
+    """A day of every year; 29 February is one."""
+    found = re.fullmatch(r"(\d{2})-(\d{2})", written) if isinstance(written, str) else None
+    month, day = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not (1 <= month <= 12 and 1 <= day <= monthrange(_LEAP_YEAR, month)[1]):
+        raise PydanticCustomError("month-day", '应为月-日，加引号，如"06-01"')
+    return month, day
+
+
 _Day = Annotated[date, BeforeValidator(_day)]
+_MonthDay = Annotated[tuple[int, int], BeforeValidator(_month_day)]
 _Time = Annotated[int, BeforeValidator(_minutes)]
 _Some = AfterValidator(_not_twice)
 
@@ -191,6 +205,16 @@ def office_hours(spans: list[_Span]) -> OfficeHours:
     return OfficeHours(spans=tuple(Span(begins=span.begins, ends=span.ends) for span in spans))
 
 
+class _Season(_Part):
+    first: _MonthDay = Field(alias="from")
+    last: _MonthDay = Field(alias="to")
+    office_hours: Annotated[list[_Span], AfterValidator(_in_order)]
+
+    def season(self) -> Season:
+        """As the calendar keeps it."""
+        return Season(first=self.first, last=self.last, hours=office_hours(self.office_hours))
+
+
 class _Override(_Part):
     day: _Day
     state: Literal["上班", "休息"]
@@ -210,6 +234,7 @@ class WrittenCalendar(_Part):
     """kb/calendar.yaml."""
 
     office_hours: Annotated[list[_Span], AfterValidator(_in_order)]
+    seasons: list[_Season] = []
     overrides: list[_Override] = []
     complete_years: list[Annotated[int, Field(ge=2000, le=2100)]] = []
     in_force: Annotated[list[_InForce], Field(min_length=1)]

@@ -25,9 +25,13 @@ TICKET_COLUMNS = tuple(field.name for field in fields(Ticket))
 
 
 def ticket_of(row: TicketRow | Row[Any]) -> Ticket:
-    """The value of a row, or of its TICKET_COLUMNS."""
-    values = {name: getattr(row, name) for name in TICKET_COLUMNS}
-    values |= {"type": TicketType(row.type), "urgency": Urgency(row.urgency), "state": TicketState(row.state)}
+    """The value of a row, or of its TICKET_COLUMNS in their order."""
+    if isinstance(row, Row):  # a list is made of these: their names are not looked up
+        values = dict(zip(TICKET_COLUMNS, row, strict=True))
+    else:
+        values = {name: getattr(row, name) for name in TICKET_COLUMNS}
+    values["type"], values["urgency"] = TicketType(values["type"]), Urgency(values["urgency"])
+    values["state"] = TicketState(values["state"])
     return Ticket(**values)
 
 

@@ -6,9 +6,9 @@ follows the commit. Whether a move is allowed is asked of moves.py, what comes o
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -43,6 +43,18 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customs:
+    """What a city does in its own way: World's fields of these names, texts read anew for each move."""
+
+    call_hours: CallHours = DAYTIME
+    texts: Callable[[], Mapping[str, str]] = dict
+    late_soon: timedelta = timedelta()
+
+
+USUAL = Customs()
+
+
 class TicketService:
     """What people do with tickets. Every method raises StorageError where the database does not answer."""
 
@@ -55,7 +67,7 @@ class TicketService:
         city: Callable[[], TicketCity],
         policies: Callable[[], Policies],
         enlist: Enlist = tell_nobody,
-        call_hours: CallHours = DAYTIME,
+        customs: Customs = USUAL,
     ) -> None:
         self._database = database
         self._bus = bus
@@ -63,11 +75,18 @@ class TicketService:
         self._city = city
         self._policies = policies
         self._enlist = enlist
-        self._call_hours = call_hours
+        self._customs = customs
 
     def world(self) -> World:
         """What is so now."""
-        return World(now=self._now(), policies=self._policies(), city=self._city(), call_hours=self._call_hours)
+        return World(
+            now=self._now(),
+            policies=self._policies(),
+            city=self._city(),
+            call_hours=self._customs.call_hours,
+            texts=self._customs.texts(),
+            late_soon=self._customs.late_soon,
+        )
 
     async def save(self, draft: TicketDraft, *, actor: str, key: str, asked: Asked | None = None) -> Ticket:
         """Take down a new ticket, or give back the one that was saved under this key.

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, literal_column, select
 
 from hotline.storage.tables import (
     TicketExtensionRow,
@@ -143,15 +143,15 @@ def _of_department(tab: Tab) -> list[Keys]:
         case Tab.INSTRUCTED:
             line = TicketOversightRow
             open_lines = select(line.ticket_number).where(line.department == _DEPARTMENT, line.answered.is_(None))
-            return [_keys(_OWN, TicketRow.state.in_(_EXPLAINED_IN), TicketRow.number.in_(open_lines))]
+            return [_keys(_OWN, _one_of(*_EXPLAINED_IN), TicketRow.number.in_(open_lines))]
         case Tab.SENT_BACK:
             part = TicketPartRow
-            answered = (part.lead.is_(True), part.state == Part.SIGNED, part.answer != "")  # once in this round
-            return [_with_part(*answered, TicketRow.state == S.SIGNED, _OWN)]
+            answered = (part.lead.is_(True), part.state == _word(Part.SIGNED), part.answer != "")  # once in this round
+            return [_with_part(*answered, _one_of(S.SIGNED), _OWN)]
         case Tab.ASSISTING:
             part = TicketPartRow
-            helping = (part.lead.is_(False), part.state.in_((Part.TO_SIGN, Part.SIGNED)))
-            return [_with_part(*helping, TicketRow.state.in_((S.DISPATCHED, S.SIGNED)))]
+            helping = (part.lead.is_(False), part.state.in_([_word(Part.TO_SIGN), _word(Part.SIGNED)]))
+            return [_with_part(*helping, _one_of(S.DISPATCHED, S.SIGNED))]
         case Tab.REHANDLED:
             return _in(_UNANSWERED, _OWN, AGAIN)
         case Tab.TO_ADJUDICATE:
@@ -202,7 +202,18 @@ def _by_state(tab: Tab, *where: ColumnElement[bool]) -> list[Keys]:
 
 
 def _in(states: Sequence[S], *where: Any) -> list[Keys]:
-    return [_keys(TicketRow.state == state, *where) for state in states]
+    return [_keys(_one_of(state), *where) for state in states]
+
+
+def _one_of(*states: S) -> ColumnElement[bool]:
+    if len(states) == 1:
+        return TicketRow.state == _word(states[0])
+    return TicketRow.state.in_([_word(state) for state in states])
+
+
+def _word(value: S | Part) -> ColumnElement[str]:
+    """Written into the question: a plan that is made before anybody is asked about must know how rare a state is."""
+    return literal_column(f"'{value}'", String())
 
 
 def _keys(*where: Any) -> Keys:

@@ -29,4 +29,5 @@ def event_of(step: Step) -> TicketSaved:
         action=entry.action,
         state=str(ticket.state),
         department=ticket.department,
+        watch=str(entry.changes.get("watch", "")),
     )

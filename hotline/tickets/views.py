@@ -1,7 +1,7 @@
 """Who looked at which ticket: kept, so that nobody reads a citizen's matter unseen.
 
 Rule: a look that cannot be kept is not given: whoever calls keeps it first. Kept at least 6 months (Cybersecurity Law,
-Art. 21); nothing here deletes them.
+Art. 21) and no longer than the city needs (PIPL Art. 19): views_kept.py lets the old ones go.
 """
 
 from __future__ import annotations

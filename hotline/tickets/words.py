@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from hotline.tickets.life.duty import Occasion, Pressing
 from hotline.tickets.life.step import Audience, Tell
 from hotline.tickets.model import CITY_TIME, Ticket, TicketState
 
@@ -16,6 +17,11 @@ def day(moment: datetime) -> str:
     """As it is read: 11月21日."""
     local = moment.astimezone(CITY_TIME)
     return f"{local.month}月{local.day}日"
+
+
+def clause(reason: str) -> str:
+    """A reason within a longer sentence, which brings its own full stop."""
+    return reason.rstrip("。 \n")
 
 
 def moment(at: datetime) -> str:
@@ -73,10 +79,28 @@ def to_citizen(ticket: Ticket, what: str, text: str) -> tuple[Tell, ...]:
     return (Tell(audience=Audience.CITIZEN, to=ticket.citizen_number, text=text, key=key),)
 
 
-def to_department(ticket: Ticket, department: str, what: str, text: str) -> tuple[Tell, ...]:
+def to_department(
+    ticket: Ticket, department: str, what: str, text: str, pressing: Pressing | None = None
+) -> tuple[Tell, ...]:
     """One text to a department. what: the occasion, once for each version of the ticket."""
     key = f"ticket:{ticket.number}:{ticket.version}:{what}:{department}"
-    return (Tell(audience=Audience.DEPARTMENT, to=department, text=text, key=key),) if department else ()
+    told = Tell(audience=Audience.DEPARTMENT, to=department, text=text, key=key, pressing=pressing)
+    return (told,) if department else ()
+
+
+def pressing(ticket: Ticket, occasion: Occasion, named: str = "") -> Pressing:
+    """What a duty telephone would be told: the number, how urgent, until when. named: as 催办, 黄牌."""
+    until = f"，办结时限{dated(ticket.due, since=ticket.created)}" if ticket.due else ""
+    text = _PRESSING[occasion].format(number=ticket.number, urgency=ticket.urgency.label, named=named, until=until)
+    return Pressing(occasion=occasion, urgency=ticket.urgency, text=text)
+
+
+_PRESSING = {
+    Occasion.ARRIVED: "【热线】贵单位收到{urgency}工单{number}{until}，请及时登录系统签收办理。",
+    Occasion.URGED: "【热线】工单{number}被{named}{until}，请登录系统办理并说明情况。",
+    Occasion.CARDED: "【热线】工单{number}亮{named}{until}，请登录系统办理并说明情况。",
+    Occasion.LATE_SOON: "【热线】工单{number}快要到期、尚未答复{until}，请登录系统办理。",
+}
 
 
 def to_supervisors(ticket: Ticket, what: str, text: str) -> tuple[Tell, ...]:

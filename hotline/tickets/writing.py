@@ -30,6 +30,8 @@ async def write(session: AsyncSession, case: Case, step: Step, world: World, enl
     await store.change(session, step)
     if step.answered:
         await _answer_oversight(session, step)
+    if step.closed:
+        await _close_instruction(session, step)
     await enlist(session, step.tells, step.history.at)
     before, after = case.ticket.state, step.ticket.state
     if before == after or after not in _CHILDREN_WAIT_FOR:
@@ -59,3 +61,13 @@ async def _answer_oversight(session: AsyncSession, step: Step) -> None:
     )
     if not done:
         raise InputError("没有这条督办记录，或者已经说明过。", fields={"answers": "没有这条督办记录，或者已经说明过。"})
+
+
+async def _close_instruction(session: AsyncSession, step: Step) -> None:
+    outcome, entry = str(step.history.changes.get("note", "")), step.history
+    done = await oversight.close(
+        session, step.closed, number=step.ticket.number, outcome=outcome, by=entry.actor, at=entry.at
+    )
+    if not done:
+        told = "没有这条批示，或者承办单位还没有说明，或者已经销号。"
+        raise InputError(told, fields={"answers": told})

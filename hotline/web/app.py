@@ -6,12 +6,16 @@ from aiohttp import web
 
 from hotline.accounts.throttle import Throttle
 from hotline.web import (
+    api_document,
     applications,
+    board,
     broadcasts,
+    callbacks,
     calling_out,
     calls,
     citizens,
     consulting,
+    department,
     desk,
     duplicates,
     form_door,
@@ -19,23 +23,38 @@ from hotline.web import (
     health,
     hot_issues,
     kb,
+    kb_health,
     knowledge,
     menus,
+    overseeing,
     oversight,
     own_day,
     policies,
+    public,
+    public_bulletin,
+    quality,
+    quality_calibration,
+    quality_draws,
+    quality_recordings,
+    report_mails,
+    report_map,
     reports,
     requests,
     routing,
     sessions,
+    skills,
+    templates,
     ticket_files,
     ticket_notices,
     tickets,
+    transcripts,
     under_way,
     upkeep,
+    wall,
     worklists,
 )
 from hotline.web.auth import own_pages_only
+from hotline.web.doors import DOORS
 from hotline.web.faults import faults_as_json
 from hotline.web.live import Live
 from hotline.web.pages import careful_headers, page
@@ -47,21 +66,27 @@ PARTS = (
     desk,
     own_day,
     broadcasts,
+    board,
+    skills,
     calling_out,  # before calls: /api/calls/out is no call's name
     consulting,
     calls,
     kb,
+    kb_health,
     knowledge,
     forms,
     form_door,
     under_way,
     upkeep,
     duplicates,  # before tickets: /api/tickets/duplicates is no ticket's number
+    callbacks,
     worklists,  # before tickets: /api/tickets/work is no ticket's number
     tickets,
     ticket_files,
     ticket_notices,
     oversight,
+    overseeing,
+    templates,
     policies,
     routing,
     applications,
@@ -69,7 +94,19 @@ PARTS = (
     citizens,
     menus,
     hot_issues,  # before reports: /api/reports/hot is no report's name
+    report_mails,  # so are these
+    report_map,
     reports,
+    department,
+    wall,
+    public,
+    public_bulletin,
+    quality,
+    quality_calibration,
+    quality_draws,
+    quality_recordings,
+    transcripts,
+    api_document,
 )
 LONGEST_BODY = 256 * 1024  # bytes
 
@@ -78,8 +115,11 @@ def build_app(hotline: Services, live: Live) -> web.Application:
     """The whole web side of a running hotline."""
     app = web.Application(middlewares=[careful_headers, faults_as_json, own_pages_only], client_max_size=LONGEST_BODY)
     app[SERVICES] = hotline
+    app[DOORS] = live.doors
     app[hot_issues.HOT] = hotline.hot
     app[form_door.MISSES] = Throttle(form_door.MOST_MISSES)
+    app[public.TRIED] = public.Tried()
+    app[wall.WALL] = wall.wall_of(hotline)
     for part in PARTS:
         app.router.add_routes(part.routes)
     app.router.add_get("/api/live", live.connect)
@@ -90,6 +130,7 @@ def build_app(hotline: Services, live: Live) -> web.Application:
         await live.close()
 
     async def close_hot(_: web.Application) -> None:
+        await app[wall.WALL].close()
         await hotline.hot.close()
 
     app.on_shutdown.append(close_consoles)

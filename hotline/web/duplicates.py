@@ -16,9 +16,9 @@ from hotline.web.faults import body_of
 from hotline.web.screens import Screen, screen_of
 from hotline.web.services import services
 from hotline.web.shapes import Json, moment
+from hotline.web.ticket_fields import key_of
 from hotline.web.ticket_shapes import EXCERPT, ticket_json
 
-SHORTEST_KEY, LONGEST_KEY = 8, 80
 _ASKED = {"title": TITLE, "content": CONTENT, "place": PLACE, "district": 16, "category": 16}
 routes = web.RouteTableDef()
 
@@ -55,10 +55,7 @@ def _fault(value: object, longest: int) -> str:
 @routes.post("/api/tickets/{number}/join")
 async def join(request: web.Request) -> web.Response:
     """Take a citizen's ticket down and merge it into this one; the body is a draft as in POST /api/tickets."""
-    account = await signed_in(request)
-    key = request.headers.get("Idempotency-Key", "")
-    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
-        raise InputError(f"缺少Idempotency-Key（{SHORTEST_KEY}到{LONGEST_KEY}个字符）。")
+    account, key = await signed_in(request), key_of(request)
     draft, screen = _draft(await body_of(request)), await screen_of(request, account)
     parent = request.match_info["number"]
     ticket = await services(request).duplicates.join(draft, parent=parent, user=screen.user, key=key)
@@ -86,6 +83,7 @@ def _hit_json(screen: Screen, hit: Duplicate) -> Json:
         "state_label": ticket.state.label,
         "title": ticket.title,
         "content": ticket.content[:EXCERPT],
+        "district_name": screen.world.city.places.name(ticket.district),
         "place": ticket.place,
         "department": ticket.department,
         "department_name": screen.office(ticket.department),

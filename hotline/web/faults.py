@@ -11,6 +11,7 @@ from aiohttp import web
 
 from hotline.errors import (
     ConflictError,
+    GatewayError,
     HotlineError,
     InputError,
     NotAllowedError,
@@ -36,6 +37,7 @@ STATUS: tuple[tuple[type[HotlineError], int], ...] = (
     (InputError, 422),
     (TelephonyError, 503),
     (StorageError, 503),
+    (GatewayError, 502),
 )
 
 

@@ -12,6 +12,7 @@ from aiohttp import web
 from hotline.accounts.throttle import Throttle
 from hotline.answering.form_links import PATH
 from hotline.errors import NotFoundError, StorageError
+from hotline.web.client_address import asker
 from hotline.web.form_shapes import file_response
 from hotline.web.services import services
 
@@ -26,14 +27,14 @@ routes = web.RouteTableDef()
 @routes.get(PATH + "{code}")
 async def download(request: web.Request) -> web.StreamResponse:
     """The form behind an address; whoever tries many wrong ones waits."""
-    misses, asker, now = request.app[MISSES], request.remote or "", datetime.now(UTC)
-    if misses.is_spent(asker, now):
+    misses, who, now = request.app[MISSES], asker(request), datetime.now(UTC)
+    if misses.is_spent(who, now):
         return _told(429, _OFTEN)
     try:
         form = await services(request).forms.out(request.match_info["code"])
         return file_response(form, await services(request).forms.file(form))
     except NotFoundError:
-        misses.may_try(asker, now)
+        misses.may_try(who, now)
         return _told(404, _GONE)
     except StorageError:
         return _told(503, _LATER)

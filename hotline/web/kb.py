@@ -38,9 +38,8 @@ async def departments(request: web.Request) -> web.Response:
     """Departments that answer a question; all without one."""
     await allowed(request, Action.READ)
     city = services(request).library.city
-    found = (
-        [city.department(code) for code in _found(request, Kind.DEPARTMENT)] if _words(request) else city.departments
-    )
+    codes = await _found(request, Kind.DEPARTMENT)
+    found = city.departments if codes is None else map(city.department, codes)
     return web.json_response({"departments": [department_json(one) for one in found if one]})
 
 
@@ -61,12 +60,17 @@ async def procedures(request: web.Request) -> web.Response:
     """Procedures that answer a question; all without one."""
     await allowed(request, Action.READ)
     city = services(request).library.city
-    found = [city.procedure(code) for code in _found(request, Kind.PROCEDURE)] if _words(request) else city.procedures
+    codes = await _found(request, Kind.PROCEDURE)
+    found = city.procedures if codes is None else map(city.procedure, codes)
     return web.json_response({"procedures": [procedure_json(one) for one in found if one]})
 
 
-def _found(request: web.Request, kind: Kind) -> list[str]:
-    answer = services(request).library.search.ask(_words(request), limit=MOST, kinds=frozenset({kind}))
+async def _found(request: web.Request, kind: Kind) -> list[str] | None:
+    """The codes of what answers a question; None where nothing is asked."""
+    words = _words(request)
+    if not words:
+        return None
+    answer = await services(request).library.ask(words, limit=MOST, kinds=frozenset({kind}))
     return [hit.code for hit in answer.hits]
 
 
@@ -74,7 +78,7 @@ def _found(request: web.Request, kind: Kind) -> list[str]:
 async def search(request: web.Request) -> web.Response:
     """What answers a question, of every kind, the best first; and whether that is sure."""
     await allowed(request, Action.READ)
-    answer = services(request).library.search.ask(_words(request), limit=limit_of(request, 8))
+    answer = await services(request).library.ask(_words(request), limit=limit_of(request, 8))
     return web.json_response({"hits": [dataclasses.asdict(hit) for hit in answer.hits], "unsure": answer.unsure})
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from hotline.tickets.appeals import Appeal
 from hotline.tickets.files import TicketFile
 from hotline.tickets.model import Ticket
+from hotline.tickets.oversight import OversightLine
 from hotline.tickets.supervising import Watched
 from hotline.web.screens import Screen
 from hotline.web.shapes import Json, moment
@@ -15,7 +16,11 @@ from hotline.web.shapes import Json, moment
 
 def watched_json(screen: Screen, one: Watched) -> Json:
     """A line of supervision, with the department's answer and its appeal."""
-    line, ticket = one.line, one.ticket
+    return line_json(screen, one.line, one.ticket) | {"appeal": appeal_json(screen, one.appeal, one.ticket)}
+
+
+def line_json(screen: Screen, line: OversightLine, ticket: Ticket) -> Json:
+    """A line of supervision alone."""
     return {
         "id": line.id,
         "ticket": line.ticket_number,
@@ -32,7 +37,13 @@ def watched_json(screen: Screen, one: Watched) -> Json:
         "answered_by": line.answered_by,
         "answered_by_name": screen.person(line.answered_by),
         "answered": moment(line.answered),
-        "appeal": appeal_json(screen, one.appeal, ticket),
+        "leader": line.leader,
+        "due": moment(line.due),
+        "late": bool(line.due and line.answered is None and line.due < screen.world.now),
+        "closed": moment(line.closed),
+        "closed_by": line.closed_by,
+        "closed_by_name": screen.person(line.closed_by),
+        "outcome": screen.text(line.outcome, ticket),
     }
 
 

@@ -1,4 +1,7 @@
-"""The built consoles: files as they are, and the one page for every address that the page itself routes."""
+"""The built consoles: files as they are, and the one page for every address that the page itself routes.
+
+Rule: the pages that anybody may open, OPEN, have files of their own and the narrowest policy.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,14 @@ POLICY = (
     "data:; media-src 'self' blob: mediastream:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
 )
+OPEN = {"public": "public.html", "wall": "wall.html"}
+"""What is no part of the consoles: the citizens' page and the hall's screen, by their address."""
+NARROW = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Permissions-Policy": "microphone=(), camera=(), geolocation=()",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 async def page(request: web.Request) -> web.StreamResponse:
@@ -26,16 +37,23 @@ async def page(request: web.Request) -> web.StreamResponse:
     name = request.match_info["path"]
     if "." in name.rpartition("/")[2]:
         return _file(folder, name)
-    if not (folder / "index.html").is_file():
+    built = OPEN.get(name.rstrip("/"), "index.html")
+    if not (folder / built).is_file():
         raise web.HTTPServiceUnavailable(text="The web consoles are not built: run `hotline setup`.")
-    return web.FileResponse(folder / "index.html", headers=_FRESH)
+    return web.FileResponse(folder / built, headers=_headers(built))
 
 
 def _file(folder: Path, name: str) -> web.StreamResponse:
     path = (folder / name).resolve()
     if not _ADDRESS.fullmatch(name) or not path.is_relative_to(folder.resolve()) or not path.is_file():
         raise web.HTTPNotFound
-    return web.FileResponse(path, headers=_FOR_EVER if name.startswith("assets/") else _FRESH)
+    return web.FileResponse(path, headers=_headers(name))
+
+
+def _headers(name: str) -> dict[str, str]:
+    if name in OPEN.values():
+        return _FRESH | NARROW
+    return _FOR_EVER if name.startswith("assets/") else _FRESH
 
 
 @web.middleware

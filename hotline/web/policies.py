@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from hotline.tickets.clock.calendar import OfficeHours
 from hotline.tickets.clock.limits import warnings_of
 from hotline.tickets.clock.policy import Profile, Rule
 from hotline.web.screens import everybody
@@ -22,16 +23,27 @@ async def policies(request: web.Request) -> web.Response:
     await everybody(request)
     world = services(request).tickets.world()
     known, now = world.policies, world.now
-    spans = known.calendar.hours.spans
     return web.json_response(
         {
             "now": known.profile_at(now).id,
             "in_force": [{"profile": one.profile, "since": one.since.isoformat()} for one in known.in_force],
             "profiles": [_profile(one) for one in known.profiles.values()],
-            "office_hours": [{"from": _time(span.begins), "to": _time(span.ends)} for span in spans],
+            "office_hours": _hours(known.calendar.hours),
+            "seasons": [
+                {"from": _month_day(one.first), "to": _month_day(one.last), "office_hours": _hours(one.hours)}
+                for one in known.calendar.seasons
+            ],
             "warnings": list(warnings_of(known.calendar, now, now + AHEAD)),
         }
     )
+
+
+def _hours(hours: OfficeHours) -> list[Json]:
+    return [{"from": _time(span.begins), "to": _time(span.ends)} for span in hours.spans]
+
+
+def _month_day(told: tuple[int, int]) -> str:
+    return f"{told[0]:02d}-{told[1]:02d}"
 
 
 def _profile(profile: Profile) -> Json:
@@ -49,6 +61,7 @@ def _profile(profile: Profile) -> Json:
             "citation": cards.source.citation,
             "date": cards.source.date,
             "grade": str(cards.source.grade),
+            "grade_label": cards.source.grade.label,
         },
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from aiohttp import web
@@ -36,3 +37,21 @@ def text_in(body: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise InputError(f"{name}应为文字。", fields={name: "应为文字"})
     return value
+
+
+def days_in(query: Mapping[str, str]) -> tuple[date | None, date | None]:
+    """The days named by from and to, None where one is left out. Raises InputError."""
+    return _day(query, "from"), _day(query, "to")
+
+
+def _day(query: Mapping[str, str], name: str) -> date | None:
+    text = query.get(name, "")
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.max
+    if not date(2000, 1, 1) <= day <= date(2100, 1, 1):
+        raise InputError(f"{name}应为日期，如2026-11-21。", fields={name: "应为日期，如2026-11-21"})
+    return day

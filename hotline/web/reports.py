@@ -14,7 +14,8 @@ from hotline.reports.catalogue import CATALOGUE, Kind, kind_of
 from hotline.reports.drilling import drill_of
 from hotline.reports.names import By
 from hotline.reports.period import month_text, period_of
-from hotline.reports.report import Report, only_department, report_json
+from hotline.reports.plots import shown_json
+from hotline.reports.report import Report, only_department
 from hotline.reports.writers import WRITERS
 from hotline.tickets.parties import may_see
 from hotline.web.query import limit_of
@@ -29,7 +30,7 @@ routes = web.RouteTableDef()
 
 @routes.get("/api/reports")
 async def listed(request: web.Request) -> web.Response:
-    """Which reports this account may read, in which formats, and which months are closed."""
+    """Which reports this account may read, in which formats (lacking: why not here), and which months are closed."""
     account = await everybody(request)
     kinds = [kind for kind in CATALOGUE.values() if _may(account, kind)]
     if not kinds:
@@ -41,6 +42,7 @@ async def listed(request: web.Request) -> web.Response:
         {
             "reports": [{"name": kind.name, "title": kind.title, "about": kind.about} for kind in kinds],
             "formats": list(WRITERS),
+            "lacking": {writer.ending: why for writer in WRITERS.values() if (why := writer.lacks())},
             "closings": [
                 {
                     "month": one.month,
@@ -58,20 +60,22 @@ async def listed(request: web.Request) -> web.Response:
 @routes.get("/api/reports/{name}")
 async def report(request: web.Request) -> web.Response:
     """A report (from=, to=: days, both included)."""
-    return web.json_response(report_json(await _report(request)))
+    return web.json_response(shown_json(await _report(request)))
 
 
 @routes.get("/api/reports/{name}/file")
 async def file(request: web.Request) -> web.Response:
     """The same as a file (format=)."""
+    await _allowed(request)
     writer = WRITERS.get(request.query.get("format", ""))
     if writer is None:
         told = f"format只能是{'、'.join(WRITERS)}"
         raise InputError(f"{told}。", fields={"format": told})
-    made = await _report(request)
+    made = await _report(request, patient=True)
+    content = await services(request).reports.written(made, writer)
     name = f"{made.name}-{month_text(made.period) or f'{made.period.first}-{made.period.last}'}.{writer.ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Type": writer.type}
-    return web.Response(body=writer.write(made), headers=headers)
+    return web.Response(body=content, headers=headers)
 
 
 @routes.get("/api/reports/{name}/tickets")
@@ -105,10 +109,10 @@ async def _seen(request: web.Request, screen: Screen, numbers: tuple[str, ...]) 
     return [case.ticket.number for case in cases if may_see(screen.user, case, screen.world.city)]
 
 
-async def _report(request: web.Request) -> Report:
+async def _report(request: web.Request, *, patient: bool = False) -> Report:
     account, kind = await _allowed(request)
     period = period_of(request.query.get("from", ""), request.query.get("to", ""))
-    made = await services(request).reports.report(kind, period)
+    made = await services(request).reports.report(kind, period, patient=patient)
     return only_department(made, account.department) if account.role is Role.HANDLER else made
 
 

@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from hotline.calls.marks import REVIEWED, CitizenMark
-from hotline.notices.model import Notice
+from hotline.notices.model import SUPERVISORS, Notice, department_of
 from hotline.requests.model import Callback, Message
 from hotline.web.shapes import Json, moment
 
+SUPERVISORS_NAME = "班长台"
 
-def notice_json(notice: Notice) -> Json:
-    """A text in the outbox."""
+
+def notice_json(notice: Notice, offices: Mapping[str, str]) -> Json:
+    """A text in the outbox. offices: names of departments by code."""
     return {
         "id": notice.id,
         "channel": notice.channel,
         "to": notice.to,
+        "to_name": _recipient(notice.to, offices),
         "text": notice.text,
         "about": {"kind": notice.kind, "code": notice.code},
         "call_id": notice.call_id,
@@ -27,6 +30,14 @@ def notice_json(notice: Notice) -> Json:
         "sent": moment(notice.sent),
         "why": notice.why,
     }
+
+
+def _recipient(to: str, offices: Mapping[str, str]) -> str:
+    """Whose console it is, "" for a telephone."""
+    if to == SUPERVISORS:
+        return SUPERVISORS_NAME
+    code = department_of(to)
+    return offices.get(code, code)
 
 
 def message_json(message: Message, people: Mapping[str, str]) -> Json:

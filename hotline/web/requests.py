@@ -26,8 +26,10 @@ routes = web.RouteTableDef()
 async def outbox(request: web.Request) -> web.Response:
     """The newest texts, the newest first (state=waiting, sent or failed)."""
     await _answering(request)
-    found = await services(request).outbox.latest(limit_of(request, 50), _state(request, State))
-    return web.json_response({"outbox": [notice_json(notice) for notice in found]})
+    hotline = services(request)
+    found = await hotline.outbox.latest(limit_of(request, 50), _state(request, State))
+    offices = {office.code: office.name for office in hotline.library.city.departments}
+    return web.json_response({"outbox": [notice_json(notice, offices) for notice in found]})
 
 
 @routes.get("/api/requests/count")

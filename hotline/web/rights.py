@@ -67,6 +67,11 @@ def may(account: Account, action: Action, owner: str | None = None) -> bool:
     return reach is Reach.ALL
 
 
+def who_may(action: Action) -> tuple[Role, ...]:
+    """The roles that may do this, if only with what their own department keeps."""
+    return tuple(role for role, named in TABLE if named is action)
+
+
 def within(account: Account, action: Action) -> str:
     """The department whose entries alone an account may do this with, "" for everybody's. Ask may() first."""
     return account.department if TABLE.get((account.role, action)) is Reach.OWN else ""

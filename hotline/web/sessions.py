@@ -8,6 +8,7 @@ from aiohttp import web
 from hotline.agents.model import AgentState
 from hotline.errors import InputError, TelephonyError
 from hotline.web.auth import COOKIE, COOKIE_SECONDS, EVERYBODY, signed_in
+from hotline.web.doors import DOORS
 from hotline.web.faults import body_of
 from hotline.web.services import services
 from hotline.web.shapes import account_json
@@ -52,6 +53,7 @@ async def sign_out(request: web.Request) -> web.Response:
         except TelephonyError as fault:
             log.warning("agent_still_in_queue", extension=account.extension, why=fault.message)
     await services(request).accounts.sign_out(request.cookies[COOKIE])
+    request.app[DOORS].end(request.cookies[COOKIE])
     response = web.json_response({})
     response.del_cookie(COOKIE, path="/")
     return response

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hotline.accounts.model import Account
-from hotline.agents.model import Board, LiveCall, Seat
+from hotline.agents.model import LiveCall, Seat
 from hotline.answering.pop import Card
 from hotline.calls.model import PastCall
 from hotline.kb.model import Category, Department, Entry, Phone, Procedure
@@ -60,6 +60,8 @@ def live_call_json(call: LiveCall) -> Json:
         "extension": call.extension,
         "arrived": moment(call.arrived),
         "since": moment(call.since),
+        "waits": moment(call.waits),
+        "skill": call.skill,
     }
 
 
@@ -67,16 +69,6 @@ def masked(number: str) -> str:
     """A citizen's number as those see it who have nothing to do with the call: 138****8000."""
     shown = min(3, len(number) // 3)
     return number[:shown] + "*" * max(0, len(number) - 2 * shown) + number[len(number) - shown :] if number else ""
-
-
-def board_json(board: Board, names: Mapping[str, str]) -> Json:
-    """The whole board."""
-    return {
-        "agents": [seat_json(board.seats[extension], names) for extension in sorted(board.seats)],
-        "calls": [live_call_json(call) for call in board.calls.values()],
-        "fresh": board.fresh,
-        "why": board.why,
-    }
 
 
 def past_call_json(call: PastCall) -> Json:

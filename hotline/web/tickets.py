@@ -15,6 +15,7 @@ from hotline.tickets.clock.limits import Matter, Moments
 from hotline.tickets.dossier import Dossier
 from hotline.tickets.draft import faults_of
 from hotline.tickets.files import MOST
+from hotline.tickets.life.watch import Watch
 from hotline.tickets.model import TicketDraft, TicketType, Urgency
 from hotline.tickets.moves import Action
 from hotline.tickets.offers import Occasion, Offer, offers
@@ -128,6 +129,10 @@ def _offers(screen: Screen, dossier: Dossier) -> tuple[Offer, ...]:
             one.line.id for one in dossier.oversight if one.line.answered is None and one.line.department == mine
         ),
         has_files_room=len(dossier.files) < MOST,
+        has_instruction=any(
+            one.line.watch is Watch.INSTRUCT and one.line.answered and one.line.closed is None
+            for one in dossier.oversight
+        ),
         has_children=bool(dossier.children),
     )
     return offers(screen.user, dossier.now, screen.world.city, occasion)

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from hotline.errors import InputError
 from hotline.tickets.callbacks import ToCall
+from hotline.tickets.life.calling_back import MOST_ATTEMPTS
 from hotline.tickets.tabs import Whose
 from hotline.web.auth import ANSWERING, signed_in
 from hotline.web.query import limit_of
@@ -51,9 +52,12 @@ def _whose(request: web.Request, screen: Screen) -> Whose:
 
 @routes.get("/api/callbacks/tickets")
 async def to_call(request: web.Request) -> web.Response:
-    """Who may be called back now, the longest waiting first."""
+    """Who may be called back now, the longest waiting first; when=later: who was tried a short while ago."""
     account = await signed_in(request, *ANSWERING)
     screen = await screen_of(request, account)
+    if request.query.get("when") == "later":
+        later = await services(request).books.callbacks.later(limit=limit_of(request, 50))
+        return web.json_response({"items": [_to_call_json(screen, one) for one in later]})
     found = await services(request).books.callbacks.waiting(
         after=request.query.get("after", ""), limit=limit_of(request, 50)
     )
@@ -79,6 +83,10 @@ def _to_call_json(screen: Screen, one: ToCall) -> Json:
         "claimed_by": one.claimed_by,
         "claimed_by_name": screen.person(one.claimed_by),
         "claimed_until": moment(one.claimed_until),
+        "given_to": one.given_to,
+        "given_to_name": screen.person(one.given_to),
+        "next_try": moment(one.next_try),
+        "tries_left": max(0, MOST_ATTEMPTS - ticket.attempts),
     }
 
 

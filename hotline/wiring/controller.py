@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from typing import Any
 
 import structlog
@@ -29,14 +29,17 @@ from hotline.answering.recorder import Recorder
 from hotline.answering.recording import Recording
 from hotline.answering.said import Said
 from hotline.applications.service import Applications
-from hotline.bus import Bus
+from hotline.bus import Bus, Listener
+from hotline.calls.asides import Asides
+from hotline.calls.holds import Holds
 from hotline.calls.marks import Marks
 from hotline.calls.places import Places
 from hotline.calls.store import CallStore
-from hotline.calls.writer import CallWriter
+from hotline.calls.writer import CallWriter, in_turn
 from hotline.errors import SetupError
 from hotline.events import Event
 from hotline.kb.forms.service import Forms
+from hotline.kb.health.service import HealthService
 from hotline.kb.library import Library
 from hotline.kb.load import load_outline
 from hotline.kb.reminders import Reminders
@@ -56,14 +59,23 @@ from hotline.telephony.agi_server import AgiServer
 from hotline.telephony.queue import MemberQueue
 from hotline.telephony.secrets import load_secrets
 from hotline.web.app import build_app
+from hotline.web.department_live import DepartmentLive
+from hotline.web.doors import Doors
 from hotline.web.live import Live
 from hotline.web.services import Services
 from hotline.wiring import parts
+from hotline.wiring.board_side import board_side
+from hotline.wiring.ear_side import ear_part, ear_side, keep_hearing
+from hotline.wiring.listening_side import listening_side
 from hotline.wiring.outgoing_side import outgoing_side
-from hotline.wiring.report_side import hot_side, report_side
+from hotline.wiring.quality_side import quality_side
+from hotline.wiring.report_side import whole_report_side
+from hotline.wiring.sense_side import sense_of
+from hotline.wiring.skill_side import skill_side
 from hotline.wiring.telephone import Telephone
 from hotline.wiring.telling import telling
 from hotline.wiring.ticket_side import ticket_side
+from hotline.wiring.transcript_side import transcript_side
 
 SETTLE_SECONDS = 5.0
 log = structlog.get_logger(__name__)
@@ -83,22 +95,40 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     await knowledge.sync_pack(settings.kb_dir)
     forms = Forms(database, settings.forms_dir)
     await forms.sync_pack(settings.kb_dir)
-    library = await Library.open(knowledge)
+    library = await Library.open(knowledge, sense=sense_of(settings))
     outbox = Outbox(database, LocalGateway(settings.outbox_file))
-    tickets = await ticket_side(settings, database, bus, outbox, library)
+    tickets = await ticket_side(settings, database, bus, outbox, library, accounts.phones_in)
     applications = Applications(database, city=lambda: library.city, works=tickets.works)
     telephone = Telephone(settings, secrets, bus)
     agents, places = Agents(MemberQueue(telephone.link), board_of(names)), Places()
-    writer, day_writer, recorder = CallWriter(books.hear), CallWriter(days.hear), Recorder(bus.publish)
+    writer, day_writer = (
+        CallWriter(books.hear),
+        CallWriter(in_turn(days.hear, Holds(database).hear, Asides(database).hear)),
+    )
     pop = Pop(books=books, tickets=tickets.service.list_for, live=agents.call)
-    live = Live(agents, pop.card, names)
-    speaker, upkeep = Speaker(settings), Upkeep(database)
+    board = await board_side(
+        telephone, database, agents=agents, names=names, days=days, calls=books, writer=writer, accounts=accounts
+    )
+    skills = await skill_side(
+        telephone, database, agents=agents, names=names, places=places, acts=board.supervising.acts
+    )
+    handlers = DepartmentLive(tickets.service.whole, lambda: tickets.service.world().city)
+    live = Live(agents, pop.card, names, board.beside, handlers, Doors(accounts.living))
+    speaker, upkeep, ear = Speaker(settings), Upkeep(database), ear_side(settings)
+    heard = transcript_side(settings, database, telephone.link, live, ear)
     asked, reminders = (
         Asked(settings.prompts_dir / "asked.json"),
         Reminders(database, tell=telling(accounts, outbox), works=tickets.works),
     )
-    said = Said(scripts=scripts, published=library, asked=asked, menus_only=settings.speak_ahead == "menus")
-    requests, marks = Requests(database, settings.messages_dir), Marks(database)
+    said = Said(
+        scripts=scripts,
+        published=library,
+        asked=asked,
+        menus_only=settings.speak_ahead == "menus",
+        by_voice=bool(settings.ear),
+    )
+    recorder, requests, marks = Recorder(bus.publish), Requests(database, settings.messages_dir), Marks(database)
+    quality = quality_side(settings, database, bus, outline=outline, calendar=tickets.calendar)
     ours = outgoing_side(
         telephone,
         database=database,
@@ -108,6 +138,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         agents=agents,
         city=lambda: library.city,
     )
+    sockets, listening = listening_side(settings, ear, lambda: library.city)
     desk = Desk(
         scripts=scripts,
         prompts=speaker.prompts,
@@ -121,6 +152,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         ),
         record=recorder.record,
         position=places.position,
+        wishes=skills.wishes,
         services=CityServices(
             recording=_recording(settings, requests),
             put=outbox.put,
@@ -131,36 +163,40 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
                 overload=settings.overload_callers,
                 citizens=marks,
                 works=tickets.works,
+                overflow=lambda: board.overflow.set.mode,
             ),
             city=lambda: library.city,
             links=FormLinks(forms=forms, public_url=settings.public_url).of,
+            listening=listening,
         ),
     )
 
     async def handle(channel: CallChannel, path: str, query: Mapping[str, str]) -> None:
         await answer(channel, path, query, desk=desk)
 
-    async def remember(event: Event) -> None:
-        places.hear(event)
-        writer.put(event)
-        day_writer.put(event)
-
     # the whole fan-out: the board first, for the consoles read it
     for listener in (
-        *(agents.hear, ours.keeper.hear, ours.consults.hear, remember, live.hear),
+        *(agents.hear, skills.skills.hear, ours.keeper.hear, ours.consults.hear),
+        _all_of(places.hear, writer.put, day_writer.put, board.put),
+        *(board.overflow.hear, board.day.hear, live.hear, heard.hear),
         *(library.hear, asked.hear, tickets.duplicates.hear),
     ):
         bus.join(listener)
 
-    agi = AgiServer("127.0.0.1", settings.agi_port, handle)
+    told, agi = (
+        whole_report_side(settings, database, lambda: library.city, upkeep),
+        AgiServer("127.0.0.1", settings.agi_port, handle),
+    )
     services = Services(
         settings=settings,
         secrets=secrets,
         library=library,
         knowledge=knowledge,
         upkeep=upkeep,
-        reports=report_side(database, lambda: library.city, upkeep),
-        hot=hot_side(settings, database),
+        reports=told.reports,
+        mails=told.mails,
+        hot=told.hot,
+        health=HealthService(database, city=lambda: library.city, people=accounts.handlers_by_department),
         reminders=reminders,
         forms=forms,
         accounts=accounts,
@@ -170,8 +206,11 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         calls=books,
         calling_out=ours.calling,
         consults=ours.consults,
+        supervising=board.supervising,
+        skill_setting=skills.setting,
         tickets=tickets.service,
         books=tickets.books,
+        templates=tickets.templates,
         duplicates=tickets.duplicates,
         routing=tickets.routing,
         applications=applications,
@@ -181,13 +220,19 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         marks=marks,
         menus=scripts,
         pop=pop,
+        transcripts=heard.store,
+        transcribing=heard.transcribing,
+        afterwards=heard.afterwards,
         names=names,
+        quality=quality,
         parts={
             "asterisk": telephone.part,
             "database": lambda: parts.database_part(database),
             "gateway": lambda: parts.gateway_part(settings),
             "voice": lambda: parts.voice_part(speaker),
+            "ear": lambda: ear_part(ear, heard.afterwards),
             "menus": lambda: parts.menus_part(scripts),
+            "skills": lambda: parts.skills_part(skills.renewal),
             "pages": lambda: parts.pages_part(settings),
             "routing": lambda: parts.routing_part(tickets.routing),
             **({"redis": lambda: parts.redis_part(bus)} if isinstance(bus, RedisBus) else {}),
@@ -195,21 +240,27 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     )
     runner = web.AppRunner(build_app(services, live), access_log=None, shutdown_timeout=2.0)
     async with contextlib.AsyncExitStack() as opened:
-        opened.push_async_callback(database.close)
-        opened.push_async_callback(speaker.close)
-        opened.push_async_callback(_settle, writer)
-        opened.push_async_callback(_settle, day_writer)
+        for end in (database.close, speaker.close, library.close, heard.close):
+            opened.push_async_callback(end)
+        for each in (writer, day_writer, board.writer):
+            opened.push_async_callback(_settle, each)
         opened.push_async_callback(tickets.duplicates.close)
-        await agi.start()
-        opened.push_async_callback(agi.close)
+        for server in (sockets, agi):
+            await server.start()
+            opened.push_async_callback(server.close)
         opened.push_async_callback(runner.cleanup)
         await runner.setup()
         await web.TCPSite(runner, settings.http_host, settings.http_port).start()
         working = [
             *(telephone.link.run(), live.run(), writer.run(), day_writer.run(), recorder.run()),
-            *(outbox.run(), reminders.run(), ours.keeper.run()),
-            *(library.keep(knowledge), scripts.keep(), speaker.warm_up(), speaker.keep_ahead(said)),
+            *(outbox.run(), reminders.run(), ours.keeper.run(), board.writer.run(), board.day.run()),
+            *(skills.skills.run(), skills.renewal.keep(), live.doors.run()),
+            *(library.keep(knowledge), scripts.keep(), *((library.keep_sense(),) if settings.embedding else ())),
+            *(speaker.warm_up(), speaker.keep_ahead(said), keep_hearing(ear)),
             *(tickets.falling_due.run(), tickets.duplicates.run(), tickets.routing.run()),
+            *(told.mails.run(), told.days.run()),
+            *((quality.drawing.run(),) if quality else ()),
+            *(tickets.templates.keep(), tickets.views_kept.run(), heard.run()),
         ]
         yield (*working, bus.run()) if isinstance(bus, RedisBus) else tuple(working)
 
@@ -223,6 +274,14 @@ def _recording(settings: Settings, requests: Requests) -> Recording:
     except OSError as fault:
         raise SetupError(f"Voice messages cannot be kept: {fault.filename}: {fault.strerror}.") from fault
     return recording
+
+
+def _all_of(*hearers: Callable[[Event], None]) -> Listener:
+    async def hear(event: Event) -> None:
+        for hearer in hearers:
+            hearer(event)
+
+    return hear
 
 
 async def _settle(writer: CallWriter) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from hotline.agents.skill_renewal import SkillRenewal
 from hotline.answering.menus import Menus
 from hotline.errors import StorageError
 from hotline.redis_bus import RedisBus
@@ -46,6 +47,11 @@ async def voice_part(speaker: Speaker) -> Part:
 async def menus_part(menus: Menus) -> Part:
     """Whether the scripts in force are those of the folder."""
     return Part(ok=not menus.trouble, why=menus.trouble)
+
+
+async def skills_part(renewal: SkillRenewal) -> Part:
+    """Whether the skills in force are those of the city pack."""
+    return Part(ok=not renewal.trouble, why=renewal.trouble)
 
 
 async def pages_part(settings: Settings) -> Part:

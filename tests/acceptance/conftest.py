@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, ViewportSize, async_playwright
 
 from tests.acceptance.desk import AGENT_HERTZ, PATIENCE, go_ready, seat_of, sign_in
 from tests.fakes.tones import tone, write_wav
@@ -25,6 +25,7 @@ BROWSER_FLAGS = [
     "--autoplay-policy=no-user-gesture-required",
     "--allow-loopback-in-peer-connection",
 ]
+SCREEN, PHONE = ViewportSize(width=1366, height=768), ViewportSize(width=390, height=844)
 EXTENSIONS = ("1001", "1002", "1003", "1004", "1005")
 
 
@@ -60,10 +61,10 @@ class Pages:
         self._hotline, self._browsers = hotline, browsers
         self._contexts: list[BrowserContext] = []
 
-    async def blank(self, *, hertz: int = AGENT_HERTZ) -> Page:
-        """An empty page in a context of its own."""
-        browser = await self._browsers.saying(hertz)
-        context = await browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+    async def blank(self, *, hertz: int = AGENT_HERTZ, touch: bool = False) -> Page:
+        """An empty page in a context of its own. touch: on a telephone's small screen."""
+        browser, size = await self._browsers.saying(hertz), PHONE if touch else SCREEN
+        context = await browser.new_context(locale="zh-CN", viewport=size, has_touch=touch, is_mobile=touch)
         self._contexts.append(context)
         return await context.new_page()
 

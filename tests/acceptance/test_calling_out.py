@@ -107,7 +107,7 @@ async def ticket_of(hotline: HotlineProcess, citizen: str = CITIZEN, *, reviewed
 
 
 async def _move(hotline: HotlineProcess, user: str, number: str, action: str, fields: dict[str, Any]) -> None:
-    """As somebody without a live websocket: a department has none."""
+    """As somebody who has no page open."""
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
         who = {"username": user, "password": DEMO_PASSWORD}
         async with session.post(f"{hotline.web}/api/session", json=who) as answer:

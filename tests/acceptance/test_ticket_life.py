@@ -65,7 +65,11 @@ class Screen:
 
     async def does(self, action: str, state: str, **fields: str) -> None:
         """Press the move's button, fill in what it asks for, and send it."""
-        await self.page.get_by_test_id(f"do-{action}").click()
+        button = self.page.get_by_test_id(f"do-{action}")
+        await expect(button).to_be_attached(timeout=MS)
+        if not await button.is_visible():  # on a telephone's screen
+            await self.page.get_by_test_id("more-moves").click()
+        await button.click()
         for name, value in fields.items():
             field = self.page.get_by_test_id(f"move-{name}")
             if name in ("contacted", "solved", "satisfied"):

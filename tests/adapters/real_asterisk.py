@@ -59,7 +59,7 @@ class RealAsterisk:
             rtp_ports=f"{first}-{first + 399}",
         )
         self.installed = find_or_install_asterisk(Settings())  # one for all tests
-        self.carrier_port = self.colleague_port = 0  # where a test has a carrier, and a second desk
+        self.carrier_port = self.colleague_port = self.other_port = 0  # where a test has a carrier, and further desks
         self.secrets = load_secrets(self.settings.secrets_file)
         self.custom = custom or {"trunk.conf": TRUNK.format(desk=DESK, port=self.desk_port)}
         self._process: subprocess.Popen[bytes] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -19,9 +19,8 @@ from hotline.applications.service import Applications, RowFault
 from hotline.cli.applications import add_demo
 from hotline.errors import InputError, NotFoundError
 from hotline.ivr.waits import LookUpKind
-from hotline.kb.city import City
+from hotline.kb.library import shelf
 from hotline.kb.load import load_city
-from hotline.kb.search.search import Search
 from hotline.settings import ROOT
 from hotline.storage.engine import Database
 from hotline.storage.tables import ApplicationRow, ApplicationStageRow
@@ -41,14 +40,6 @@ FIRST = Report(
     more=(("窗口", "3号"),),
 )
 SECOND = Report(number=NUMBER, stage="办理中", updated="2026-11-20 09:00")
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What is published."""
-
-    city: City
-    search: Search
 
 
 class Hall:
@@ -181,7 +172,7 @@ async def test_a_menu_finds_an_application_by_its_number(hall: Hall) -> None:
     """As it finds a ticket; nothing else is told of it."""
     await hall.record(FIRST)
     city = load_city(ROOT / "kb")
-    books = CityLookUps(published=Shown(city=city, search=Search.of(city)), application=hall.register.progress)
+    books = CityLookUps(published=shelf(city), application=hall.register.progress)
     (item,) = await books.find(LookUpKind.APPLICATION, NUMBER)
     assert item.spoken.startswith("受理号20261101，已于11月18日受理")
     assert await books.find(LookUpKind.APPLICATION, "20261102") == ()

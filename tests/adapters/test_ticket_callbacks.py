@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 
 from hotline.errors import ConflictError, InputError, NotFoundError
-from hotline.tickets.callbacks import CLAIM, Callbacks
+from hotline.tickets.callbacks import Callbacks
+from hotline.tickets.claims import CLAIM
 from hotline.tickets.model import Ticket
 from hotline.tickets.moves import Action
 from tests.adapters.storage import Place, fresh_database
@@ -134,13 +135,47 @@ async def test_who_has_answered_is_not_called_again_for_the_same(desk: Phones) -
         await desk.callbacks.claim(ticket.number, "agent1")
     for action, user, asked in ((Action.SIGN, LEAD, {}), (Action.REPLY, LEAD, REPLY), (Action.APPROVE, SUPERVISOR, {})):
         await desk.do(ticket, action, user, **asked)
-    desk.clock.pass_by(hours=3, minutes=1)
+    desk.clock.pass_by(minutes=31)
     assert await desk.waiting() == [ticket.number]
     await desk.do(ticket, Action.CALL_BACK, AGENT, **said)
     desk.clock.pass_by(hours=3, minutes=1)
     assert await desk.waiting() == []
     with pytest.raises(ConflictError, match="已经完成"):
         await desk.callbacks.claim(ticket.number, "agent1")
+
+
+async def test_who_was_reached_is_called_about_another_matter_after_half_an_hour(desk: Phones) -> None:
+    """Not within minutes of the first call; only who was not reached is left alone for three hours."""
+    first = await desk.reviewed()
+    await desk.do(first, Action.CALL_BACK, AGENT, contacted=True, solved="yes")
+    other = await desk.reviewed()
+    assert await desk.waiting() == []
+    (later,) = await desk.callbacks.later()
+    assert (later.ticket.number, later.next_try) == (other.number, MONDAY + timedelta(minutes=31))
+    with pytest.raises(ConflictError, match="10:31以后再打"):
+        await desk.callbacks.claim(other.number, "agent1")
+    desk.clock.pass_by(minutes=31)
+    assert await desk.waiting() == [other.number]
+    await desk.callbacks.claim(other.number, "agent1")
+    await desk.do(other, Action.CALL_BACK, AGENT, contacted=False)
+    desk.clock.pass_by(minutes=31)
+    (later,) = await desk.callbacks.later()
+    assert later.next_try == desk.clock.now - timedelta(minutes=31) + timedelta(hours=3)
+
+
+async def test_a_new_matter_of_who_was_not_reached_waits_with_the_old_one(desk: Phones) -> None:
+    """Whoever did not answer is not rung again minutes later for something else; both are asked in the next call."""
+    first = await desk.reviewed()
+    await desk.do(first, Action.CALL_BACK, AGENT, contacted=False)
+    tried = desk.clock.now
+    other = await desk.reviewed()
+    (later,) = await desk.callbacks.later()
+    assert (later.ticket.number, later.together, later.next_try) == (first.number, 2, tried + timedelta(hours=3))
+    with pytest.raises(ConflictError, match="以后再打"):
+        await desk.callbacks.claim(other.number, "agent1")
+    desk.clock.pass_by(hours=3)
+    claim = await desk.callbacks.claim(other.number, "agent1")
+    assert [ticket.number for ticket in claim.tickets] == [first.number, other.number]
 
 
 @pytest.mark.parametrize("number", ["2600000014", "1", "\x00", "2600000099"])

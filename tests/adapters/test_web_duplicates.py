@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hotline.web.duplicates import LONGEST_KEY
+from hotline.web.ticket_fields import LONGEST_KEY
 from tests.adapters.web_hotline import WebHotline
 
 DRAFT = {

@@ -13,28 +13,40 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.test_utils import TestClient
 from argon2 import PasswordHasher
 from sqlalchemy import update
 
 from hotline.accounts.passwords import Passwords
 from hotline.accounts.service import AccountService
+from hotline.agents.acts import Acts
 from hotline.agents.broadcasts import Broadcasts
 from hotline.agents.daybook import Daybook
 from hotline.agents.model import board_of
+from hotline.agents.overflow import Overflow
 from hotline.agents.service import Agents
+from hotline.agents.skill_file import load_skills
+from hotline.agents.skill_store import SkillStore
+from hotline.agents.skilled import Skills
+from hotline.agents.skills import Member
 from hotline.answering.calling_out import CallingOut
 from hotline.answering.consulting import Consults
 from hotline.answering.contact_keeper import ContactKeeper
+from hotline.answering.day_so_far import DaySoFar, look_into
 from hotline.answering.pop import Pop
+from hotline.answering.skill_setting import SkillSetting
+from hotline.answering.supervising import Supervising
 from hotline.applications.service import Applications
 from hotline.bus import Bus
+from hotline.calls.holds import Holds
 from hotline.calls.marks import Marks
 from hotline.calls.outgoing import Outgoing
 from hotline.calls.store import CallStore
+from hotline.calls.transcripts import Transcripts
 from hotline.errors import TelephonyError
 from hotline.events import AgentStateChanged
 from hotline.kb.forms.service import Forms
+from hotline.kb.health.service import HealthService
 from hotline.kb.library import Library
 from hotline.kb.load import load_outline
 from hotline.kb.reminders import Reminders
@@ -42,7 +54,6 @@ from hotline.kb.service import KnowledgeService
 from hotline.kb.upkeep import Upkeep, utc_now
 from hotline.notices.gateway import LocalGateway
 from hotline.notices.service import Outbox
-from hotline.reports.hot.service import HotIssues
 from hotline.requests.service import Requests
 from hotline.settings import ROOT, Settings
 from hotline.storage.engine import Database, open_database
@@ -51,20 +62,28 @@ from hotline.storage.tables import UserRow
 from hotline.telephony.consulting import Key
 from hotline.telephony.dialler import Ringing
 from hotline.telephony.secrets import load_secrets
+from hotline.telephony.watching import Way
 from hotline.tickets.books import ticket_books
 from hotline.tickets.duplicates.service import Duplicates
+from hotline.tickets.duty import SILENT, DutyRules
 from hotline.tickets.policies import load_policies
 from hotline.tickets.routing.lines import DispatchLines
 from hotline.tickets.routing.service import Routing
-from hotline.tickets.service import TicketService
+from hotline.tickets.service import Customs, TicketService
+from hotline.tickets.templates.service import Templates
 from hotline.web.app import build_app
-from hotline.web.live import Live
+from hotline.web.department_live import DepartmentLive
+from hotline.web.doors import Doors
+from hotline.web.live import Beside, Live
 from hotline.web.services import Part, Services
-from hotline.wiring.report_side import report_side
+from hotline.wiring.quality_side import quality_side
+from hotline.wiring.report_side import whole_report_side
 from hotline.wiring.routing_pack import model_file, routing_city
 from hotline.wiring.telling import telling
 from hotline.wiring.ticket_city import ticket_city
 from hotline.wiring.ticket_telling import enlisting
+from tests.adapters.described import witnessed
+from tests.adapters.heard_afterwards import waiting_recordings
 from tests.fakes.clock import works
 from tests.fakes.scripts import small_menus
 
@@ -110,6 +129,23 @@ class EchoQueue:
         await self._say(extension, "offline")
 
 
+class NoLines:
+    """The lines of the skills, with nobody in them."""
+
+    async def members(self) -> dict[Member, bool]:
+        """Nobody."""
+        return {}
+
+    async def add(self, member: Member, name: str, *, paused: bool) -> None:
+        """Nothing."""
+
+    async def pause(self, member: Member, *, paused: bool) -> None:
+        """Nothing."""
+
+    async def remove(self, member: Member) -> None:
+        """Nothing."""
+
+
 class Rung:
     """Asterisk, which rings nobody: what it was asked to ring, and with which fault it answers."""
 
@@ -133,6 +169,35 @@ class Rung:
         self.consulted.append((call_id, extension, key.name))
 
 
+class Heard:
+    """Asterisk, which lets nobody hear: what supervisors asked of it, and with which fault it answers."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, ...]] = []
+        self.fault: TelephonyError | None = None
+
+    async def begin(self, watch: str, call_id: str, agent: str, own: str, way: Way) -> None:
+        """Note it."""
+        self._note("begin", watch, call_id, agent, own, way)
+
+    async def turn(self, watch: str, way: Way) -> None:
+        """Note it."""
+        self._note("turn", watch, way)
+
+    async def end(self, watch: str) -> None:
+        """Note it."""
+        self._note("end", watch)
+
+    async def take_over(self, call_id: str, agent: str, own: str) -> None:
+        """Note it."""
+        self._note("take_over", call_id, agent, own)
+
+    def _note(self, *asked: str) -> None:
+        self.asked.append(asked)
+        if self.fault is not None:
+            raise self.fault
+
+
 @dataclass
 class WebHotline:
     """The web side with all behind it but Asterisk."""
@@ -141,6 +206,9 @@ class WebHotline:
     client: TestClient[Any, Any]
     services: Services
     rung: Rung
+    heard: Heard
+    day: DaySoFar
+    consoles: Live
     database: Database
     parts: dict[str, Part] = field(default_factory=dict)
 
@@ -171,6 +239,7 @@ async def web_hotline(
     shelf: Shelf | None = None,
     now: Callable[[], datetime] = utc_now,
     clock: Callable[[], datetime] = utc_now,
+    duty: DutyRules = SILENT,
 ) -> AsyncIterator[WebHotline]:
     """The web side over the pack of the settings, read now, or over the demo city as it lies on the shelf.
 
@@ -183,25 +252,41 @@ async def web_hotline(
     database, bus = open_database(settings.database), Bus()
     accounts, books, days = AccountService(database, passwords=CHEAP), CallStore(database), Daybook(database)
     knowledge = KnowledgeService(database, bus, load_outline(settings.kb_dir))
-    if shelf is None:
-        await accounts.ensure_demo_accounts()
-        await knowledge.sync_pack(settings.kb_dir)
-        library = await Library.open(knowledge)
-    else:
-        library = Library(shelf.library.city, shelf.library.search, revision=shelf.revision)
+    library = await _library(settings, shelf, accounts, knowledge)
     names = await accounts.agent_names()
-    policies = load_policies(ROOT / "kb")
-    city = ticket_city(lambda: library.city)
-    outbox = Outbox(database, LocalGateway(settings.outbox_file), clock)
-    enlist = enlisting(outbox)
-    tickets = TicketService(database, bus, clock, city=city, policies=lambda: policies, enlist=enlist)
+    policies, city = load_policies(ROOT / "kb"), ticket_city(lambda: library.city)
+    outbox, templates = Outbox(database, LocalGateway(settings.outbox_file), clock), await _templates(database, clock)
+    enlist = enlisting(outbox, duty, accounts.phones_in)
+    tickets = TicketService(
+        database,
+        bus,
+        clock,
+        city=city,
+        policies=lambda: policies,
+        enlist=enlist,
+        customs=Customs(texts=lambda: templates.cards, late_soon=duty.late_soon),
+    )
     duplicates = Duplicates(database, bus, tickets)
     route_city = routing_city(lambda: library.city)
     lines = DispatchLines(database, lambda: route_city().known, clock)
     await lines.renew()
-    agents = Agents(EchoQueue(bus), board_of(names))
+    agents, heard = Agents(EchoQueue(bus), board_of(names)), Heard()
     pop = Pop(books=books, tickets=tickets.list_for, live=agents.call)
-    live = Live(agents, pop.card, names)
+    day, overflow = DaySoFar(look_into(database), _settled, clock), Overflow()
+    supervising = Supervising(
+        line=heard, acts=Acts(database, clock), agents=agents, names=lambda: names, publish=bus.publish, now=clock
+    )
+    skills = Skills(NoLines(), load_skills(ROOT / "kb"), lambda: agents.board, names)
+    skills.recall(await SkillStore(database).held())
+    skill_setting = SkillSetting(
+        skills=skills,
+        store=SkillStore(database),
+        acts=supervising.acts,
+        names=lambda: names,
+        publish=bus.publish,
+        now=clock,
+    )
+    live = Live(agents, pop.card, names, _beside(day, overflow, settings), _handlers(tickets), Doors(accounts.living))
     requests = Requests(database, settings.messages_dir)
     ticket_side = ticket_books(database, bus, tickets, settings.ticket_files_dir, enlist=enlist)
     outgoing, rung = Outgoing(database, clock), Rung()
@@ -225,7 +310,10 @@ async def web_hotline(
         publish=bus.publish,
         now=clock,
     )
-    for listener in (agents.hear, keeper.hear, consults.hear, books.hear, days.hear, live.hear):
+    for listener in (
+        *(agents.hear, skills.hear, keeper.hear, consults.hear, books.hear, days.hear, Holds(database).hear),
+        *(supervising.acts.hear, overflow.hear, day.hear, live.hear),
+    ):
         bus.join(listener)
     keeping = asyncio.create_task(keeper.run())
     parts = {"asterisk": Part(ok=True)}
@@ -233,6 +321,7 @@ async def web_hotline(
     async def part() -> Part:
         return parts["asterisk"]
 
+    told = whole_report_side(settings, database, lambda: library.city, Upkeep(database, now), clock)
     services = Services(
         settings=settings,
         secrets=load_secrets(settings.secrets_file),
@@ -240,8 +329,10 @@ async def web_hotline(
         knowledge=knowledge,
         forms=Forms(database, settings.forms_dir),
         upkeep=Upkeep(database, now),
-        hot=HotIssues(database),
-        reports=report_side(database, lambda: library.city, Upkeep(database, now), clock),
+        hot=told.hot,
+        reports=told.reports,
+        mails=told.mails,
+        health=HealthService(database, city=lambda: library.city, people=accounts.handlers_by_department, now=now),
         reminders=Reminders(database, tell=telling(accounts, outbox), works=works, now=now),
         accounts=accounts,
         agents=agents,
@@ -250,8 +341,11 @@ async def web_hotline(
         calls=books,
         calling_out=calling_out,
         consults=consults,
+        supervising=supervising,
+        skill_setting=skill_setting,
         tickets=tickets,
         books=ticket_side,
+        templates=templates,
         duplicates=duplicates,
         routing=Routing(lines, city=route_city, labels={}, model_file=model_file(settings)),
         applications=Applications(database, city=lambda: library.city, works=works),
@@ -261,19 +355,68 @@ async def web_hotline(
         marks=Marks(database),
         menus=small_menus(settings.state_dir / "ivr"),
         pop=pop,
+        transcripts=Transcripts(database, clock),
+        afterwards=waiting_recordings(database, settings, clock),
         names=names,
         parts={"asterisk": part},
+        quality=quality_side(
+            settings, database, bus, outline=library.city.outline, calendar=policies.calendar, now=clock
+        ),
     )
-    client: TestClient[Any, Any] = TestClient(TestServer(build_app(services, live)))
-    await client.start_server()
+    client, witness = await witnessed(build_app(services, live))
     try:
-        yield WebHotline(bus=bus, client=client, services=services, parts=parts, rung=rung, database=database)
+        yield WebHotline(
+            bus=bus,
+            client=client,
+            services=services,
+            parts=parts,
+            rung=rung,
+            heard=heard,
+            day=day,
+            consoles=live,
+            database=database,
+        )
     finally:
         await client.close()
         keeping.cancel()
         await asyncio.gather(keeping, return_exceptions=True)
         await duplicates.close()
         await database.close()
+    witness.check()
+
+
+async def _library(
+    settings: Settings, shelf: Shelf | None, accounts: AccountService, knowledge: KnowledgeService
+) -> Library:
+    """Of the shelf, or of the pack read now, with the demo's accounts."""
+    if shelf is not None:
+        return Library(shelf.library.city, shelf.library.search, revision=shelf.revision)
+    await accounts.ensure_demo_accounts()
+    await knowledge.sync_pack(settings.kb_dir)
+    return await Library.open(knowledge)
+
+
+async def _templates(database: Database, clock: Callable[[], datetime]) -> Templates:
+    templates = Templates(database, clock)
+    await templates.sync_pack(ROOT / "kb")
+    return templates
+
+
+def _beside(day: DaySoFar, overflow: Overflow, settings: Settings) -> Beside:
+    return Beside(
+        today=lambda: day.today,
+        overflow=overflow,
+        callers=settings.overload_callers,
+        tell_of_listening=settings.tell_of_listening,
+    )
+
+
+def _handlers(tickets: TicketService) -> DepartmentLive:
+    return DepartmentLive(tickets.whole, lambda: tickets.world().city)
+
+
+async def _settled() -> None:
+    """Here each event is written before the next is told."""
 
 
 class Desk:

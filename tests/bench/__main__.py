@@ -18,20 +18,28 @@ from rich.console import Console as Screen
 
 from hotline.settings import Settings, read_settings
 from tests.bench import (
+    answers,
     asterisk_back,
+    board,
     callers,
     duplicates,
     fallback,
+    hearing,
     hot,
     intelligibility,
     pop,
     prompts,
+    queue_log,
     rate,
     reports,
     routing,
     search,
+    spoken,
     steps,
     tickets,
+    transcript,
+    transcript_live,
+    transcripts_found,
 )
 from tests.bench.desks import add_accounts
 from tests.bench.figures import Outcome
@@ -43,7 +51,7 @@ LEAST_ROUNDS = 5
 WIDTH = 110  # characters of a table, also where the output goes to a file
 FILES = 20_000  # sockets and files that so many calls need
 # Asterisk's restart last: it forgets the native menu
-CALLS = ("steps", callers.NAME, "rate", "pop", "fallback", "asterisk_back")
+CALLS = ("steps", callers.NAME, "rate", "pop", board.NAME, queue_log.NAME, "fallback", "asterisk_back")
 NAMES = (
     *CALLS,
     tickets.NAME,
@@ -53,6 +61,12 @@ NAMES = (
     routing.NAME,
     prompts.NAME,
     intelligibility.NAME,
+    hearing.NAME,
+    spoken.NAME,
+    answers.NAME,
+    transcript.NAME,
+    transcript_live.NAME,
+    transcripts_found.NAME,
 )
 
 
@@ -90,7 +104,13 @@ async def _measure(names: tuple[str, ...] | list[str], rounds: int, *, quick: bo
         routing.NAME: lambda: routing.measure(rounds, quick=quick),
         hot.NAME: lambda: hot.measure(rounds, quick=quick),
         prompts.NAME: lambda: prompts.measure(read_settings(), rounds, quick=quick),
+        hearing.NAME: lambda: hearing.measure(read_settings(), rounds, quick=quick),
+        transcript.NAME: lambda: transcript.measure(read_settings(), rounds, quick=quick),
+        transcript_live.NAME: lambda: transcript_live.measure(read_settings(), rounds, quick=quick),
+        transcripts_found.NAME: lambda: transcripts_found.measure(rounds, quick=quick),
         intelligibility.NAME: lambda: intelligibility.measure(read_settings(), quick=quick),
+        spoken.NAME: lambda: spoken.measure(read_settings(), rounds, quick=quick),
+        answers.NAME: lambda: answers.measure(read_settings(), rounds, quick=quick),
     }
     for bench in (bench for bench in benches if bench in names):
         screen.print(f"{bench} ...")
@@ -115,6 +135,8 @@ async def _measure_calls(
             callers.NAME: lambda: callers.measure(rig, rounds, quick=quick),
             "rate": lambda: rate.measure(rig, rounds, quick=quick),
             "pop": lambda: pop.measure(rig, phones, rounds, quick=quick),
+            board.NAME: lambda: board.measure(rig, phones, rounds, quick=quick),
+            queue_log.NAME: lambda: queue_log.measure(rig, phones, quick=quick),
             "fallback": lambda: fallback.measure(rig, rounds, quick=quick),
             "asterisk_back": lambda: asterisk_back.measure(rig, rounds, quick=quick),
         }

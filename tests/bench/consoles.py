@@ -14,7 +14,9 @@ import aiohttp
 from tests.hotline_process import DEMO_PASSWORD, HotlineProcess
 
 _PATIENCE = 20.0  # seconds
+_AT_ONCE = 4  # who sign in
 _WANTED = ('{"type": "ringing"', '{"type": "link"', '{"type": "hello"')
+_CALL = '{"type": "call"'
 Message = dict[str, Any]
 
 
@@ -27,9 +29,16 @@ class Console:
     pops: dict[str, int] = field(default_factory=dict)
     fresh: bool = False
     changed: Callable[[Message, int], None] | None = None
+    ringing: dict[str, int] | None = None
+    """By call id, when the board first said that it rings; None: nobody looks at the board."""
+    reads: asyncio.Event = field(default_factory=asyncio.Event)
+    """Cleared, the console is frozen: it stays open and reads nothing."""
     _session: aiohttp.ClientSession | None = None
     _reader: asyncio.Task[None] | None = None
     _greeted: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.reads.set()
 
     async def open(self, *, ready: bool) -> None:
         """Sign in, follow, and go ready where asked. Raises ConnectionError and aiohttp's errors."""
@@ -73,9 +82,12 @@ class Console:
         async with session.ws_connect(address, headers={"Origin": self.web}) as live:
             async for message in live:
                 now, text = time.time_ns(), message.data
+                await self.reads.wait()
                 # the many that only say how the board changes are not taken apart: that would be our own delay
                 if isinstance(text, str) and text.startswith(_WANTED):
                     self._take(json.loads(text), now)
+                elif self.ringing is not None and isinstance(text, str) and text.startswith(_CALL):
+                    self._look(json.loads(text)["call"], now)
 
     def _take(self, told: Message, now: int) -> None:
         if told["type"] == "ringing":
@@ -86,9 +98,19 @@ class Console:
         if self.changed is not None:
             self.changed(told, now)
 
+    def _look(self, call: Message, now: int) -> None:
+        if self.ringing is not None and call["state"] == "ringing":
+            self.ringing.setdefault(call["id"], now)
+
 
 async def open_consoles(hotline: HotlineProcess, usernames: tuple[str, ...]) -> list[Console]:
-    """One console each, all ready."""
+    """One console each, all ready. A few sign in at a time: checking a password is slow on purpose."""
     consoles = [Console(hotline.web, username) for username in usernames]
-    await asyncio.gather(*(console.open(ready=True) for console in consoles))
+    few = asyncio.Semaphore(_AT_ONCE)
+
+    async def open_one(console: Console) -> None:
+        async with few:
+            await console.open(ready=True)
+
+    await asyncio.gather(*(open_one(console) for console in consoles))
     return consoles

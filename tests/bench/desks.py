@@ -10,9 +10,10 @@ from hotline.storage.insert import insert_missing
 from hotline.storage.migrate import migrate
 from hotline.storage.tables import UserRow
 from tests.bench.consoles import Console
-from tests.bench.phones import EXTENSIONS
+from tests.bench.phones import EXTENSIONS, MANY
 
-USERNAMES = tuple(f"bench{extension}" for extension in EXTENSIONS)
+EVERYBODY = tuple(f"bench{extension}" for extension in MANY)
+USERNAMES = EVERYBODY[: len(EXTENSIONS)]
 WATCHER = "benchboard"
 NUMBERS = 20  # citizens who call again and again
 _TICKETS_EACH = 3
@@ -24,7 +25,7 @@ async def add_accounts(settings: Settings) -> None:
     database = open_database(settings.database)
     try:
         secret = await Passwords().hashed(DEMO_PASSWORD)
-        agents = [(username, Role.AGENT, extension) for username, extension in zip(USERNAMES, EXTENSIONS, strict=True)]
+        agents = [(username, Role.AGENT, extension) for username, extension in zip(EVERYBODY, MANY, strict=True)]
         async with database.transaction() as session:
             for username, role, extension in (*agents, (WATCHER, Role.SUPERVISOR, None)):
                 account = {"username": username, "name": username, "role": role.value, "extension": extension}

@@ -12,7 +12,7 @@ import random
 import resource
 import time
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.bench import sip
 from tests.bench.caller import Call, Errand, Tally
@@ -28,7 +28,8 @@ class LoadPlan:
     """What to do. Either rate, calls a second, or callers, so many at once, for so many seconds.
 
     seed: of the pauses between prompt and key, so that both sides of a comparison get the same callers; numbers: how
-    many telephone numbers call, in turns; start_at: epoch seconds at which the first caller comes, 0 is at once.
+    many telephone numbers call, in turns; start_at: epoch seconds at which the first caller comes, 0 is at once; stays:
+    how long each caller stays, in turns, in place of the errand's stay.
     """
 
     sip_port: int
@@ -39,6 +40,7 @@ class LoadPlan:
     seed: int = 1
     numbers: int = 10_000_000
     start_at: float = 0.0
+    stays: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +136,7 @@ class _Load:
         self._made += 1
         call = Call(
             self._wire,
-            self._plan.errand,
+            self._errand(),
             self._tally,
             number=f"139{self._made % self._plan.numbers:08d}",
             pauses=tuple(self._dice.uniform(*PAUSES) for _ in range(self._plan.errand.steps)),
@@ -143,6 +145,10 @@ class _Load:
         self._calls[call.id] = call
         self._most = max(self._most, len(self._calls))
         call.dial()
+
+    def _errand(self) -> Errand:
+        stays = self._plan.stays
+        return replace(self._plan.errand, stay=stays[self._made % len(stays)]) if stays else self._plan.errand
 
     def _ended(self, call: Call) -> None:
         self._calls.pop(call.id, None)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import yaml
 
 from hotline.answering.city_lookups import CityLookUps
-from hotline.answering.line import Desk, Outcome, answer_call, answer_key
+from hotline.answering.line import Desk, Outcome, Place, answer_call, answer_key
 from hotline.answering.player import Manner, PromptFiles
 from hotline.ivr.effects import CHINESE, Pace
 from hotline.ivr.nodes.choose import NEXT_PAGE, numbered
@@ -182,7 +182,7 @@ async def walk(story: Story, books: CityLookUps, caches: Mapping[Manner, PromptF
     )
     call: dict[str, Any] = {"call_id": "1.1", "desk": desk, "number": story.number}
     if story.key:
-        outcome = await answer_key(caller, story.line, key=story.key, joined=1, **call)
+        outcome = await answer_key(caller, story.line, key=story.key, place=Place(joined=1), **call)
     else:
         outcome = await answer_call(caller, story.line, entry=story.entry, **call)
     assert outcome is not Outcome.FAILED, story

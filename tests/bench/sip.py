@@ -61,12 +61,25 @@ def request(
     ).encode()
 
 
-def answer(text: str, status: str, *, tag: str = "", extra: str = "") -> bytes:
+def bye(invite: str, *, port: int, tag: str) -> bytes:
+    """The end of a call, by whom it was offered to and who answered it with this tag."""
+    dialogue = header(invite, "Call-ID")
+    return (
+        f"BYE {contact(invite)} SIP/2.0\r\n"
+        f"Via: SIP/2.0/UDP 127.0.0.1:{port};branch=z9hG4bKbye{tag};rport\r\n"
+        f"From: {header(invite, 'To')};tag={tag}\r\nTo: {header(invite, 'From')}\r\n"
+        f"Call-ID: {dialogue}\r\nCSeq: 1 BYE\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
+    ).encode()
+
+
+def answer(text: str, status: str, *, tag: str = "", extra: str = "", body: str = "") -> bytes:
     """An answer to a request: its Via, From, To, Call-ID and CSeq again. status: as in "200 OK"."""
     vias = "".join(f"{line}\r\n" for line in text.split("\r\n") if line.startswith("Via:"))
+    kind = "Content-Type: application/sdp\r\n" if body else ""
     to = header(text, "To")
     tagged = f"{to};tag={tag}" if tag and ";tag=" not in to else to
     return (
         f"SIP/2.0 {status}\r\n{vias}From: {header(text, 'From')}\r\nTo: {tagged}\r\n"
-        f"Call-ID: {header(text, 'Call-ID')}\r\nCSeq: {header(text, 'CSeq')}\r\n{extra}Content-Length: 0\r\n\r\n"
+        f"Call-ID: {header(text, 'Call-ID')}\r\nCSeq: {header(text, 'CSeq')}\r\n{extra}{kind}"
+        f"Content-Length: {len(body)}\r\n\r\n{body}"
     ).encode()

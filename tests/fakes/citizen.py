@@ -49,7 +49,8 @@ class Citizen:
         self._keys: asyncio.Queue[str] = asyncio.Queue()
         self.keys_ended: list[float] = []
         self._speaking: Samples | None = None
-        self._said = 0  # frames of the tone
+        self._said = 0  # frames of what is being said
+        self._once = False
         self._talk: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -97,12 +98,18 @@ class Citizen:
 
     def say(self, hertz: float) -> None:
         """Say a tone of this frequency from now on; 0 is silence."""
-        self._speaking, self._said = tone(hertz, 1.0) if hertz else None, 0
+        self._speaking, self._said, self._once = tone(hertz, 1.0) if hertz else None, 0, False
 
     async def says(self, hertz: float, seconds: float) -> None:
         """Say a tone, and go on when so many seconds of it are said."""
         self.say(hertz)
         while self._said * FRAME < seconds * 8000 and not self.ended.is_set():
+            await self._wait_change()
+
+    async def speak(self, samples: Samples) -> None:
+        """Say this once, and go on when it is said."""
+        self._speaking, self._said, self._once = samples, 0, True
+        while self._speaking is samples and not self.ended.is_set():
             await self._wait_change()
 
     def hang_up(self) -> None:
@@ -229,6 +236,8 @@ class Citizen:
                 sequence = (sequence + 1) & 0xFFFF
             if kind == 8 and self._speaking is not None:
                 self._said += 1
+                if self._once and self._said * FRAME >= len(self._speaking):
+                    self._speaking = None
                 self._note_change()
             if key and ticks == 8:
                 self.keys_ended.append(time.monotonic())
@@ -243,8 +252,9 @@ class Citizen:
     def _frame(self, stamp: int) -> bytes | None:
         if self._speaking is None:
             return None
-        at = stamp % (len(self._speaking) - FRAME)
-        return to_alaw(self._speaking[at : at + FRAME])
+        at = self._said * FRAME if self._once else stamp % (len(self._speaking) - FRAME)
+        frame = self._speaking[at : at + FRAME]
+        return to_alaw(np.pad(frame, (0, FRAME - len(frame))))
 
     def _send_rtp(self, packet: bytes) -> None:
         if self._peer is not None:

@@ -31,6 +31,7 @@ from hotline.storage.tables import (
     TicketRow,
     UserRow,
 )
+from hotline.tickets.number import number_of
 
 Row = dict[str, Any]
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -176,7 +177,7 @@ def _ticket(books: Books, chance: Random, created: datetime) -> None:
     n = len(books.of(TicketRow)) + 1
     ticket = books.add(
         TicketRow,
-        number=f"26{n:08d}",
+        number=number_of("26", n),
         type=chance.choices(TYPES, (40, 25, 20, 8, 5, 2))[0],
         category=chance.choice(CATEGORIES) if chance.random() < 0.97 else "",
         urgency=chance.choices(("normal", "urgent", "critical"), (90, 8, 2))[0],
@@ -223,7 +224,7 @@ def _ticket(books: Books, chance: Random, created: datetime) -> None:
     if what == "out":
         ticket |= {"state": chance.choice(("transferred", "declined", "withdrawn")), "finished": created}
     elif what == "merged":
-        ticket |= {"parent": "2600000001", "state": chance.choice(("merged", "finished"))}
+        ticket |= {"parent": number_of("26", 1), "state": chance.choice(("merged", "finished"))}
 
 
 def _dispatched(books: Books, chance: Random, ticket: Row) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from pathlib import Path
 
+from hotline.answering.channel import ALL_KEYS
 from hotline.answering.services import Caller
 from hotline.ivr.effects import Rated
 from hotline.ivr.waits import (
@@ -41,11 +43,16 @@ class FakeServices:
         self._yes, self._cannot = yes, cannot
         self.done: list[str] = []
 
-    async def listen(self, caller: Caller, wait: Listen) -> Heard | NotHeard | DigitsAnswer:
-        """What the caller says, or the key pressed instead."""
+    async def listen(
+        self, caller: Caller, wait: Listen, prompt: Sequence[Path] = ()
+    ) -> Heard | NotHeard | DigitsAnswer:
+        """What the caller says to the prompt, or the key pressed instead."""
         if "listen" in self._cannot:
             return NotHeard(why=Why.NOT_AVAILABLE)
         line = _line(caller)
+        for sound in prompt:
+            if key := await line.play(sound, ALL_KEYS):
+                return DigitsAnswer(keys=key)
         if key := line.key():
             return DigitsAnswer(keys=key)
         words = line.speech()

@@ -71,6 +71,11 @@ class TalkingPhone(DeskPhone):
         data = b"".join(payload for when, payload in self.heard if when >= at)
         return from_alaw(data) if data else np.zeros(0, dtype=np.int16)
 
+    def _next(self, stamp: int) -> bytes:
+        """What is said from this sample on."""
+        at = stamp % len(self._said)
+        return self._said[at : at + FRAME]
+
     async def _talking(self, peer: Address) -> None:
         loop = asyncio.get_running_loop()
         due, sequence, stamp, source = loop.time(), 1, 0, secrets.randbits(31)
@@ -78,8 +83,7 @@ class TalkingPhone(DeskPhone):
         while not self.ended.is_set():
             if not key and not self._keys.empty():
                 key, ticks, began = self._keys.get_nowait(), 0, stamp
-            at, kind, when = stamp % len(self._said), 8, stamp
-            payload = self._said[at : at + FRAME]
+            payload, kind, when = self._next(stamp), 8, stamp
             if key and ticks < 8:
                 event = "0123456789*#".index(key)
                 payload = struct.pack("!BBH", event, 0x8A if ticks >= 5 else 0x0A, (min(ticks, 5) + 1) * FRAME)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hotline.ivr.waits import Item, LookUpKind
 
@@ -92,7 +93,8 @@ class FakeLookUps:
             case LookUpKind.VILLAGE_BULLETIN:
                 return (ACCOUNTS,) if (keys, within) == ("1", "1001") else ()
             case LookUpKind.SEARCH:
-                return tuple(item for item in (MARRIAGE, ADOPTION, *DEPARTMENTS) if item.title[:2] in keys)
+                fits = [item for item in (MARRIAGE, ADOPTION, *DEPARTMENTS) if item.title[:2] in keys]
+                return tuple(replace(item, sure=len(fits) == 1) for item in fits)
         if kind in WHOLE:
             return WHOLE[kind]
         if kind in NARROWED:

@@ -7,8 +7,10 @@ import pytest
 from hotline.kb.city import city_of
 from hotline.kb.model import Department, Outline, Synonym
 from hotline.kb.search import duties
-from hotline.kb.search.charge import named
+from hotline.kb.search.charge import Offices, named
+from hotline.kb.search.contested import without_contested
 from hotline.kb.search.document import documents_of
+from hotline.kb.search.engine import compare
 from hotline.kb.search.grams import NONE_COMMON, build, common_of
 from hotline.kb.search.incharge import Charge, InCharge, in_charge_of
 from hotline.kb.search.index import index_of
@@ -17,6 +19,7 @@ from hotline.kb.search.question import analyse
 from hotline.kb.search.sayings import sayings_of
 from hotline.kb.search.search import Search
 from hotline.kb.search.wants import Wants, wants_of
+from hotline.kb.search.weights import WEIGHTS
 
 
 def pieces_of(text: str) -> Pieces:
@@ -44,6 +47,11 @@ def pieces_of(text: str) -> Pieces:
         ("驾照换证 是去哪个单位 要什么材料", Wants.STEPS),
         ("水管爆了一直在淌", Wants.TROUBLE),
         ("请问什么时候医院开始排号", Wants.WHETHER),
+        ("领证那天要带什么 周六去行吗", Wants.STEPS | Wants.WHETHER),
+        ("公积金中心周六去行吗", Wants.CONTACT | Wants.WHETHER),
+        ("怎么证明我名下没有房子", Wants.STEPS),
+        ("在外地交的年头能接过来吗", Wants.WHETHER),
+        ("不服城管罚我", Wants.COMPLAINT),
     ],
 )
 def test_the_form_tells_what_is_asked_for(asked: str, wanted: Wants) -> None:
@@ -150,6 +158,19 @@ def test_the_city_tells_which_of_several_offices_it_has() -> None:
     assert Search.of(city_of(Outline(), [*offices, other, lights])).ask(asked).hits[0].code == "03"
 
 
+def test_a_matter_of_an_office_that_the_city_has_not_is_nobodys() -> None:
+    """人民医院 looks like 人民法院 and judges nobody; an office that does the work by its own duties still gets it."""
+    names = ("小城市第一人民医院", "小城市民政局", "小城市公安局", "小城市教育局", "小城市水务局")
+    told = [Department(code=f"0{number}", name=name) for number, name in enumerate(names)]
+    index = index_of(documents_of(city_of(Outline(name="小城市"), told)))
+    offices = Offices(index, WEIGHTS)
+    assert offices.of(Charge(offices=("人民法院",)))[0].tolist() == []
+    assert offices.of(Charge(offices=("人民医院",)))[0].tolist() == [0]
+    judging = Department(code="09", name="小城市诉讼服务中心", duties="诉讼、执行")
+    index = index_of(documents_of(city_of(Outline(name="小城市"), [*told, judging])))
+    assert Offices(index, WEIGHTS).of(Charge(offices=("人民法院",), duties="诉讼 执行"))[0].tolist() == [5]
+
+
 def test_an_office_that_sent_the_citizen_away_is_not_asked_for() -> None:
     """Though it is named."""
     city = city_of(Outline(), [Department(code="01", name="小城市城管局"), Department(code="02", name="小城市教育局")])
@@ -158,3 +179,41 @@ def test_an_office_that_sent_the_citizen_away_is_not_asked_for() -> None:
         named(analyse(asked, index.signs, sayings), index).tolist() for asked in ("城管局电话", "城管局说不归他们管")
     ]
     assert told == [[1, 0], [0, 0]]
+
+
+def test_words_of_form_in_a_name_need_not_be_asked() -> None:
+    """They count little in what a name holds in all, so that its matter alone finds it well."""
+    plainly = _totals_of("养老金涨")
+    assert _totals_of("养老金什么时候涨") < 1.6 * plainly < _totals_of("养老金补贴申领涨")
+
+
+def _totals_of(title: str) -> float:
+    """What a department of this name holds in all, where nobody else has any name."""
+    office = Department(code="1", name=title)
+    index = index_of(documents_of(city_of(Outline(name="市"), [office])))
+    return float(index.signs.totals[0])
+
+
+@pytest.mark.parametrize("asked", ["交警支队罚我我不服", "不服交警支队罚我", "我不服市交警支队的决定"])
+def test_an_office_whose_decision_is_contested_is_not_what_is_asked_for(asked: str) -> None:
+    """交警队罚我我不服 asks who judges the traffic police, whichever is said first; how to pay them asks for them."""
+    office = Department(code="1", name="交警支队")
+    index = index_of(documents_of(city_of(Outline(name="市"), [office])))
+    contested, asked_for = (analyse(text, index.signs, sayings_of(())) for text in (asked, "交警支队的罚款哪里交"))
+    assert [named(one, index)[0] for one in (contested, asked_for)] == [0, 1]
+    place = asked.index("交警支队")
+    assert without_contested(contested, index).worth[place : place + 4].max() < 1
+    assert without_contested(asked_for, index) is asked_for
+
+
+def test_a_long_story_finds_what_is_told_in_an_entry() -> None:
+    """Though its name holds none of it; a short question goes by names."""
+    story = "我跟你说啊我那天下班回来一看家里水表在转可是龙头全都关上的我找了半天也没找到哪里在漏"
+    told = Department(code="01", name="甲局", duties="水表在转，龙头关上，漏")
+    index = index_of(documents_of(city_of(Outline(), [told, Department(code="02", name="乙局", duties="学校")])))
+    sayings = sayings_of(())
+    found = [
+        compare(analyse(text, index.signs, sayings), index, Offices(index, WEIGHTS)).story.tolist()
+        for text in (story, "水表在转")
+    ]
+    assert found == [[1, 0], [0, 0]]

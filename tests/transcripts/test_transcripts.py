@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from hotline.answering.line import Desk, answer_call, answer_key
+from hotline.answering.line import Desk, Place, answer_call, answer_key
 from hotline.events import Event
 from hotline.ivr.load import load_script, load_scripts
 from hotline.ivr.nodes import NODE_TYPES
@@ -22,6 +22,7 @@ from tests.fakes.services import FakeServices
 from tests.fakes.town import FakeLookUps
 
 HERE = Path(__file__).parent
+PLACE = Place(joined=1)
 STORIES = sorted(HERE.glob("*.yaml"))
 SCRIPTS = load_scripts(ROOT / "ivr_scripts")
 
@@ -87,7 +88,9 @@ async def tell_story(story: Mapping[str, Any], folder: Path) -> None:
     )
     line, number = story["line"], story.get("number", "13812345678")
     if "key" in story:
-        outcome = await answer_key(channel, line, call_id="1.1", key=story["key"], joined=1, desk=desk, number=number)
+        outcome = await answer_key(
+            channel, line, call_id="1.1", key=story["key"], place=PLACE, desk=desk, number=number
+        )
     else:
         entry = story.get("entry", "start")
         outcome = await answer_call(channel, line, call_id="1.1", desk=desk, number=number, entry=entry)

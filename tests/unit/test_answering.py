@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hotline.answering.door import answer
-from hotline.answering.line import Desk, Outcome, answer_call, answer_key, answer_survey
+from hotline.answering.line import Desk, Outcome, Place, answer_call, answer_key, answer_survey
 from hotline.answering.lookups import look_up
 from hotline.answering.player import CHUNK, SILENCE
 from hotline.answering.recorder import Recorder
@@ -88,7 +88,9 @@ async def test_a_call_without_keys_is_queued(desk: Desk) -> None:
 async def test_a_key_in_the_queue_keeps_the_place(desk: Desk, key: str) -> None:
     """Whether by 0 at once or by the menu, the caller comes back to the same place."""
     channel = FakeChannel("0" if key != "0" else "")
-    assert await answer_key(channel, "12345", call_id="1.1", key=key, joined=100, desk=desk) is Outcome.QUEUE
+    assert (
+        await answer_key(channel, "12345", call_id="1.1", key=key, place=Place(joined=100), desk=desk) is Outcome.QUEUE
+    )
     assert channel.variables == {"IVR_NEXT": "queue", "IVR_POSITION": "3"}
 
 
@@ -96,7 +98,7 @@ async def test_an_unknown_place_does_not_lose_the_caller(desk: Desk) -> None:
     """No place, or a failure to find it, is the queue all the same."""
     for unsure in (desk, replace(desk, position=_unknown)):
         channel = FakeChannel()
-        await answer_key(channel, "12345", call_id="1.1", key="0", joined=7, desk=unsure)
+        await answer_key(channel, "12345", call_id="1.1", key="0", place=Place(joined=7), desk=unsure)
         assert channel.variables == {"IVR_NEXT": "queue", "IVR_POSITION": ""}
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 
-from hotline.agents.model import Board, board_of, fold
+from hotline.acts import WatchChanged
+from hotline.agents.live_call import Watch
+from hotline.agents.model import Board, Since, board_of, fold, recalled
 from hotline.events import (
     AgentDidNotAnswer,
     AgentRung,
@@ -202,3 +204,69 @@ def test_who_is_asked_how_it_was_is_at_no_desk() -> None:
         assert (board.calls["c1"].state, board.calls["c1"].extension) == ("survey", "")
         assert board.seat("1001").call_id == ""
     assert after(queued(seconds=30), board=board).calls["c1"].state == "queued"
+
+
+def watched(way: str, seconds: float, by: str = "1005", watch: str = "watch-1") -> WatchChanged:
+    """A supervisor's telephone in the call."""
+    return WatchChanged(at=at(seconds), call_id="c1", watch=watch, agent="1001", by=by, way=way)
+
+
+def test_a_wait_lasts_through_every_ring_that_nobody_answers() -> None:
+    """It is counted from the queue, not from the last ring, and is over when somebody answers."""
+    refused = AgentDidNotAnswer(at=at(20), call_id="c1", extension="1001")
+    for events in ((), (rung(),), (rung(), refused), (rung(), refused, rung(extension="1002", seconds=21))):
+        assert after(arrived(), queued(), *events).calls["c1"].waits == at(5)
+    assert after(arrived(), queued(), rung(), answered()).calls["c1"].waits is None
+    left = CallLeftQueue(at=at(7), call_id="c1", queue="hotline", abandoned=False)
+    assert after(arrived(), queued(), left).calls["c1"].waits is None
+
+
+def test_a_wait_survives_a_gap_and_is_not_invented_by_one() -> None:
+    """Asterisk knows it to a second; what we know is better. A call that a colleague passes on is in no queue."""
+    before = after(arrived(), queued(), rung())
+    truth = Resynced(at=at(30), agents=(), calls=(arrived(), queued(seconds=6), rung(seconds=29)))
+    assert fold(before, truth).calls["c1"].waits == at(5)
+    truth = Resynced(at=at(30), agents=(), calls=(arrived(), rung(seconds=29)))
+    assert fold(before, truth).calls["c1"].waits is None
+
+
+def test_who_hears_a_call_is_on_it_until_it_is_over() -> None:
+    """Several may; each in one way; and what is told of a call that has ended changes nothing."""
+    board = after(arrived(), queued(), answered(), watched("listen", 10), watched("listen", 11, "1006", "watch-2"))
+    board = after(watched("whisper", 12), board=board)
+    assert board.calls["c1"].watched == (
+        Watch(name="watch-2", by="1006", way="listen"),
+        Watch(name="watch-1", by="1005", way="whisper"),
+    )
+    board = after(watched("over", 13), board=board)
+    assert [one.by for one in board.calls["c1"].watched] == ["1006"]
+    assert not after(CallEnded(at=at(14), call_id="c1", cause=16), watched("over", 15), board=board).calls
+
+
+def test_who_hears_a_call_is_known_after_a_gap() -> None:
+    """As Asterisk tells it, and nobody else."""
+    before = after(arrived(), queued(), answered(), watched("listen", 10, "1006", "watch-2"))
+    truth = Resynced(at=at(30), agents=(), calls=(arrived(), rung(), answered(), watched("join", 12)))
+    assert [(one.by, one.way) for one in fold(before, truth).calls["c1"].watched] == [("1005", "join")]
+
+
+def test_what_lasts_since_before_a_restart_is_not_counted_from_the_restart() -> None:
+    """The books saw when a state and a talk began; another state, or another agent's talk, they did not."""
+    truth = Resynced(
+        at=at(90),
+        agents=(agent("paused", "break:用餐", seconds=90), agent("ready", extension="1002", seconds=90)),
+        calls=(arrived(), rung(seconds=70), answered(seconds=70)),
+    )
+    board = fold(board_of(("1001", "1002")), truth)
+    known = (
+        Since(of="1001", state="paused", reason="break:用餐", began=at(-600)),
+        Since(of="1002", state="paused", began=at(-700)),
+        Since(of="c1", state="1001", began=at(75)),
+        Since(of="gone", state="1001", began=at(1)),
+    )
+    board = recalled(board, known)
+    assert (board.seat("1001").since, board.seat("1002").since) == (at(-600), at(90))
+    assert board.calls["c1"].since == at(75)
+    assert recalled(fold(board_of(()), truth), (Since(of="c1", state="1002", began=at(75)),)).calls["c1"].since == at(
+        70
+    )

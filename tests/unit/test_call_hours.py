@@ -39,8 +39,14 @@ def test_a_moment_within_the_hours_is_now_and_any_other_waits(hours: str, now: s
 def test_three_hours_lie_between_tries_at_any_hours() -> None:
     """A city that calls all day still leaves the citizen alone for three hours."""
     always = CallHours.of("00:00-24:00")
-    assert next_try(1, at("22:00"), at("22:30"), always) == at("1:00") + DAY
-    assert next_try(1, at("18:00"), at("18:30"), CallHours()) == at("8:30") + DAY
+    assert next_try(at("22:30"), always, at("22:00"), None) == at("1:00") + DAY
+    assert next_try(at("18:30"), CallHours(), at("18:00"), None) == at("8:30") + DAY
+
+
+def test_half_an_hour_lies_between_a_talk_and_the_next_matter() -> None:
+    """Whoever was reached is not rung about something else at once; who was not, still has three hours."""
+    assert next_try(at("10:10"), CallHours(), None, at("10:00")) == at("10:30")
+    assert next_try(at("10:10"), CallHours(), at("9:00"), at("10:00")) == at("12:00")
 
 
 def test_hours_are_told_as_people_write_them() -> None:

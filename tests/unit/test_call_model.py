@@ -129,6 +129,12 @@ def test_after_a_gap_the_wait_is_reckoned_from_the_queue() -> None:
     assert told(arrived(), queued(3), answered(10, waited=0)).waited == 7
 
 
+def test_a_call_whose_talk_was_told_is_answered_though_its_end_was_not_seen() -> None:
+    """The agent had hung up, and the caller was being asked how it was, when the hotline was gone."""
+    gone = lose(told(arrived(), queued(3), answered(10), released(15)), at(30))
+    assert (gone.outcome, gone.ended, gone.is_told) == (Outcome.ANSWERED, at(30), True)
+
+
 def test_a_lost_call_that_is_seen_again_lives() -> None:
     """But a call that ended after Asterisk was asked stays over."""
     lost = lose(told(arrived(), queued(3)), at(20))

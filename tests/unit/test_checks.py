@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from hotline.agents.model import Board, LiveCall
+from hotline.agents.overflow import Mode
 from hotline.answering.checks import Checks
 from hotline.answering.city_lookups import CITY_TIME
 from hotline.answering.hours import is_open
@@ -46,6 +47,7 @@ def checks(
     fresh: bool = True,
     hour: int = 1,
     days: Works = works,
+    overflow: Mode = Mode.AUTO,
 ) -> Checks:
     """The hotline on Wednesday, 18 November 2026, at an hour of UTC, with calls in these states."""
     calls = {str(place): LiveCall(id=str(place), state=state) for place, state in enumerate(states)}
@@ -56,6 +58,7 @@ def checks(
         citizens=FakeCitizens(),
         works=days,
         now=lambda: datetime(2026, 11, 18, hour, 0, tzinfo=UTC),
+        overflow=lambda: overflow,
     )
 
 
@@ -100,6 +103,14 @@ async def test_the_citys_own_days_count() -> None:
     assert await ask(checks(hour=9, days=days), When.HOURS) == No()
     assert await ask(checks(hour=5, days=days), When.HOURS) == Yes()
     assert [await ask(checks(hour=hour), When.HOURS) for hour in (9, 5)] == [Yes(), No()]
+
+
+async def test_a_supervisor_opens_or_closes_overflow_whatever_the_script_says() -> None:
+    """However many wait, and also while nobody knows how many."""
+    crowd = ["queued"] * 5
+    assert await ask(checks(crowd, overflow=Mode.CLOSED), When.OVERLOAD, "3") == No()
+    assert await ask(checks((), overflow=Mode.OPEN), When.OVERLOAD, "3") == Yes()
+    assert await ask(checks((), fresh=False, overflow=Mode.OPEN), When.OVERLOAD) == Yes()
 
 
 async def test_who_waits_for_a_person_makes_the_overload() -> None:

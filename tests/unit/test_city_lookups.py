@@ -159,6 +159,16 @@ async def test_what_a_caller_says_is_looked_up_and_what_is_strange_is_not_guesse
     assert await books.find(LookUpKind.SEARCH, "") == ()
 
 
+async def test_what_is_certain_is_told_apart_from_what_must_be_asked(books: CityLookUps) -> None:
+    """One that stands out is sure, and those behind it never are."""
+    sure = await books.find(LookUpKind.SEARCH, "居住证怎么办理")
+    assert [item.sure for item in sure][:1] == [True]
+    assert not any(item.sure for item in sure[1:])
+    vague = await books.find(LookUpKind.SEARCH, "身份证")
+    assert vague
+    assert not any(item.sure for item in vague)
+
+
 async def test_a_department_tells_whether_it_is_open() -> None:
     """After its hours, whether it was found in a list, by its code, by its letters or by what was said."""
     noon = datetime(2026, 11, 20, 4, 30, tzinfo=UTC)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -49,6 +51,16 @@ def test_a_report_is_written_into_a_file(run: Run, tmp_path: Path) -> None:
         run("knowledge", "--from", "2025-10-01", "--to", "2025-10-31", "--output", tmp_path)
 
 
+def test_a_report_is_written_as_a_workbook(run: Run, tmp_path: Path) -> None:
+    """With a sheet for each of its sections, and its charts."""
+    file = tmp_path / "october.xlsx"
+    told = run("telephone", "--from", "2025-10-01", "--to", "2025-10-31", "--format", "xlsx", "--output", file)
+    assert "已写入" in told.stdout
+    with contextlib.closing(openpyxl.load_workbook(file)) as book:
+        assert {"总览", "图表", "按日"} <= set(book.sheetnames)
+        assert book["按日"].max_row > 31
+
+
 def test_every_fault_is_told_at_once(run: Run) -> None:
     """The name, the dates and the format, each with what to write."""
     with pytest.raises(InputError) as raised:
@@ -60,7 +72,7 @@ def test_every_fault_is_told_at_once(run: Run) -> None:
 def test_the_list_tells_reports_and_closed_months(run: Run) -> None:
     """A month is closed once; a correction says why."""
     assert all(f"{name}  " in run("list").stdout for name in CATALOGUE)
-    assert "2025-10的6个报表已结账" in run("close", "2025-10").stdout
+    assert "2025-10的8个报表已结账" in run("close", "2025-10").stdout
     assert "2025-10  已结账" in run("list").stdout
     with pytest.raises(ConflictError, match="已经结账"):
         run("close", "2025-10")
@@ -80,3 +92,12 @@ def test_hot_issues_are_told_too(run: Run) -> None:
     """Of a hotline without tickets there are none."""
     told = json.loads(run("hot", "--from", "2025-10-01", "--to", "2025-10-07").stdout)
     assert (told["first"], told["last"], told["issues"]) == ("2025-10-01", "2025-10-07", [])
+
+
+def test_who_gets_reports_by_mail_is_told(run: Run) -> None:
+    """Without a mail server it says so; a subscription that is none is refused."""
+    told = run("mail").stdout
+    assert "还没有设定邮件服务器" in told
+    assert "还没有订阅" in told
+    with pytest.raises(InputError, match="没有这个订阅"):
+        run("mail", "--now", 7)

@@ -78,6 +78,7 @@ def test_check_tells_of_deadlines_too(tmp_path: Path) -> None:
     """What is in force where all is right, every fault where it is not."""
     assert "时限规定检查通过：5套，执行five-day（2021-01-01起）、sichuan-2025（2027-01-01起）。" in run("check").stdout
     shutil.copytree(ROOT / "kb" / "policies", tmp_path / "policies")
+    shutil.copy(ROOT / "kb" / "skills.yaml", tmp_path)  # for which the menus ask
     result = run("check", kb_dir=tmp_path)
     assert isinstance(result.exception, CityPackError)
     assert "calendar.yaml:1: 缺少这个文件" in result.exception.message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from hotline.errors import InputError
-from hotline.tickets.clock.calendar import OfficeHours, Span
+from hotline.tickets.clock.calendar import Calendar, OfficeHours, Season, Span
 from hotline.tickets.clock.counting import due_after
 from hotline.tickets.clock.length import Length, Unit, length_of
 from tests.fakes.clock import at, calendar
@@ -130,6 +131,46 @@ def test_what_is_no_length_is_told(text: str) -> None:
     with pytest.raises(InputError, match="时限") as told:
         length_of(text)
     assert len(told.value.message) < 120
+
+
+def _summer() -> Calendar:
+    """09:00 to 12:00 and 14:30 to 18:00 from June to September, half days over the new year."""
+    summer = OfficeHours(spans=(Span(begins=9 * 60, ends=12 * 60), Span(begins=14 * 60 + 30, ends=18 * 60)))
+    winter = OfficeHours(spans=(Span(begins=9 * 60, ends=13 * 60),))
+    return replace(
+        ORDINARY,
+        seasons=(
+            Season(first=(6, 1), last=(9, 30), hours=summer),
+            Season(first=(12, 28), last=(1, 3), hours=winter),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "length", "due"),
+    [
+        ("2026-05-28T16:00", "2个工作日", "2026-06-01T18:00"),  # counted in May, ends by June's hours
+        ("2026-09-29T16:00", "1个工作日", "2026-09-30T18:00"),
+        ("2026-09-30T16:00", "1个工作日", "2026-10-08T17:30"),
+        ("2026-06-01T13:00", "1个工作小时", "2026-06-01T15:30"),  # the noon break is longer
+        ("2026-05-29T17:00", "1个工作小时", "2026-06-01T09:30"),  # half an hour on Friday, half on Monday
+        ("2026-09-30T17:00", "2个工作小时", "2026-10-08T10:00"),
+        ("2026-12-29T12:00", "6个工作小时", "2026-12-31T10:00"),  # of four hours a day
+        ("2027-01-01T08:00", "1日", "2027-01-04T17:30"),
+    ],
+)
+def test_a_season_has_hours_of_its_own(start: str, length: str, due: str) -> None:
+    """Each day counts by the hours of its own season, over a season's edge and the new year too."""
+    assert due_after(_summer(), at(start), length_of(length)) == at(due)
+
+
+@given(start=STARTS, amount=AMOUNTS)
+@SETTINGS
+def test_hours_of_work_add_up_over_a_season_s_edge(start: datetime, amount: int) -> None:
+    """Two limits, one begun where the other ends, are as long as both together."""
+    first = due_after(_summer(), start, Length(amount=amount, unit=Unit.WORK_HOURS))
+    both = due_after(_summer(), start, Length(amount=amount + 3, unit=Unit.WORK_HOURS))
+    assert due_after(_summer(), first, Length(amount=3, unit=Unit.WORK_HOURS)) == both
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_overrides_and_whole_years_are_read(pack: Path) -> None:
             "policies/sichuan-2025.yaml",
             "types: [投诉, 举报]",
             "types: [投诉]",
-            "calendar.yaml:17 in_force.1.profile: “sichuan-2025”缺少“举报”（一般、紧急、特急）",
+            "calendar.yaml:20 in_force.1.profile: “sichuan-2025”缺少“举报”（一般、紧急、特急）",
         ),
         ("policies/beijing-dispatch.yaml", '"1403"]', '"9999"]', "categories.yaml里没有类别“9999”"),
         ("policies/beijing-dispatch.yaml", '"1403"]', "1403]", "数字要加引号"),
@@ -144,9 +144,24 @@ def test_overrides_and_whole_years_are_read(pack: Path) -> None:
                 "overrides:\n  - {day: 2026-07-01, state: 休息, reason: 甲}\n"
                 "  - {day: 2026-07-01, state: 上班, reason: 乙}"
             ),
-            "calendar.yaml:12 overrides.1.day: 2026-07-01和第11行重复",
+            "calendar.yaml:15 overrides.1.day: 2026-07-01和第14行重复",
         ),
         ("calendar.yaml", "complete_years: []", "complete_years: [1999]", "太小"),
+        *(
+            ("calendar.yaml", "seasons: []", f"seasons: [{written}]", told)
+            for written, told in (
+                ('{from: 06-31, to: "09-30", office_hours: [{from: "09:00", to: "17:00"}]}', "应为月-日，加引号"),
+                ('{from: "06-01", to: "09-30", office_hours: []}', "office_hours: 办公时间至少要有一段"),
+                ('{from: "06-01", to: "09-30"}', "office_hours: 缺少这一项"),
+                (
+                    (
+                        '{from: "06-01", to: "09-30", office_hours: [{from: "09:00", to: "17:00"}]}, '
+                        '{from: "12-01", to: "06-15", office_hours: [{from: "10:00", to: "16:00"}]}'
+                    ),
+                    "seasons.1: 06-01已经在第1季里了",
+                ),
+            )
+        ),
         ("calendar.yaml", "{profile: sichuan-2025", "{profile: sichuan-2024", "没有“sichuan-2024”这套规定"),
         ("calendar.yaml", "{profile: sichuan-2025", "{profile: beijing-dispatch", "缺少“咨询”（一般、紧急、特急）"),
         ("calendar.yaml", "from: 2027-01-01", "from: 2021-01-01", "写了两套规定"),

@@ -104,7 +104,7 @@ def test_a_fault_of_what_is_said_names_its_line(tmp_path: Path, old: str, new: s
         ("list: department,", "list: friends,", 23, "friends must be one of"),
         ("kind: ticket", "kind: village", 21, "village is a list"),
         (", missing: bye", "", 21, "dead end: a look_up node needs missing"),
-        ("item: item", "item: ask", 23, "must be text with {title} and {key}"),
+        ("item: item", "item: ask", 23, "must be text with {title}, {key}"),
         ("{type: tell, next: main}", "{type: transfer, number: '12a'}", 22, "12a is not written as it must be"),
         ("{type: tell, next: main}", "{type: transfer}", 22, "either number or part"),
         ("start: main", "start: main, night: bye", 4, "no way to a person"),

@@ -17,7 +17,7 @@ from hotline.events import MenuStepTaken
 from hotline.ivr.effects import Pace, Prompt, Say
 from hotline.ivr.engine import follow, resume, start
 from hotline.ivr.load import load_scripts
-from hotline.ivr.waits import Check, Digits, Found, LookUp, NotChecked, Why
+from hotline.ivr.waits import Check, Digits, Found, LookUp, LookUpKind, NotChecked, Why
 from hotline.kb.library import Library, shelf
 from hotline.kb.load import load_city
 from hotline.settings import ROOT
@@ -150,6 +150,16 @@ async def test_the_menus_alone_are_few(library: Library) -> None:
     said = Said(scripts=SCRIPTS, published=library, menus_only=True, today=lambda: DAY)
     assert 0 < len(await _all(said)) < 1500
     assert said.mark() == Said(scripts=SCRIPTS, published=shelf(replace(CITY, departments=())), menus_only=True).mark()
+
+
+async def test_what_a_caller_may_mean_is_asked_in_words_spoken_ahead(library: Library) -> None:
+    """Where callers are heard; else nobody is asked so."""
+    (found,) = await CityLookUps(published=library).find(LookUpKind.PROCEDURE_CODE, "0103")
+    for by_voice in (True, False):
+        said = Said(scripts=SCRIPTS, published=library, today=lambda: DAY, by_voice=by_voice)
+        asked = {wanted.text for wanted in await _all(said) if wanted.text.startswith("您是问")}
+        assert (f"您是问{found.title}吗？" in asked) is by_voice
+        assert bool(asked) is by_voice
 
 
 @pytest.mark.parametrize("spoiled", ["", "[]", "{", '{"甲": "x"}'])

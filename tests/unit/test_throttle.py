@@ -45,3 +45,17 @@ def test_looking_whether_the_tries_are_spent_is_no_try() -> None:
     assert throttle.is_spent("1.2.3.4", START)
     assert not throttle.is_spent("5.6.7.8", START)
     assert not throttle.is_spent("1.2.3.4", START + WINDOW)
+
+
+def test_a_try_that_was_none_is_taken_back_alone() -> None:
+    """Whoever was right once keeps the tries at which he was wrong."""
+    throttle = Throttle(2, timedelta(hours=1))
+    assert throttle.may_try("1.2.3.4", START)
+    later = START + timedelta(minutes=20)
+    assert throttle.may_try("1.2.3.4", later)
+    throttle.take_back("1.2.3.4", later)
+    throttle.take_back("1.2.3.4", later)
+    throttle.take_back("5.6.7.8", later)
+    assert throttle.may_try("1.2.3.4", later)
+    assert not throttle.may_try("1.2.3.4", START + timedelta(minutes=59))
+    assert throttle.may_try("1.2.3.4", START + timedelta(minutes=60))

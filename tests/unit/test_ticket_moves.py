@@ -7,6 +7,7 @@ from itertools import product
 from hotline.tickets.life.table import LIFE
 from hotline.tickets.model import CLOSED, TicketState
 from hotline.tickets.moves import MOVES, QUIET, Action, Party, Refusal, allowed, refusal
+from hotline.tickets.words import clause
 
 AT_WORK = "dispatched signed returned replied"
 OPEN = f"accepted {AT_WORK} reviewed"
@@ -44,6 +45,7 @@ EXPECTED = {
     "urge": ("agent supervisor clock", AT_WORK),
     "instruct": ("supervisor", AT_WORK),
     "supervise": ("supervisor clock", f"{OPEN} finished"),
+    "close_instruction": ("supervisor", f"accepted {AT_WORK} reviewed finished transferred declined withdrawn merged"),
     "explain": ("lead", f"{AT_WORK} reviewed finished"),
     "follow": ("clock", "merged"),
     "release": ("clock", "merged"),
@@ -83,3 +85,8 @@ def test_the_buttons_of_several_roles_are_those_of_each() -> None:
     """A supervisor who also takes calls has both."""
     both = set(allowed(TicketState.RETURNED, {Party.AGENT, Party.SUPERVISOR}))
     assert both == {*allowed(TicketState.RETURNED, {Party.AGENT}), *allowed(TicketState.RETURNED, {Party.SUPERVISOR})}
+
+
+def test_a_reason_within_a_sentence_brings_no_full_stop_of_its_own() -> None:
+    """However many it ends with; those within it stay."""
+    assert clause("一周内答复。请现场查看。。\n") == "一周内答复。请现场查看"

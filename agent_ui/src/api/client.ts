@@ -46,12 +46,13 @@ export function whenSignedOut(what: () => void): void {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
-/** How a question is asked. `signal` stops it; `patienceMs` is how long we wait; `file` is sent as it is, a form with its parts. */
+/** How a question is asked. `signal` stops it; `patienceMs` is how long we wait; `file` is sent as it is, a form with its parts; `unknown`: without any cookie. */
 export interface Asking {
   headers?: Record<string, string>
   signal?: AbortSignal
   patienceMs?: number
   file?: Blob | FormData
+  unknown?: boolean
 }
 
 /** Ask the server; `path` begins with /api. Raises ApiError. */
@@ -62,7 +63,7 @@ export async function ask<T>(method: Method, path: string, body?: unknown, how: 
       method,
       headers: body === undefined ? how.headers : { 'Content-Type': 'application/json', ...how.headers },
       body: how.file ?? (body === undefined ? undefined : JSON.stringify(body)),
-      credentials: 'same-origin',
+      credentials: how.unknown ? 'omit' : 'same-origin',
       signal: how.signal === undefined ? patience : AbortSignal.any([patience, how.signal]),
     }),
   )
@@ -70,6 +71,16 @@ export async function ask<T>(method: Method, path: string, body?: unknown, how: 
   if (response.status === 401) signedOut()
   if (!response.ok) throw refusal(response.status, said)
   return said as T
+}
+
+/** Have a file made; `name` is what the server calls it. Raises ApiError. */
+export async function askFile(path: string, patienceMs = PATIENCE_MS): Promise<{ name: string; content: Blob }> {
+  const signal = AbortSignal.timeout(patienceMs)
+  const response = await reach(() => server(path, { method: 'GET', credentials: 'same-origin', signal }))
+  if (response.status === 401) signedOut()
+  if (!response.ok) throw refusal(response.status, await reach(() => response.json().catch(unlessStopped)))
+  const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? ''
+  return { name, content: await reach(() => response.blob()) }
 }
 
 /** What is no JSON says nothing; what was stopped half-way is no answer. */

@@ -1,5 +1,6 @@
 /** Marks of a citizen's number. The rule: the clock is an argument; a mark that is taken off stays in sight with its reason. */
 import type { Mark } from '@/api/requests'
+import type { Schema } from '@/api/schemas'
 
 export const ELDERLY = 'elderly'
 /** What tells against a citizen: it needs a reason, an end, and a second person. */
@@ -18,34 +19,33 @@ export function standing({ at, until }: Pick<Mark, 'at' | 'until'>, now: number)
   return end <= now ? 'over' : 'on'
 }
 
-export interface Wanted {
-  mark: string
-  reason: string
-  until: string | null
-}
+/** A mark as it is sent. */
+export type Wanted = Schema<'NewMark'>
+type Known = Pick<Mark, 'mark' | 'reason' | 'until' | 'at'>
+type Name = Mark['mark']
 
 /** All marks of a number with this one set, for good. */
-export function withMark(marks: Mark[], mark: string, reason: string): Wanted[] {
+export function withMark(marks: Known[], mark: Name, reason: string): Wanted[] {
   return [...others(marks, mark), { mark, reason, until: null }]
 }
 
 /** All marks of a number with this one set for so many days. */
-export function withWarning(marks: Mark[], mark: string, reason: string, days: number, now: number): Wanted[] {
+export function withWarning(marks: Known[], mark: Name, reason: string, days: number, now: number): Wanted[] {
   return [...others(marks, mark), { mark, reason, until: new Date(now + days * DAY_MS).toISOString() }]
 }
 
 /** All marks of a number but this one. */
-export function withoutWarning(marks: Mark[], mark: string): Wanted[] {
+export function withoutWarning(marks: Known[], mark: Name): Wanted[] {
   return others(marks, mark)
 }
 
 /** All marks with this one taken off: it ends when it was set, which no clock that runs ahead can put off. */
-export function withoutMark(marks: Mark[], mark: string, reason: string): Wanted[] {
+export function withoutMark(marks: Known[], mark: Name, reason: string): Wanted[] {
   const ended = marks.filter((one) => one.mark === mark).map(({ at }) => ({ mark, reason, until: at }))
   return [...others(marks, mark), ...ended]
 }
 
-function others(marks: Mark[], mark: string): Wanted[] {
+function others(marks: Known[], mark: Name): Wanted[] {
   return marks.filter((one) => one.mark !== mark).map(({ mark: name, reason, until }) => ({ mark: name, reason, until }))
 }
 

@@ -7,3 +7,6 @@ export function byOwner(entries: HeldEntry[]): { owner: string; entries: HeldEnt
   const groups = owners.map((owner) => ({ owner, entries: entries.filter((one) => one.owner === owner) }))
   return groups.sort((one, other) => other.entries.length - one.entries.length)
 }
+
+/** What its keeper has to see to: over, or soon so; in the order it came, which is the longest over first. */
+export const toRenew = (entries: readonly HeldEntry[]): HeldEntry[] => entries.filter((one) => one.freshness === 'stale' || one.freshness === 'due')

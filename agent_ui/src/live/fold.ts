@@ -1,11 +1,15 @@
 /** What the server's messages come to. The rule: a pure fold; no message is ignored that changes what an agent sees. */
-import { AGENT_STATES, CALL_STATES, type AgentSeat, type Board, type LiveCall, type LiveMessage } from '@/api/types'
+import type { Overflow, Today } from '@/api/board'
+import { AGENT_STATES, CALL_STATES, type AgentSeat, type Board, type EndedCall, type LiveCall, type LiveMessage } from '@/api/types'
 
 export interface LiveView {
   agent: AgentSeat | null
   board: Board
   fresh: boolean
   why: string
+  /** Supervisors alone are told of these. */
+  today: Today | null
+  overflow: Overflow | null
 }
 
 export const NOTHING_KNOWN: LiveView = {
@@ -13,13 +17,22 @@ export const NOTHING_KNOWN: LiveView = {
   board: { agents: [], calls: [], fresh: false, why: '' },
   fresh: false,
   why: '',
+  today: null,
+  overflow: null,
 }
 
 /** The view after this message. */
 export function fold(view: LiveView, message: LiveMessage): LiveView {
   switch (message.type) {
     case 'hello':
-      return withOwn({ agent: message.agent, board: message.board, fresh: message.fresh, why: message.why })
+      return withOwn({
+        agent: message.agent,
+        board: message.board ?? NOTHING_KNOWN.board, // a department is told of no call
+        fresh: message.fresh,
+        why: message.why,
+        today: message.today ?? null,
+        overflow: message.overflow ?? null,
+      })
     case 'board':
       return withOwn({ ...view, board: message.board, fresh: message.board.fresh, why: message.board.why })
     case 'agent':
@@ -28,6 +41,10 @@ export function fold(view: LiveView, message: LiveMessage): LiveView {
       return { ...view, board: { ...view.board, calls: calls(view.board.calls, message.call) } }
     case 'link':
       return { ...view, fresh: message.fresh, why: message.why }
+    case 'today':
+      return { ...view, today: message.today }
+    case 'overflow':
+      return { ...view, overflow: message.overflow }
     default:
       return view
   }
@@ -52,9 +69,10 @@ function seated(view: LiveView, seat: AgentSeat): LiveView {
   return { ...view, agent: own, board: { ...view.board, agents: next } }
 }
 
-function calls(known: LiveCall[], call: LiveCall): LiveCall[] {
-  const lives = (CALL_STATES as readonly string[]).includes(call.state)
-  if (!lives) return known.filter((one) => one.id !== call.id)
+const lives = (call: LiveCall | EndedCall): call is LiveCall => (CALL_STATES as readonly string[]).includes(call.state)
+
+function calls(known: LiveCall[], call: LiveCall | EndedCall): LiveCall[] {
+  if (!lives(call)) return known.filter((one) => one.id !== call.id)
   if (!known.some((one) => one.id === call.id)) return [...known, call]
   return known.map((one) => (one.id === call.id ? { ...one, ...call } : one))
 }

@@ -18,6 +18,8 @@ export interface PhoneView {
   callId: string
   /** The call was asked for here: it is ours to a citizen. */
   out: boolean
+  /** A supervisor's telephone that hears a call of others. */
+  watch: boolean
   held: boolean
   muted: boolean
   since: number
@@ -32,6 +34,7 @@ export const QUIET: PhoneView = {
   phase: 'idle',
   callId: '',
   out: false,
+  watch: false,
   held: false,
   muted: false,
   since: 0,
@@ -176,7 +179,11 @@ export class Phone {
 
   private adopt({ originator, session, request }: NewSession): void {
     if (originator === 'remote') {
-      const told = { callId: request.getHeader('X-Hotline-Call') ?? '', out: request.getHeader('X-Hotline-Out') === '1' }
+      const told = {
+        callId: request.getHeader('X-Hotline-Call') ?? '',
+        out: request.getHeader('X-Hotline-Out') === '1',
+        watch: request.getHeader('X-Hotline-Watch') === '1',
+      }
       if (!this.move('invited', told)) {
         session.terminate({ status_code: 486 })
         return
@@ -222,7 +229,7 @@ export class Phone {
 
   private over(fault: PhoneFault): void {
     this.session = null
-    this.move('over', { fault, callId: '', out: false, held: false, muted: false, transfer: '', silent: false })
+    this.move('over', { fault, callId: '', out: false, watch: false, held: false, muted: false, transfer: '', silent: false })
   }
 
   private move(move: Move, also: Partial<PhoneView> = {}): boolean {

@@ -4,6 +4,7 @@ import { computed, shallowRef } from 'vue'
 import { ask } from '@/api/client'
 import { Latest } from '@/api/latest'
 import type { Broadcast } from '@/api/desk'
+import type { Schema } from '@/api/schemas'
 
 /** For how long a broadcast is shown, in minutes. */
 export const LENGTHS = [30, 120, 480, 1440] as const
@@ -15,7 +16,7 @@ export const useBroadcasts = defineStore('broadcasts', () => {
 
   async function load(): Promise<void> {
     try {
-      current.value = (await latest.get<{ broadcasts: Broadcast[] }>('/api/broadcasts'))?.broadcasts ?? current.value
+      current.value = (await latest.get<Schema<'Broadcasts'>>('/api/broadcasts'))?.broadcasts ?? current.value
     } catch {
       // what is known stays; it is asked again
     }

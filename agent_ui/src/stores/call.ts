@@ -48,8 +48,8 @@ export const useCall = defineStore('call', () => {
   const audioTrouble = ref<AudioTrouble>('')
   let desk: Phone | null = null
   let unhear: (() => void) | null = null
-  /** Until then (this page's clock) our own call to a citizen is answered by itself when it rings here. */
-  let expectedUntil = 0
+  /** Until then (this page's clock) such a call is answered by itself when it rings here: it was asked for. */
+  let expected: { until: number; is: (view: PhoneView) => boolean } | null = null
 
   /** The telephone has the very call that is on the screen. */
   const canAnswer = computed(() => phone.value.phase === 'incoming')
@@ -124,18 +124,31 @@ export const useCall = defineStore('call', () => {
 
   /** This page has asked for a call to a citizen: it rings here first. */
   function expectOut(): void {
-    expectedUntil = Date.now() + EXPECTED_MS
+    expected = { until: Date.now() + EXPECTED_MS, is: (view) => view.out }
+  }
+
+  /** This page has asked for the citizen of another desk. */
+  function expectCall(id: string): void {
+    expected = { until: Date.now() + EXPECTED_MS, is: (view) => view.callId === id }
+  }
+
+  /** A call of others that is heard here is none of this desk; the server rings it for nobody who has not asked. */
+  function onWatch(view: PhoneView, before: PhoneView): void {
+    ringer.stop()
+    if (view.phase === 'incoming' && before.phase === 'idle') queueMicrotask(() => desk?.answer())
+    if (view.fault === 'microphone' && before.fault === '') void checkMicrophone()
   }
 
   function onPhone(view: PhoneView): void {
     const before = phone.value
     phone.value = view
-    const expected = view.phase === 'incoming' && view.out && Date.now() < expectedUntil
-    if (view.phase === 'incoming' && !expected) ringer.start()
+    if (view.watch || before.watch) return onWatch(view, before)
+    const asked = view.phase === 'incoming' && expected !== null && expected.is(view) && Date.now() < expected.until
+    if (view.phase === 'incoming' && !asked) ringer.start()
     else ringer.stop()
     if (before.phase === view.phase) return
-    if (expected) {
-      expectedUntil = 0
+    if (asked) {
+      expected = null
       // the telephone tells of the call before it can be answered
       queueMicrotask(() => desk?.answer())
     }
@@ -205,6 +218,7 @@ export const useCall = defineStore('call', () => {
     stop,
     checkMicrophone,
     expectOut,
+    expectCall,
     answer: () => desk?.answer(),
     reject: () => desk?.reject(),
     hangUp: () => desk?.hangUp(),

@@ -5,6 +5,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ask } from '@/api/client'
+import type { Schema } from '@/api/schemas'
 import { useCall } from './call'
 import { useLive } from './live'
 
@@ -34,7 +35,7 @@ export const useConsult = defineStore('consult', () => {
   /** Which numbers beside the departments' may be asked; without an answer there are none. */
   async function loadNumbers(): Promise<void> {
     try {
-      numbers.value = (await ask<{ numbers: string[] }>('GET', '/api/consult/numbers')).numbers
+      numbers.value = (await ask<Schema<'ConsultNumbers'>>('GET', '/api/consult/numbers')).numbers
     } catch {
       numbers.value = []
     }

@@ -7,6 +7,7 @@ import { computed, ref, shallowRef } from 'vue'
 import type { OutgoingCall, Wish } from '@/api/calling'
 import { ask } from '@/api/client'
 import { freshKey, under } from '@/api/key'
+import type { Schema } from '@/api/schemas'
 import { useCall } from './call'
 
 const LOOK_MS = 700
@@ -36,7 +37,7 @@ export const useDialling = defineStore('dialling', () => {
     wish.value = whom
     phone.expectOut()
     try {
-      take((await ask<{ call: OutgoingCall }>('POST', '/api/calls/out', whom, under(freshKey()))).call)
+      take((await ask<Schema<'Outgoing'>>('POST', '/api/calls/out', whom, under(freshKey()))).call)
     } catch (error) {
       fault.value = error
     }
@@ -51,7 +52,7 @@ export const useDialling = defineStore('dialling', () => {
 
   async function look(id: string): Promise<void> {
     try {
-      const told = (await ask<{ call: OutgoingCall }>('GET', `/api/calls/out/${encodeURIComponent(id)}`)).call
+      const told = (await ask<Schema<'Outgoing'>>('GET', `/api/calls/out/${encodeURIComponent(id)}`)).call
       if (call.value?.id === id) take(told)
     } catch {
       // what is not known now is asked again

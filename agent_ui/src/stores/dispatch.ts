@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ApiError, ask, withQuery } from '@/api/client'
 import type { DispatchLine, DispatchList, LineFields } from '@/api/dispatch'
+import type { Schema } from '@/api/schemas'
 import { useTicketNames } from '@/tickets/names'
 
 const BETWEEN = /[、；;，,]/
@@ -64,7 +65,7 @@ export const useDispatch = defineStore('dispatch', () => {
 
   async function look(one: DispatchLine): Promise<void> {
     try {
-      const told = await ask<{ versions: DispatchLine[] }>('GET', `${PATH}/${one.id}/versions`)
+      const told = await ask<Schema<'DispatchVersions'>>('GET', `${PATH}/${one.id}/versions`)
       if (line.value?.id === one.id) versions.value = told.versions
     } catch (error) {
       failure.value = error

@@ -7,6 +7,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { ask } from '@/api/client'
 import { freshKey, under } from '@/api/key'
+import type { Schema } from '@/api/schemas'
 import type { Ticket, TicketFields } from '@/api/tickets'
 import type { Card } from '@/api/types'
 import { sentWith, UNDECIDED, type Outcome } from '@/tickets/outcome'
@@ -157,7 +158,7 @@ export const useDrafts = defineStore('drafts', () => {
 
   async function send(path: string, body: Record<string, unknown>, parent: string): Promise<Ticket> {
     const sent = draft.value
-    const { ticket } = await ask<{ ticket: Ticket }>('POST', path, { ...body, call_id: sent.callId }, under(sent.key))
+    const { ticket } = await ask<Schema<'TicketTaken'>>('POST', path, { ...body, call_id: sent.callId }, under(sent.key))
     forget(sent.callId)
     saved.value = { callId: sent.callId, number: ticket.number, parent }
     return ticket

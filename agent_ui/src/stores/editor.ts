@@ -5,7 +5,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { ApiError, ask } from '@/api/client'
-import type { Fields, Kind, Version } from '@/api/knowledge'
+import type { Fields, Kind } from '@/api/knowledge'
+import type { Schema } from '@/api/schemas'
 import { channelsFor, formOf, furtherOf, sentOf, TITLE, type Form, type FormValue } from '@/knowledge/values'
 import { useKb } from './kb'
 import { useMine } from './mine'
@@ -97,7 +98,7 @@ export const useEditor = defineStore('editor', () => {
     const begun = [work.value, ...aside.value].find((one) => one?.kind === kind && one.code === code && one.dirty)
     if (begun) return show(begun)
     await kb.load()
-    const { versions } = await ask<{ versions: Version[] }>('GET', `/api/kb/entries/${kind}/${encodeURIComponent(code)}`)
+    const { versions } = await ask<Schema<'EntryVersions'>>('GET', `/api/kb/entries/${kind}/${encodeURIComponent(code)}`)
     const own = versions.find((one) => one.author === session.account?.username)
     const out = versions.find((one) => one.state === 'published')
     const draft = own?.state === 'draft' ? own : undefined
@@ -156,7 +157,7 @@ export const useEditor = defineStore('editor', () => {
       const path = `/api/kb/entries/${sent.kind}${sent.code === '' ? '' : `/${encodeURIComponent(sent.code)}`}`
       const typed = JSON.stringify([sent.form, sent.further])
       const body = { fields: sentOf(sent.form, specs.value), more: sent.further, note: sent.note }
-      const { version } = await ask<{ version: Version }>('POST', path, body)
+      const { version } = await ask<Schema<'VersionTold'>>('POST', path, body)
       Object.assign(sent, { code: version.code, title: version.title })
       // what was typed meanwhile is not in it
       if (JSON.stringify([sent.form, sent.further]) === typed) sent.saved = version.version

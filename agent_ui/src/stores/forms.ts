@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ask } from '@/api/client'
 import type { Form, FormList } from '@/api/forms'
+import type { Schema } from '@/api/schemas'
 
 /** Ten megabytes over a slow line. */
 const PATIENCE_MS = 180_000
@@ -64,7 +65,7 @@ export const useForms = defineStore('forms', () => {
       const sent = new FormData()
       sent.append('file', file, file.name)
       const path = replaced === undefined ? '/api/forms' : `/api/forms/${replaced.id}`
-      return (await ask<{ form: Form }>('POST', path, undefined, { file: sent, patienceMs: PATIENCE_MS })).form.file
+      return (await ask<Schema<'FormTold'>>('POST', path, undefined, { file: sent, patienceMs: PATIENCE_MS })).form.file
     })
   }
 

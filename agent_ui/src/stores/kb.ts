@@ -3,13 +3,14 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ask } from '@/api/client'
 import type { Department, Kind, Outline, Sheet } from '@/api/knowledge'
+import type { Schema } from '@/api/schemas'
 import type { Category } from '@/api/types'
 
 export const useKb = defineStore('kb', () => {
   const categories = shallowRef<Category[]>([])
   const departments = shallowRef<Department[]>([])
   const sheets = shallowRef<Partial<Record<Kind, Sheet>>>({})
-  const outline = shallowRef<Outline>({ channels: [], village_channels: [], villages: [] })
+  const outline = shallowRef<Outline>({ channels: [], village_channels: [], villages: [], districts: [] })
   const loaded = ref(false)
   const failed = ref(false)
   let loading: Promise<void> | null = null
@@ -24,9 +25,9 @@ export const useKb = defineStore('kb', () => {
   async function fetchLists(): Promise<void> {
     try {
       const [tree, list, fields, places] = await Promise.all([
-        ask<{ categories: Category[] }>('GET', '/api/kb/categories'),
-        ask<{ departments: Department[] }>('GET', '/api/kb/departments'),
-        ask<{ kinds: Record<Kind, Sheet> }>('GET', '/api/kb/fields'),
+        ask<Schema<'Categories'>>('GET', '/api/kb/categories'),
+        ask<Schema<'Departments'>>('GET', '/api/kb/departments'),
+        ask<Schema<'Sheets'>>('GET', '/api/kb/fields'),
         ask<Outline>('GET', '/api/kb/outline'),
       ])
       categories.value = tree.categories

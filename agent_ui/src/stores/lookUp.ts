@@ -5,8 +5,9 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ask, withQuery } from '@/api/client'
-import { KINDS, type Fields, type Found, type Hit, type Kind, type Version } from '@/api/knowledge'
+import { KINDS, type Fields, type Found, type Hit, type Kind } from '@/api/knowledge'
 import { Latest } from '@/api/latest'
+import type { Schema } from '@/api/schemas'
 import { useKb } from './kb'
 
 /** From the last key to the question. */
@@ -111,7 +112,7 @@ export const useLookUp = defineStore('lookUp', () => {
     chosen.value = Math.max(rows.value.findIndex((one) => one.kind === row.kind && one.code === row.code), 0)
     fault.value = null
     try {
-      const told = await openings.get<{ versions: Version[] }>(`/api/kb/entries/${row.kind}/${encodeURIComponent(row.code)}`)
+      const told = await openings.get<Schema<'EntryVersions'>>(`/api/kb/entries/${row.kind}/${encodeURIComponent(row.code)}`)
       if (told === null) return
       const out = told.versions.find((one) => one.state === 'published')
       if (out === undefined) return void (await look())

@@ -4,6 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { ask } from '@/api/client'
 import { Latest } from '@/api/latest'
 import type { Mark } from '@/api/requests'
+import type { Schema } from '@/api/schemas'
 import { ELDERLY, WARNINGS, canBeMarked, withMark, withWarning, withoutMark, withoutWarning, type Wanted } from '@/citizens/marks'
 
 export const useMarks = defineStore('marks', () => {
@@ -26,7 +27,7 @@ export const useMarks = defineStore('marks', () => {
     latest.stop()
     if (number.value === '') return
     try {
-      const told = await latest.get<{ marks: Mark[] }>(pathOf(number.value))
+      const told = await latest.get<Schema<'CitizenMarks'>>(pathOf(number.value))
       if (told === null) return
       marks.value = told.marks
       known.value = true
@@ -38,15 +39,15 @@ export const useMarks = defineStore('marks', () => {
   const set = (reason: string) => put(withMark(marks.value, ELDERLY, reason))
   const takeOff = (reason: string) => put(withoutMark(marks.value, ELDERLY, reason))
 
-  const warn = (mark: string, reason: string, days: number) => put(withWarning(marks.value, mark, reason, days, Date.now()))
-  const unwarn = (mark: string) => put(withoutWarning(marks.value, mark))
+  const warn = (mark: Mark['mark'], reason: string, days: number) => put(withWarning(marks.value, mark, reason, days, Date.now()))
+  const unwarn = (mark: Mark['mark']) => put(withoutWarning(marks.value, mark))
 
   /** Whether that worked; another number that came meanwhile is not touched. */
   async function put(wanted: Wanted[]): Promise<boolean> {
     const of = number.value
     busy.value = true
     try {
-      const told = await ask<{ marks: Mark[] }>('PUT', pathOf(of), { marks: wanted })
+      const told = await ask<Schema<'CitizenMarks'>>('PUT', pathOf(of), { marks: wanted })
       if (of === number.value) marks.value = told.marks
       fault.value = null
       return true

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { ask } from '@/api/client'
 import type { Version } from '@/api/knowledge'
+import type { Schema } from '@/api/schemas'
 import { useSession } from './session'
 
 export const useMine = defineStore('mine', () => {
@@ -14,7 +15,7 @@ export const useMine = defineStore('mine', () => {
   async function load(): Promise<void> {
     try {
       const paths = ['/api/kb/review', '/api/kb/drafts']
-      const [review, drafts] = await Promise.all(paths.map((path) => ask<{ versions: Version[] }>('GET', path)))
+      const [review, drafts] = await Promise.all(paths.map((path) => ask<Schema<'PendingVersions'>>('GET', path)))
       const waiting = review?.versions.filter((one) => one.author === session.account?.username) ?? []
       versions.value = [...waiting, ...(drafts?.versions ?? [])]
       failed.value = false

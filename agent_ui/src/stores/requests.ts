@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { ask, withQuery } from '@/api/client'
 import { MOST_COUNTED, type Callback, type Count, type Message, type Notice, type NoticeState } from '@/api/requests'
+import type { Schema } from '@/api/schemas'
 
 export type RequestTab = 'messages' | 'callbacks' | 'outbox'
 const LATEST = 50
@@ -49,28 +50,28 @@ export const useRequests = defineStore('requests', () => {
   async function loadMessages(): Promise<void> {
     if (playing.value !== 0) return
     const [fresh, heard] = await Promise.all([
-      ask<{ messages: Message[] }>('GET', withQuery('/api/messages', { state: 'new', limit: MOST_COUNTED })),
-      ask<{ messages: Message[] }>('GET', withQuery('/api/messages', { state: 'heard', limit: LATEST })),
+      ask<Schema<'Messages'>>('GET', withQuery('/api/messages', { state: 'new', limit: MOST_COUNTED })),
+      ask<Schema<'Messages'>>('GET', withQuery('/api/messages', { state: 'heard', limit: LATEST })),
     ])
     if (playing.value === 0) messages.value = [...fresh.messages, ...heard.messages]
   }
 
   /** Who waits; those that were rung from this page stay in sight below. */
   async function loadCallbacks(): Promise<void> {
-    const told = await ask<{ callbacks: Callback[] }>('GET', withQuery('/api/callbacks', { state: 'waiting', limit: MOST_COUNTED }))
+    const told = await ask<Schema<'Callbacks'>>('GET', withQuery('/api/callbacks', { state: 'waiting', limit: MOST_COUNTED }))
     callbacks.value = [...told.callbacks, ...kept.filter((one) => told.callbacks.every((other) => other.id !== one.id))]
   }
 
   async function loadNotices(): Promise<void> {
     const wanted = noticeState.value
-    const told = await ask<{ outbox: Notice[] }>('GET', withQuery('/api/outbox', { state: wanted, limit: 2 * LATEST }))
+    const told = await ask<Schema<'Outbox'>>('GET', withQuery('/api/outbox', { state: wanted, limit: 2 * LATEST }))
     if (wanted === noticeState.value) notices.value = told.outbox
   }
 
   /** I take care of this message. */
   async function hear(id: number): Promise<void> {
     await attempt(async () => {
-      const { message } = await ask<{ message: Message }>('POST', `/api/messages/${id}/heard`)
+      const { message } = await ask<Schema<'MessageTaken'>>('POST', `/api/messages/${id}/heard`)
       messages.value = messages.value.map((one) => (one.id === id ? message : one))
     })
   }
@@ -78,7 +79,7 @@ export const useRequests = defineStore('requests', () => {
   /** I rang this citizen. */
   async function done(id: number): Promise<void> {
     await attempt(async () => {
-      const { callback } = await ask<{ callback: Callback }>('POST', `/api/callbacks/${id}/done`)
+      const { callback } = await ask<Schema<'CallbackTaken'>>('POST', `/api/callbacks/${id}/done`)
       kept = [callback, ...kept].slice(0, LATEST)
       callbacks.value = callbacks.value.map((one) => (one.id === id ? callback : one))
     })

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ApiError, ask } from '@/api/client'
 import type { Move, Version } from '@/api/knowledge'
+import type { Schema } from '@/api/schemas'
 import { useKb } from './kb'
 import { useSession } from './session'
 
@@ -24,7 +25,7 @@ export const useReview = defineStore('review', () => {
 
   async function load(): Promise<void> {
     try {
-      versions.value = (await ask<{ versions: Version[] }>('GET', '/api/kb/review')).versions
+      versions.value = (await ask<Schema<'PendingVersions'>>('GET', '/api/kb/review')).versions
       fault.value = null
     } catch (error) {
       fault.value = error

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { ApiError, ask } from '@/api/client'
+import type { Schema } from '@/api/schemas'
 import type { Account, HotlineConfig } from '@/api/types'
 
 export const useSession = defineStore('session', () => {
@@ -19,7 +20,7 @@ export const useSession = defineStore('session', () => {
   async function restore(): Promise<void> {
     void loadCity()
     try {
-      account.value = (await ask<{ account: Account }>('GET', '/api/session')).account
+      account.value = (await ask<Schema<'SignedIn'>>('GET', '/api/session')).account
     } catch {
       account.value = null
     }
@@ -36,7 +37,7 @@ export const useSession = defineStore('session', () => {
 
   /** Raises ApiError where the name or the password is wrong. */
   async function signIn(username: string, password: string): Promise<void> {
-    account.value = (await ask<{ account: Account }>('POST', '/api/session', { username, password })).account
+    account.value = (await ask<Schema<'SignedIn'>>('POST', '/api/session', { username, password })).account
   }
 
   async function signOut(): Promise<void> {

@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { ask, withQuery } from '@/api/client'
+import type { Schema } from '@/api/schemas'
 import type { Appeal, OversightLine } from '@/api/tickets'
 import type { ConsoleNotice, WaitingMark } from '@/api/ticketWork'
 
@@ -40,7 +41,7 @@ export const useSupervision = defineStore('supervision', () => {
   }
 
   async function loadLines(): Promise<() => void> {
-    const told = await ask<{ items: OversightLine[]; next: string }>('GET', linesPath(''))
+    const told = await ask<Schema<'OversightPage'>>('GET', linesPath(''))
     return () => {
       lines.value = told.items
       next.value.lines = told.next
@@ -48,7 +49,7 @@ export const useSupervision = defineStore('supervision', () => {
   }
 
   async function loadAppeals(): Promise<() => void> {
-    const told = await ask<{ items: Appeal[]; next: string }>('GET', appealsPath(''))
+    const told = await ask<Schema<'AppealPage'>>('GET', appealsPath(''))
     return () => {
       appeals.value = told.items
       next.value.appeals = told.next
@@ -56,12 +57,12 @@ export const useSupervision = defineStore('supervision', () => {
   }
 
   async function loadMarks(): Promise<() => void> {
-    const told = await ask<{ marks: WaitingMark[] }>('GET', '/api/marks/waiting')
+    const told = await ask<Schema<'WaitingMarks'>>('GET', '/api/marks/waiting')
     return () => (marks.value = told.marks)
   }
 
   async function loadNotices(): Promise<() => void> {
-    const told = await ask<{ notices: ConsoleNotice[] }>('GET', withQuery('/api/notices', { limit: 2 * PAGE }))
+    const told = await ask<Schema<'ConsoleNotices'>>('GET', withQuery('/api/notices', { limit: 2 * PAGE }))
     return () => (notices.value = told.notices)
   }
 
@@ -71,11 +72,11 @@ export const useSupervision = defineStore('supervision', () => {
     if (after === '') return
     await attempt(async () => {
       if (tab === 'lines') {
-        const told = await ask<{ items: OversightLine[]; next: string }>('GET', linesPath(after))
+        const told = await ask<Schema<'OversightPage'>>('GET', linesPath(after))
         lines.value = [...lines.value, ...told.items]
         next.value.lines = told.next
       } else {
-        const told = await ask<{ items: Appeal[]; next: string }>('GET', appealsPath(after))
+        const told = await ask<Schema<'AppealPage'>>('GET', appealsPath(after))
         appeals.value = [...appeals.value, ...told.items]
         next.value.appeals = told.next
       }
@@ -85,7 +86,7 @@ export const useSupervision = defineStore('supervision', () => {
   /** A department against a line. Whether it was taken. */
   async function appeal(line: OversightLine, reason: string): Promise<boolean> {
     return attempt(async () => {
-      const told = await ask<{ appeal: Appeal }>('POST', `/api/oversight/${line.id}/appeal`, { reason })
+      const told = await ask<Schema<'AppealTaken'>>('POST', `/api/oversight/${line.id}/appeal`, { reason })
       lines.value = lines.value.map((one) => (one.id === line.id ? { ...one, appeal: told.appeal } : one))
     })
   }
@@ -94,7 +95,7 @@ export const useSupervision = defineStore('supervision', () => {
   async function decide(one: Appeal, upheld: boolean, comment: string): Promise<boolean> {
     const of = one.of === 'oversight' ? 'oversight' : 'scores'
     return attempt(async () => {
-      const told = await ask<{ appeal: Appeal }>('POST', `/api/${of}/${one.target}/decide`, { upheld, comment })
+      const told = await ask<Schema<'AppealTaken'>>('POST', `/api/${of}/${one.target}/decide`, { upheld, comment })
       appeals.value = appeals.value.map((other) => (other.id === one.id ? told.appeal : other))
     })
   }

@@ -7,7 +7,8 @@ import { computed, ref, shallowRef } from 'vue'
 import { ApiError, ask } from '@/api/client'
 import { freshKey, under } from '@/api/key'
 import { Latest } from '@/api/latest'
-import type { Offer, Ticket, TicketFile, WholeTicket } from '@/api/tickets'
+import type { Schema } from '@/api/schemas'
+import type { Offer, Ticket, WholeTicket } from '@/api/tickets'
 import { emptyOf, missingOf, sentOf, type MoveValues } from '@/tickets/fields'
 
 /** A form that is open: `version` and `key` are those of this one act. */
@@ -152,7 +153,7 @@ export const useTicket = defineStore('ticket', () => {
     uploading.value = file.name
     failure.value = null
     try {
-      await ask<{ file: TicketFile }>('POST', path('/files'), undefined, { ...under(freshKey()), file: form, patienceMs: UPLOAD_MS })
+      await ask<Schema<'FileTaken'>>('POST', path('/files'), undefined, { ...under(freshKey()), file: form, patienceMs: UPLOAD_MS })
       await load()
     } catch (error) {
       failure.value = error

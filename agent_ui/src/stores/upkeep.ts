@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ask } from '@/api/client'
+import type { Schema } from '@/api/schemas'
 import type { HeldEntry, OpenReminder } from '@/api/upkeep'
 import { useMine } from './mine'
 
@@ -28,10 +29,10 @@ export const useUpkeep = defineStore('upkeep', () => {
   }
 
   async function fetchOwn(): Promise<void> {
-    own.value = (await ask<{ entries: HeldEntry[] }>('GET', '/api/knowledge/own')).entries
+    own.value = (await ask<Schema<'HeldEntries'>>('GET', '/api/knowledge/own')).entries
   }
   async function fetchReminders(): Promise<void> {
-    reminders.value = (await ask<{ reminders: OpenReminder[] }>('GET', '/api/knowledge/reminders')).reminders
+    reminders.value = (await ask<Schema<'OpenReminders'>>('GET', '/api/knowledge/reminders')).reminders
   }
   const loadOwn = () => attempt(async () => void (await Promise.all([fetchOwn(), fetchReminders()])))
 
@@ -42,7 +43,7 @@ export const useUpkeep = defineStore('upkeep', () => {
 
   const loadSupervised = () =>
     attempt(async () => {
-      supervised.value = (await ask<{ entries: OpenReminder[] }>('GET', '/api/knowledge/supervision')).entries
+      supervised.value = (await ask<Schema<'SupervisedEntries'>>('GET', '/api/knowledge/supervision')).entries
     })
 
   /** Hand in that an entry was checked today and still holds; `until` is its new last day, '' to leave it. */

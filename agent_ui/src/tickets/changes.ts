@@ -20,7 +20,7 @@ const WORDED: Record<string, string> = {
   solved: 'solved',
   satisfied: 'satisfied',
 }
-const TIMES = ['due', 'until']
+const TIMES = ['due', 'until', 'instruction_due']
 /** Said by the action itself or its reason, or told again below the history. */
 const UNSAID = ['decide', 'call_back', 'due_reason', 'call']
 

@@ -19,6 +19,7 @@ const SHAPES: Record<string, FieldShape> = {
   public_answer: { widget: 'area', most: MOST.text },
   words: { widget: 'area', most: MOST.reason },
   body: { widget: 'line', most: MOST.body, quick: EMERGENCY },
+  leader: { widget: 'line', most: 30 },
   parent: { widget: 'line', most: 12 },
   department: { widget: 'department' },
   assisting: { widget: 'departments' },

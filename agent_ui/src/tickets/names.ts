@@ -37,6 +37,6 @@ export function useTicketNames() {
   }
 
   const category = (code: string) => categoryName(code, kb.categories) || code
-  const district = (code: string) => kb.outline.districts?.find((one) => one.code === code)?.name ?? code
+  const district = (code: string) => kb.outline.districts.find((one) => one.code === code)?.name ?? code
   return { named, left, fieldLabel, category, district, department: kb.nameOf }
 }

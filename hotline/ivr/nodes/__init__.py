@@ -20,6 +20,7 @@ from hotline.ivr.nodes.queue import QueueNode
 from hotline.ivr.nodes.record import RecordNode
 from hotline.ivr.nodes.say import SayNode
 from hotline.ivr.nodes.send import SendNode
+from hotline.ivr.nodes.suggest import Suggest
 from hotline.ivr.nodes.survey import Survey
 from hotline.ivr.nodes.tell import Tell
 from hotline.ivr.nodes.transfer import Transfer
@@ -31,6 +32,7 @@ NODE_TYPES: dict[str, type[Node]] = {
     "listen": ListenNode,
     "collect": Collect,
     "choose": Choose,
+    "suggest": Suggest,
     "look_up": LookUpNode,
     "tell": Tell,
     "fields": Fields,

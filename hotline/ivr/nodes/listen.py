@@ -9,7 +9,8 @@ from pydantic import Field
 
 from hotline.errors import ScriptError
 from hotline.ivr.effects import Mark, Say, SayPart
-from hotline.ivr.nodes.asking import Asking
+from hotline.ivr.meaning import BACK_WORDS, PERSON_WORDS, REPEAT_WORDS, choice, wants_person
+from hotline.ivr.nodes.asking import BACK_KEY, PERSON_KEY, REPEAT_KEY, Asking
 from hotline.ivr.nodes.node import Key, Name, Turn, Words
 from hotline.ivr.session import Session
 from hotline.ivr.waits import (
@@ -29,14 +30,19 @@ from hotline.ivr.waits import (
 
 LONGEST = 200  # characters of what was heard that are kept
 YES, NO = "yes", "no"
+MISHEARD = 2  # times that words led nowhere: the keys are surer then
+_COMMON = {PERSON_KEY: PERSON_WORDS, BACK_KEY: BACK_WORDS, REPEAT_KEY: REPEAT_WORDS}
+_Phrase = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class ListenNode(Asking):
-    """Takes words into a slot; a key pressed meanwhile leads on as in a menu.
+    """Takes words into a slot; a key pressed meanwhile leads on as in a menu, and so do words that name a choice.
 
-    Where nothing can recognise speech, or not any more, the caller is asked by `by_keys` and the node is that menu.
-    hints: words that are likely; seconds: longest speech; timeout: seconds of silence before the first word. What is
-    not understood counts as a wrong key.
+    A choice is named by the title of its node, by what `says` has for its key, or by its number; a person, back and
+    once more have words of their own. Where nothing can recognise speech, or not any more, or what was said has led
+    nowhere twice in this call, the caller is asked by `by_keys` and the node is that menu. hints: words that are
+    likely; seconds: longest speech; timeout: seconds of silence before the first word. What is not understood counts
+    as a wrong key.
 
     ```yaml
     main:
@@ -46,6 +52,8 @@ class ListenNode(Asking):
       by_keys: main
       wrong: wrong
       hints: [社保卡, 身份证]
+      says:
+        1: [部门电话, 部门地址]
       seconds: 12
       into: words
       next: search
@@ -60,7 +68,8 @@ class ListenNode(Asking):
     type: Literal["listen"]
     by_keys: Name
     keys: Annotated[dict[Key, Name], Field(min_length=1)]
-    hints: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = ()
+    hints: tuple[_Phrase, ...] = ()
+    says: dict[Key, tuple[_Phrase, ...]] = Field(default_factory=dict)
     seconds: Annotated[float, Field(ge=2, le=60)] = 15
     into: Name
     next: Name
@@ -73,7 +82,7 @@ class ListenNode(Asking):
 
     def question(self, session: Session, words: Words) -> tuple[SayPart, ...]:
         """The question by voice, or by keys."""
-        return (words.prompt(self.prompt if session.ears == YES else self.by_keys),)
+        return (words.prompt(self.prompt if _listens(session) else self.by_keys),)
 
     def digits(self, session: Session) -> Digits:
         """One key, as in a menu."""
@@ -82,9 +91,11 @@ class ListenNode(Asking):
 
     def ask(self, session: Session, words: Words, *before: SayPart) -> Turn:
         """Ask, and listen where that is possible."""
-        if session.ears != YES:
+        if not _listens(session):
             return super().ask(session, words, *before)
-        wait = Listen(hints=self.hints, timeout=self.timeout, seconds=self.seconds, language=session.language)
+        named = (name for names in self._choices(words).values() for name in names)
+        hints = tuple(dict.fromkeys((*self.hints, *named)))
+        wait = Listen(hints=hints, timeout=self.timeout, seconds=self.seconds, language=session.language)
         parts = (*before, *self.question(session, words))
         return Turn(session=session, effects=(Say(parts=parts),), wait=wait)
 
@@ -92,19 +103,37 @@ class ListenNode(Asking):
         """Words, a key, or neither."""
         match answer:
             case Heard(text=text) if kept := " ".join(text.split())[:LONGEST]:
-                mark = Mark(node=session.node, pressed="", heard=kept)
-                return Turn(session=session.with_slot(self.into, kept), effects=(mark,), to=self.next)
+                return self._said(session, kept, words)
             case Yes():
                 return self.ask(replace(session, ears=YES), words)
             case NotHeard(why=Why.SILENCE):
                 return self.again(session, "", words)
             case Heard() | NotHeard(why=Why.UNCLEAR):
-                return self.again(session, "?", words)
+                return self.again(replace(session, misheard=session.misheard + 1), "?", words)
             case DigitsAnswer(keys=keys):
                 return self._pressed(session, keys, words)
             case No() | NotChecked() | NotHeard():  # nothing listens, or not any more
                 return self.ask(replace(session, ears=NO), words)
         raise ScriptError(f"{session.node} asked for words")
+
+    def _said(self, session: Session, text: str, words: Words) -> Turn:
+        key = choice(text, self._choices(words)) or (PERSON_KEY if wants_person(text) else "")
+        named = Mark(node=session.node, pressed=key, heard=text)
+        if key in self.keys:
+            return Turn(session=session, effects=(named,), to=self.keys[key])
+        common = self.common_key(session, key, words) if key else None
+        if common is not None:
+            return replace(common, effects=tuple(named if isinstance(one, Mark) else one for one in common.effects))
+        mark = replace(named, pressed="")
+        return Turn(session=session.with_slot(self.into, text), effects=(mark,), to=self.next)
+
+    def _choices(self, words: Words) -> dict[str, tuple[str, ...]]:
+        """What each key is called."""
+        own = {
+            key: tuple(name for name in (words.title(to), *self.says.get(key, ())) if name)
+            for key, to in self.keys.items()
+        }
+        return {**own, **_COMMON}
 
     def _pressed(self, session: Session, keys: str, words: Words) -> Turn:
         to = self.keys.get(keys)
@@ -119,3 +148,7 @@ class ListenNode(Asking):
     def prompts(self) -> dict[str, str]:
         """The question by keys too."""
         return {**super().prompts(), "by_keys": self.by_keys}
+
+
+def _listens(session: Session) -> bool:
+    return session.ears == YES and session.misheard < MISHEARD

@@ -64,6 +64,7 @@ class Node(BaseModel):
     is_end: ClassVar[bool] = False  # the run ends here
     asks: ClassVar[bool] = False  # the caller can press 0 here
     helps: ClassVar[bool] = False  # a person, or another line, takes over here
+    fills: ClassVar[tuple[str, ...]] = ("{title}", "{key}")  # what every template of this node has
 
     title: str = ""
 
@@ -89,7 +90,7 @@ class Node(BaseModel):
         return {}
 
     def templates(self) -> dict[str, str]:
-        """Every prompt of this node in which {title} and {key} are filled, by field."""
+        """Every prompt of this node in which {title} and {key} (see `fills`) are filled, by field."""
         return {}
 
     def marked(self, session: Session) -> tuple[Effect, ...]:

@@ -26,11 +26,15 @@ class QueueNode(Node):
     type: Literal["queue"]
     prompt: Name | None = None
     queue: Name | None = None
+    skill: Name | None = None
 
     def enter(self, session: Session, words: Words) -> Turn:
         """Hand over."""
         said: tuple[Effect, ...] = (Say(parts=(words.prompt(self.prompt),)),) if self.prompt else ()
-        return Turn(session=session, effects=(*said, Queue(queue=self.queue or words.queue)))
+        return Turn(session=session, effects=(*said, self._onward(words)))
+
+    def _onward(self, words: Words) -> Queue:
+        return Queue(queue=self.queue or words.queue, skill=self.skill or "")
 
     def prompts(self) -> dict[str, str]:
         """Its words, if any."""

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotline.kb.model import Kind
+from hotline.kb.search.contested import is_meant
 from hotline.kb.search.grams import Floats
 from hotline.kb.search.incharge import Charge
 from hotline.kb.search.index import SIGNS, Index
@@ -22,16 +23,15 @@ from hotline.kb.search.question import Analysis
 from hotline.kb.search.wants import Wants
 from hotline.kb.search.weights import Weights
 
-_SENT_AWAY = re.compile(
-    r".{0,5}(?:不归|不管|不是他|不属于|不受理|推给|推到|推来|让我找|叫我找|喊我找|叫我打|让我打|也不)"
-)
 _KIND = re.compile(
     "(?:(?<=..)(?:监督|行政)?(?:管理|事业|服务)?(?:局|处|站|中心|委员会|办公室)|联合会|有限公司|集团|公司|委|办|所|队|大队|支队|院|馆|会)+$"
 )
 BRIEF = 8  # signs: a name, and no story
 OFFICE_SHARE = 0.7  # how much an office's general name counts in its likeness to a department's
 KIND_WORTH = 0.5  # of a sign of 局 or 联合会 beside one that tells which
-LIKE = 0.5  # a likeness from which a department is such an office
+LIKE = 0.5  # a likeness from which a duty is such a matter
+ALIKE = 0.4  # a likeness of names from which a department is such an office
+ELSE = 0.25  # one up to which it is another: 人民医院 is no 人民法院, for all that they share
 UNLIKE = 0.02  # a figure that is none
 LESS_LIKELY = 0.93  # what each office is worth beside the one named before it
 
@@ -79,11 +79,11 @@ class Offices:
         for place, office in enumerate(matter.offices):
             alike = likeness(index.called, _called(office, by_size), OFFICE_SHARE, 0)
             like = np.maximum(like, np.float32(LESS_LIKELY**place) * alike)
-        offices = _beside_the_best(_best(like, index.callers, len(index.documents)))
+        offices = _beside_the_best(_best(like, index.callers, len(index.documents)), ELSE, ALIKE)
         if not matter.duties:
             return offices
         own = likeness(index.duties, meant(matter.duties, by_size, 1.0), weights.duty_share, 0)
-        own = _beside_the_best(_best(own, index.whose, len(index.documents)))
+        own = _beside_the_best(_best(own, index.whose, len(index.documents)), 0.0, LIKE)
         return (offices + np.float32(weights.charge_duty) * own).astype(np.float32)
 
 
@@ -105,22 +105,26 @@ def by_charge(asked: Analysis, offices: Offices, documents: int) -> Floats:
     return found
 
 
-def _beside_the_best(like: Floats) -> Floats:
-    """Likenesses as shares of the best, the others falling off fast; less where even the best is unlike."""
+def _beside_the_best(like: Floats, least: float, full: float) -> Floats:
+    """Likenesses as shares of the best, the others falling off fast; less where the best is below full, none at least.
+
+    So a matter of an office that the city has not falls to nobody whose name merely looks like it.
+    """
     top = float(like.max(initial=0.0))
-    if top <= 0:
-        return like
-    return ((like / np.float32(top)) ** 2 * np.float32(min(1.0, top / LIKE))).astype(np.float32)
+    if top <= least:
+        return np.zeros_like(like)
+    sure = min(1.0, (top - least) / (full - least))
+    return ((like / np.float32(top)) ** 2 * np.float32(sure)).astype(np.float32)
 
 
 def named(asked: Analysis, index: Index) -> Floats:
     """1 for each department that is named word for word, by whichever of its names, former ones among them.
 
-    Not for one of which it is told that it sent the citizen away: 城管说不归他们.
+    Not for one that sent the citizen away, 城管说不归他们, or whose decision is contested: that is another's to judge.
     """
     found = np.zeros(len(index.documents), np.float32)
     for place, name in index.offices_by_name.everywhere(asked.plain):
-        if not _SENT_AWAY.match(asked.plain, place + len(name)):
+        if is_meant(asked.plain, place, place + len(name)):
             found[list(index.offices_by_name.meanings[name])] = 1
     return found
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from hotline.kb.model import Kind
 from hotline.kb.search import charge, letters, order
+from hotline.kb.search.contested import without_contested
 from hotline.kb.search.grams import Floats
 from hotline.kb.search.index import SIGNS, SYLLABLES, Index
 from hotline.kb.search.likeness import by_document, covered, likeness, meant
@@ -41,11 +42,13 @@ class Figures:
     duties: Floats
     charge: Floats
     not_duties: Floats
+    story: Floats
     total: Floats
 
 
 def compare(asked: Analysis, index: Index, offices: charge.Offices, weights: Weights = WEIGHTS) -> Figures:
     """Every way's figure for every document."""
+    asked = without_contested(asked, index)
     figures = _figures(asked, index, offices, weights)
     is_long = len(asked.plain) > LONG
     count = charge.counts(asked.wants, weights, is_brief=len(asked.plain) < charge.BRIEF)
@@ -64,9 +67,11 @@ def compare(asked: Analysis, index: Index, offices: charge.Offices, weights: Wei
         - weights.not_duties * figures["not_duties"]
         + (weights.push_long if is_long else 1.0) * _asked_for(asked.wants, index, weights)
     )
+    is_for_office = bool(asked.wants & (Wants.OFFICE | Wants.CONTACT))
+    total = total + (weights.story_office if is_for_office else weights.story) * figures["story"]
     if not _names_an_act(asked):
         total = total + weights.first_time * index.first_time
-    if asked.wants & (Wants.OFFICE | Wants.CONTACT):
+    if is_for_office:
         part = weights.matters_long if is_long else 1.0  # a long story says "who" in passing
         total = charge.with_their_matters(total, figures["body"], index, weights, part)
     total = _in_order(total.astype(np.float32), asked, index, weights)
@@ -96,7 +101,20 @@ def _figures(asked: Analysis, index: Index, offices: charge.Offices, weights: We
         "duties": charge.by_duty(terms, gist, index, weights, most),
         "charge": charge.by_charge(asked, offices, len(index.documents)),
         "not_duties": covered(index.not_duties, terms),
+        "story": _story(asked, index, most),
     }
+
+
+def _story(asked: Analysis, index: Index, most: int) -> Floats:
+    """How much of a long story is in all that an entry holds, as a share of what the best holds; 0 for what is short.
+
+    Single signs count as much as pairs: a story tells of the matter in other words than an entry does.
+    """
+    if len(asked.plain) <= LONG:
+        return np.zeros(len(index.documents), np.float32)
+    told = pieces(asked.codes, asked.worth, SIGNS, (1.0, 1.0))
+    held = index.everything.overlap(told.keys, told.weights, most=most)
+    return held / np.float32(max(float(held.max(initial=0.0)), 1e-6))
 
 
 def _names_an_act(asked: Analysis) -> bool:

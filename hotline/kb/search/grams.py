@@ -119,11 +119,12 @@ def build(
     *,
     counted: bool,
     common: Common = NONE_COMMON,
+    worth: Floats | None = None,
 ) -> Grams:
     """An index of all texts, written one after the other with a 0 between them.
 
     owners: the text of each code; counted: how often a text holds a piece counts too, as in BM25; common: what
-    pieces weigh less for.
+    pieces weigh less for; worth: how much each code counts in its text's total, 0 to 1.
     """
     keys, places = grams_of(codes, sizes)
     whose = owners[places]
@@ -141,6 +142,8 @@ def build(
     rarity = np.log(1 + (texts - held_by + 0.5) / (held_by + 0.5)).astype(np.float32)
     rarity *= common.of(keys[starts[:-1]])
     each = np.repeat(rarity, held_by)
+    if worth is not None:
+        each *= _least(worth, codes, sizes)[order][begins]
     return Grams(
         keys=keys[starts[:-1]],
         starts=starts,
@@ -150,6 +153,18 @@ def build(
         totals=np.bincount(whose, weights=each, minlength=texts).astype(np.float32),
         common=common,
     )
+
+
+def _least(worth: Floats, codes: Codes, sizes: Sequence[int]) -> Floats:
+    """Of each piece, in the order of grams_of(), what its least code counts."""
+    found = []
+    for size in sizes:
+        _, places = grams_of(codes, (size,))
+        least = worth[places]
+        for step in range(1, size):
+            least = np.minimum(least, worth[places + step])
+        found.append(least)
+    return np.concatenate(found).astype(np.float32)
 
 
 def common_of(grams: Grams, power: float) -> Common:

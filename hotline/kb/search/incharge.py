@@ -60,27 +60,38 @@ class InCharge:
     def find(self, text: str) -> tuple[tuple[Charge, float], ...]:
         """The matters that a plain text is likeliest about, the best first, with what each is worth, 0 to 1."""
         proved: dict[int, dict[int, float]] = {}
+        partly: dict[int, set[Place]] = {}
         extra: dict[int, float] = {}
         for number, parts in self._heard(text).items():
             saying = self.sayings[number]
-            places, worth = _closest([parts.get(part, []) for part in range(saying.parts)])
-            is_whole = bool(places)
-            if not is_whole:
-                places, worth = [place for part in parts for place in parts[part] if _tells(part, place)], PARTLY
+            places: list[Place] = []
+            worth = 0.0
+            if len(parts) == saying.parts:
+                places, worth = _closest([parts[part] for part in range(saying.parts)])
             if not places:
+                partly.setdefault(saying.charge, set()).update(
+                    place for part in parts for place in parts[part] if _tells(part, place)
+                )
                 continue
-            signs = proved.setdefault(saying.charge, {})
-            for begin, end in places:
-                rarity = worth * self.rarity[text[begin:end]]
-                for sign in range(begin, end):
-                    signs[sign] = max(signs.get(sign, 0.0), rarity)
-            if saying.parts > 1 and is_whole:
+            self._prove(proved.setdefault(saying.charge, {}), text, places, worth)
+            if saying.parts > 1:
                 extra[saying.charge] = max(extra.get(saying.charge, 0.0), worth * TOGETHER * (saying.parts - 1))
+        # many sayings of a matter share a word: all at once
+        for charge, found in partly.items():
+            if found:
+                self._prove(proved.setdefault(charge, {}), text, found, PARTLY)
         totals = {charge: _densest(signs) + extra.get(charge, 0.0) for charge, signs in proved.items()}
         top = max(totals.values(), default=0.0)
         best = sorted(totals, key=lambda charge: (-totals[charge], charge))[:MOST]
         sure = min(1.0, top / PROVED)
         return tuple((self.charges[one], sure * (totals[one] / top) ** SHARPNESS) for one in best)
+
+    def _prove(self, signs: dict[int, float], text: str, places: Iterable[Place], worth: float) -> None:
+        """Note what each sign of some words is worth, where it was not worth more."""
+        for begin, end in places:
+            rarity = worth * self.rarity[text[begin:end]]
+            for sign in range(begin, end):
+                signs[sign] = max(signs.get(sign, 0.0), rarity)
 
     def _heard(self, text: str) -> dict[int, dict[int, list[Place]]]:
         """Where the words of each saying stand, by the part that they are."""

@@ -11,8 +11,10 @@ from hotline.kb.city import City
 from hotline.kb.model import Kind, Synonym
 from hotline.kb.search.charge import Offices
 from hotline.kb.search.document import Document, documents_of
-from hotline.kb.search.engine import Figures, compare
+from hotline.kb.search.engine import LOOKED_AT, Figures, compare
+from hotline.kb.search.grams import Floats
 from hotline.kb.search.index import Index, index_of
+from hotline.kb.search.meaning import Vectors, nearness
 from hotline.kb.search.question import Analysis, analyse
 from hotline.kb.search.sayings import Sayings, sayings_of
 from hotline.kb.search.sure import confidence
@@ -39,19 +41,23 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was found, the best first. unsure: that it may well be none of these."""
+    """What was found, the best first. unsure: that it may well be none of these; confidence: the same as 0 to 1."""
 
     hits: tuple[Hit, ...] = ()
     unsure: bool = True
+    confidence: float = 0.0
 
 
 class Search:
     """A city, ready to be asked. Frozen in what it knows; with_synonyms() gives one that speaks otherwise at once."""
 
-    def __init__(self, index: Index, sayings: Sayings, weights: Weights = WEIGHTS) -> None:
+    def __init__(
+        self, index: Index, sayings: Sayings, weights: Weights = WEIGHTS, vectors: Vectors | None = None
+    ) -> None:
         self._index = index
         self._sayings = sayings
         self._weights = weights
+        self._vectors = vectors
         self._offices = Offices(index, weights)
         self._telephones = telephones_of(index.documents)
 
@@ -63,29 +69,55 @@ class Search:
 
     def with_synonyms(self, synonyms: Iterable[Synonym]) -> Search:
         """The same entries with other synonyms."""
-        return Search(self._index, sayings_of(synonyms), self._weights)
+        return Search(self._index, sayings_of(synonyms), self._weights, self._vectors)
 
-    def ask(self, question: str, *, limit: int = 5, kinds: frozenset[Kind] = frozenset()) -> Answer:
-        """The entries that answer best. kinds: only these; empty is all. Whatever is asked, it never raises."""
+    def with_vectors(self, vectors: Vectors) -> Search:
+        """The same entries, which may be put in order by their sense: vectors_of(documents, ...)."""
+        return Search(self._index, self._sayings, self._weights, vectors)
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """What can be found."""
+        return self._index.documents
+
+    def ask(
+        self, question: str, *, limit: int = 5, kinds: frozenset[Kind] = frozenset(), sense: Floats | None = None
+    ) -> Answer:
+        """The entries that answer best. Whatever is asked, it never raises.
+
+        kinds: only these; empty is all. sense: the question's vector, of the model that made the entries'.
+        """
         documents = self._index.documents
         if not documents or limit < 1:
             return Answer()
         asked = analyse(question, self._index.signs, self._sayings)
         by_phone = self._phoned(self._telephones.whole(asked), kinds)
         if by_phone:
-            return Answer(hits=tuple(by_phone[:limit]), unsure=False)
+            return Answer(hits=tuple(by_phone[:limit]), unsure=False, confidence=1.0)
         if not asked.plain:
             return Answer()
-        figures = compare(asked, self._index, self._offices, self._weights)
+        figures = self._by_sense(compare(asked, self._index, self._offices, self._weights), sense)
         ending = self._telephones.ending(asked)
         by_tail = self._phoned({place: ending[place] for place in _by_worth(ending, figures)}, kinds)
         if by_tail:
-            return Answer(hits=tuple(by_tail[:limit]), unsure=False)
+            return Answer(hits=tuple(by_tail[:limit]), unsure=False, confidence=1.0)
         order = self._order(figures, limit, kinds)
         if not order:
             return Answer()
         hits = tuple(self._hit(place, asked, figures) for place in order[:limit])
-        return Answer(hits=hits, unsure=confidence(asked, figures, order, self._index) < SURE)
+        certain = confidence(asked, figures, order, self._index)
+        return Answer(hits=hits, unsure=certain < SURE, confidence=round(certain, 3))
+
+    def _by_sense(self, figures: Figures, sense: Floats | None) -> Figures:
+        """The likeliest, with what their sense is worth."""
+        if sense is None or self._vectors is None:
+            return figures
+        total = figures.total.copy()
+        most = min(LOOKED_AT, len(total))
+        likeliest = np.argpartition(-total, most - 1)[:most]
+        likeliest = likeliest[total[likeliest] > 0]
+        total[likeliest] += self._weights.sense * nearness(self._vectors, sense)[likeliest]
+        return replace(figures, total=total)
 
     def _order(self, figures: Figures, limit: int, kinds: frozenset[Kind]) -> list[int]:
         total = figures.total
@@ -137,6 +169,7 @@ _WAYS = (
     ("body", "内容提到"),
     ("duties", "职责相符"),
     ("gist", "说的是同一类事"),
+    ("story", "整段话最相符"),
 )
 _BY_EAR = 0.9  # what sounds alike mostly is written alike too
 

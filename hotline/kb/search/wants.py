@@ -47,7 +47,7 @@ _DEAL = (
 _TELL = "(?:投诉|举报|反映|反应|告(?!诉|别|示)|检举|申诉|维权|说理|评理|讨说法|讨个说法|求助|报警|报案|喊冤|申冤|裁决)"
 _ASK = "(?:找|跟|向|给|问|请|打|联系|求|寻|喊|叫|是|归|由|属|交给?|送到?|报给?|告诉|通知|对|让|靠|拜托|托|同)"
 _DO = (
-    "(?:办(?!公)|报名|报到|报销|领|考|评|换|补|交|缴|取|学|登记|打(?!电话|听)|查|开|做|申|改|转|迁|认|审"
+    "(?:办(?!公)|证明|报名|报到|报销|领|考|评|换|补|交|缴|取|学|登记|打(?!电话|听)|查|开|做|申|改|转|迁|认|审"
     "|整|盖|买|卖|注销|销|弄|拿|提|签|贷|刻|验|上(?!班)|落户|过户|体检|挂号|续|鉴定|退|变更|参保|租|住|订|填|批|装|立案)"
 )
 _PLACE = "(?:局|委|办|站|公司|院|中心|所|科|大厅|单位|厂|校|馆|市场)"
@@ -71,6 +71,7 @@ _FORMS: dict[Wants, tuple[str, ...]] = {
     ),
     Wants.COMPLAINT: (
         _TELL,
+        r"不服.{0,10}(?:罚|处分|决定|认定|裁决|没收|拘留)|(?:罚|处分|决定|认定|裁决|没收|拘留).{0,8}不服",
         r"讨个说法|评评理|管一?管|派人|尽快处理|处理一下|解决一下",
     ),
     Wants.TROUBLE: (
@@ -80,7 +81,7 @@ _FORMS: dict[Wants, tuple[str, ...]] = {
     Wants.CONTACT: (
         r"(?<![打接])(?<![打接][一-龥])(?<![打接][一-龥]{2})电话(?![说来打叫让喊催通])|号码|联系方式|热线|传真|网址|官网|网站",
         r"地址|怎么走|咋走|咋个走|位置|坐几路|哪条[路街]|[哪几]一?[栋幢座层楼]|几号(?!线|开|发|到|来|停|放|交|能|可|去|办)",
-        r"几点|开门|关门|(?:上班|下班)(?:时间|吗|不|没|到)|办公时间|营业时间|周末|星期[六天日]|周[六日]|开不开|休息不",
+        r"几点|开门|关门|(?:上班|下班)(?:时间|吗|不|没|到)|办公时间|营业时间|开不开|休息不",
         rf"(?:在|搁){_WHERE}(?!.{{0,2}}{_DO})",
     ),
     Wants.STEPS: (
@@ -92,7 +93,7 @@ _FORMS: dict[Wants, tuple[str, ...]] = {
     Wants.WHETHER: (
         r"能不能|可不可以|可以[吗不么]|能[吗不]|行不行|行[吗不]|是不是|有没有|有没得|会不会|为什么|为啥|什么时候",
         r"啥时候|啥子时候|几时|什么是|啥是|是什么|什么意思|区别|有什么|算不算|多大|多少岁|几岁|最多|最少|多少",
-        r"合不合法|犯法|违法不",
+        r"合不合法|犯法|违法不|(?:能|可以|会|要)[^ ]{1,8}[吗不](?:$| )",
     ),
 }
 _COMPILED = {wants: re.compile("|".join(f"(?:{form})" for form in forms)) for wants, forms in _FORMS.items()}
@@ -100,6 +101,7 @@ _BY_NAME = re.compile(
     rf"{_WHICH}(?:部门|单位|机关|机构|组织|衙门|局|委|[一-龥]{{0,5}}(?:大队|支队|执法队))|谁(?:管|负责)|归谁"
 )
 _SOMEWHERE = re.compile(rf"{_WHERE}(?:$| )")
+_DAY = re.compile(r"周末|(?:星期|礼拜)[六天日]|周[六日]")
 _WAY = re.compile("|".join(f"(?:{form})" for form in _FORMS[Wants.STEPS][1:3]))
 
 
@@ -108,8 +110,9 @@ def wants_of(text: str) -> Wants:
     last = {wants: max((found.end() for found in form.finditer(text)), default=-1) for wants, form in _COMPILED.items()}
     if _BY_NAME.search(text):  # 去哪个单位申请: only how and what to bring is asked for beside
         last[Wants.STEPS] = max((found.end() for found in _WAY.finditer(text)), default=-1)
-    if last[Wants.STEPS] < 0:  # 想办个证 去哪里 asks for the way
-        last[Wants.CONTACT] = max(last[Wants.CONTACT], *(found.end() for found in _SOMEWHERE.finditer(text)), -1)
+    if last[Wants.STEPS] < 0:  # 想办个证 去哪里 asks for the way, and so does 要带什么 周六去行吗
+        ends = (found.end() for form in (_SOMEWHERE, _DAY) for found in form.finditer(text))
+        last[Wants.CONTACT] = max(last[Wants.CONTACT], *ends, -1)
     office = max(last[Wants.OFFICE], last[Wants.CONTACT])
     if office >= 0 and last[Wants.STEPS] >= office:
         last[Wants.OFFICE] = last[Wants.CONTACT] = -1

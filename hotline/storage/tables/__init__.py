@@ -3,20 +3,43 @@
 Rows stay in the stores. Times are UTC and aware, also after reading from SQLite, which knows no time zones.
 """
 
-from hotline.storage.tables.agents import AgentRingRow, AgentStateRow, BroadcastReadRow, BroadcastRow
+from hotline.storage.tables.agents import (
+    AgentRingRow,
+    AgentSkillRow,
+    AgentStateRow,
+    BroadcastReadRow,
+    BroadcastRow,
+    SupervisorActRow,
+)
 from hotline.storage.tables.applications import ApplicationRow, ApplicationStageRow
 from hotline.storage.tables.base import CALL_ID, CITIZEN_NUMBER, Table, UtcTime
 from hotline.storage.tables.calls import CallRow, CallStepRow, RatingRow
 from hotline.storage.tables.citizens import CitizenMarkRow, CitizenRow
 from hotline.storage.tables.knowledge import KbEntryRow, KbFormRow, KbMissRow, KbRevisionRow, KbVersionRow
+from hotline.storage.tables.mails import ReportMailRow, ReportSubscriptionRow
 from hotline.storage.tables.people import SessionRow, UserRow
+from hotline.storage.tables.quality import (
+    CallHearingRow,
+    CallHoldRow,
+    QualityAnswerRow,
+    QualityCalibrationRow,
+    QualityDrawRow,
+    QualityHistoryRow,
+    QualityInspectionRow,
+)
 from hotline.storage.tables.reminders import KbReminderRow
-from hotline.storage.tables.reports import ReportClosingRow
+from hotline.storage.tables.reports import ReportClosingRow, ReportDayRow, ReportMarkRow
 from hotline.storage.tables.requests import CallbackRow, MessageRow, OutboxRow
 from hotline.storage.tables.routing import DispatchLineRow
-from hotline.storage.tables.supervision import TicketAppealRow, TicketMisroutedRow, TicketOversightRow
+from hotline.storage.tables.supervision import (
+    TextTemplateRow,
+    TicketAppealRow,
+    TicketMisroutedRow,
+    TicketOversightRow,
+)
 from hotline.storage.tables.tickets import (
     TicketCallBackRow,
+    TicketCallBackTurnRow,
     TicketClaimRow,
     TicketCounterRow,
     TicketExtensionRow,
@@ -28,18 +51,25 @@ from hotline.storage.tables.tickets import (
     TicketTimerRow,
     TicketViewRow,
 )
+from hotline.storage.tables.transcripts import CallAsideRow, CallTranscriptRow, CallUtteranceRow
 
 __all__ = [
     "CALL_ID",
     "CITIZEN_NUMBER",
     "AgentRingRow",
+    "AgentSkillRow",
     "AgentStateRow",
     "ApplicationRow",
     "ApplicationStageRow",
     "BroadcastReadRow",
     "BroadcastRow",
+    "CallAsideRow",
+    "CallHearingRow",
+    "CallHoldRow",
     "CallRow",
     "CallStepRow",
+    "CallTranscriptRow",
+    "CallUtteranceRow",
     "CallbackRow",
     "CitizenMarkRow",
     "CitizenRow",
@@ -52,12 +82,24 @@ __all__ = [
     "KbVersionRow",
     "MessageRow",
     "OutboxRow",
+    "QualityAnswerRow",
+    "QualityCalibrationRow",
+    "QualityDrawRow",
+    "QualityHistoryRow",
+    "QualityInspectionRow",
     "RatingRow",
     "ReportClosingRow",
+    "ReportDayRow",
+    "ReportMailRow",
+    "ReportMarkRow",
+    "ReportSubscriptionRow",
     "SessionRow",
+    "SupervisorActRow",
     "Table",
+    "TextTemplateRow",
     "TicketAppealRow",
     "TicketCallBackRow",
+    "TicketCallBackTurnRow",
     "TicketClaimRow",
     "TicketCounterRow",
     "TicketExtensionRow",

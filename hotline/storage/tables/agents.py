@@ -50,6 +50,14 @@ class AgentRingRow(Table):
     talked: Mapped[int]
 
 
+class AgentSkillRow(Table):
+    """Something that an agent can do, as agents.skills.Skill; a code that the city dropped stays, and is nothing."""
+
+    __tablename__ = "agent_skills"
+    username: Mapped[str] = mapped_column(String(_USER), primary_key=True)
+    skill: Mapped[str] = mapped_column(String(16), primary_key=True)
+
+
 class BroadcastRow(Table):
     """What a supervisor told all desks, as agents.broadcasts.Broadcast."""
 
@@ -68,3 +76,21 @@ class BroadcastReadRow(Table):
     broadcast: Mapped[int] = mapped_column(ForeignKey("broadcasts.id", ondelete="CASCADE"), primary_key=True)
     username: Mapped[str] = mapped_column(String(_USER), primary_key=True)
     at: Mapped[datetime]
+
+
+class SupervisorActRow(Table):
+    """What a supervisor did to a call, a desk or overflow, as agents.acts.Done. watch: the supervisor's own call."""
+
+    __tablename__ = "supervisor_acts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    act: Mapped[str] = mapped_column(String(16), index=True)
+    by: Mapped[str] = mapped_column(String(_USER))
+    call_id: Mapped[str] = mapped_column(String(CALL_ID))
+    extension: Mapped[str] = mapped_column(String(_EXTENSION))
+    watch: Mapped[str] = mapped_column(String(CALL_ID), index=True)
+    mode: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(String(64))
+    began: Mapped[datetime | None]
+    ended: Mapped[datetime | None]
+    failed: Mapped[str] = mapped_column(String(200))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String, UniqueConstraint
+from sqlalchemy import JSON, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.storage.tables.base import Table
@@ -27,3 +27,27 @@ class ReportClosingRow(Table):
     closed: Mapped[datetime]
     closed_by: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
+
+
+class ReportDayRow(Table):
+    """The sums of a day that is over, or a month, as reports.day_sums says. day: as 2026-10-31 or 2026-10, the city's.
+
+    book: whose marks tell that it is no longer right; sums: by the value of a column, a number for each tally.
+    """
+
+    __tablename__ = "report_days"
+    __table_args__ = (Index(None, "book", "day"),)
+    what: Mapped[str] = mapped_column(String(48), primary_key=True)
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    book: Mapped[str] = mapped_column(String(16))
+    sums: Mapped[dict[str, list[int]]] = mapped_column(JSON)
+
+
+class ReportMarkRow(Table):
+    """Something that counts on the day of this moment has changed. Written by triggers; gone when that day is."""
+
+    __tablename__ = "report_marks"
+    __table_args__ = (Index(None, "book", "at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]

@@ -12,7 +12,11 @@ from hotline.storage.tables.tickets import CODE, OF_TICKET, USER
 
 
 class TicketOversightRow(Table):
-    """A line of supervision, with the department's answer."""
+    """A line of supervision, with the department's answer.
+
+    Of a leader's instruction also: leader, whose word it is; due, until when the department answers; closed, closed_by,
+    outcome, when and as what whoever supervises found it done.
+    """
 
     __tablename__ = "ticket_oversight"
     __table_args__ = (
@@ -32,6 +36,11 @@ class TicketOversightRow(Table):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_by: Mapped[str] = mapped_column(String(USER), default="")
     answered: Mapped[datetime | None]
+    leader: Mapped[str] = mapped_column(String(USER), default="", server_default="")
+    due: Mapped[datetime | None]
+    closed: Mapped[datetime | None]
+    closed_by: Mapped[str] = mapped_column(String(USER), default="", server_default="")
+    outcome: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class TicketAppealRow(Table):
@@ -62,3 +71,24 @@ class TicketMisroutedRow(Table):
     wrong: Mapped[str] = mapped_column(String(CODE))
     right: Mapped[str] = mapped_column(String(CODE))
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class TextTemplateRow(Table):
+    """One version of a text that supervisors choose from. code: the same for all versions; by, at: of this version.
+
+    state: of the newest version current or withdrawn, of all before replaced; use: what for, as tickets.templates.model
+    says; pack_sum: SHA-256 of what the city pack said of it when it was last read, "" where the pack has none.
+    """
+
+    __tablename__ = "text_templates"
+    __table_args__ = (UniqueConstraint("code", "version"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16))
+    use: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(30))
+    text: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(USER))
+    at: Mapped[datetime]
+    pack_sum: Mapped[str] = mapped_column(String(64), default="")

@@ -136,7 +136,7 @@ class TicketPartRow(Table):
 
     __tablename__ = "ticket_parts"
     __table_args__ = (
-        Index(None, "department", "state"),
+        Index(None, "department", "state", "lead"),
         Index("ix_ticket_parts_given", "department", "lead", "given", "signed", "urged", "returned", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -258,4 +258,15 @@ class TicketClaimRow(Table):
     __tablename__ = "ticket_claims"
     citizen_number: Mapped[str] = mapped_column(String(CITIZEN_NUMBER), primary_key=True)
     username: Mapped[str] = mapped_column(String(USER))
+    until: Mapped[datetime]
+
+
+class TicketCallBackTurnRow(Table):
+    """A supervisor gave a citizen to an agent to be called back. until: then it is anybody's again."""
+
+    __tablename__ = "ticket_call_back_turns"
+    citizen_number: Mapped[str] = mapped_column(String(CITIZEN_NUMBER), primary_key=True)
+    username: Mapped[str] = mapped_column(String(USER))
+    by: Mapped[str] = mapped_column(String(USER))
+    at: Mapped[datetime]
     until: Mapped[datetime]

@@ -80,6 +80,25 @@ class OfficeHours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    """Days of every year with hours of their own, as summer has in many cities.
+
+    first, last: month and day, both within; first after last: over the new year.
+    """
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    hours: OfficeHours
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of these."""
+        here = (day.month, day.day)
+        if self.first <= self.last:
+            return self.first <= here <= self.last
+        return here >= self.first or here <= self.last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
     """A day on which this city does otherwise, and why."""
 
@@ -89,12 +108,14 @@ class Override:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """The city's days. complete: years whose whole notice stands in the overrides, whatever the library knows.
+    """The city's days. hours: where no season says otherwise; seasons: none shares a day with another.
 
-    Days are ordinals (date.toordinal) wherever they are counted; moments that come out are aware UTC.
+    complete: years whose whole notice stands in the overrides, whatever the library knows. Days are ordinals
+    (date.toordinal) wherever they are counted; moments that come out are aware UTC.
     """
 
     hours: OfficeHours
+    seasons: tuple[Season, ...] = ()
     overrides: Mapping[date, Override] = field(default_factory=dict)
     complete: frozenset[int] = frozenset()
     zone: ZoneInfo = CITY_TIME
@@ -148,15 +169,22 @@ class Calendar:
             total += bisect_right(days, last) - bisect_right(days, first)
         return total
 
+    def hours_on(self, day: int) -> OfficeHours:
+        """The hours of a day, if offices work on it."""
+        if not self.seasons:
+            return self.hours
+        told = date.fromordinal(day)
+        return next((season.hours for season in self.seasons if season.holds(told)), self.hours)
+
     def opening(self, day: int) -> datetime:
         """When business begins on a day."""
-        return self.at(day, timedelta(minutes=self.hours.opens))
+        return self.at(day, timedelta(minutes=self.hours_on(day).opens))
 
     def closing(self, day: int) -> datetime:
         """When business ends on a day (Civil Code, Art. 203, 2nd paragraph)."""
         closing = self._closings.get(day)
         if closing is None:
-            closing = self._closings[day] = self.at(day, timedelta(minutes=self.hours.closes))
+            closing = self._closings[day] = self.at(day, timedelta(minutes=self.hours_on(day).closes))
         return closing
 
     def at(self, day: int, since_midnight: timedelta) -> datetime:

@@ -30,22 +30,22 @@ def due_after(calendar: Calendar, start: datetime, length: Length) -> datetime:
 
 def _after_work(calendar: Calendar, start: datetime, work: timedelta) -> datetime:
     day = calendar.day_of(start)
-    whole = calendar.hours.worked
-    if _is_working(calendar, day):
-        done = _worked_on(calendar, start)
-        if done + work <= whole:
-            return calendar.at(day, calendar.hours.time_at(done + work))
-        work -= whole - done
-    days = (work - timedelta.resolution) // whole
-    return calendar.at(calendar.working_day_after(day, days + 1), calendar.hours.time_at(work - days * whole))
+    done = _worked_on(calendar, start)
+    if not _is_working(calendar, day):
+        day = calendar.working_day_after(day)
+    while (left := calendar.hours_on(day).worked - done) < work:
+        work -= left
+        day, done = calendar.working_day_after(day), timedelta()
+    return calendar.at(day, calendar.hours_on(day).time_at(done + work))
 
 
 def _worked_on(calendar: Calendar, moment: datetime) -> timedelta:
     """The office time of a moment's day before it; none on a day off."""
-    if not _is_working(calendar, calendar.day_of(moment)):
+    day = calendar.day_of(moment)
+    if not _is_working(calendar, day):
         return timedelta()
     local = moment.astimezone(calendar.zone)
-    return calendar.hours.worked_until(local - local.replace(hour=0, minute=0, second=0, microsecond=0))
+    return calendar.hours_on(day).worked_until(local - local.replace(hour=0, minute=0, second=0, microsecond=0))
 
 
 def _is_working(calendar: Calendar, day: int) -> bool:

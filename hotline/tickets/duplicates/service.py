@@ -7,6 +7,7 @@ within LOOK_SECONDS, and what one process has missed another finds. One thread o
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -176,7 +177,9 @@ class Duplicates:
         accept = Asked(action=Action.ACCEPT, version=0)
         ticket = await self._tickets.save(draft, actor=user.username, key=key, asked=accept)
         merge = Asked(action=Action.MERGE, version=1, parent=parent)
-        return await self._tickets.move(ticket.number, merge, user=user, key=f"{key}:{parent}")
+        # a key of its own, no longer than the longest that anybody may send
+        own = hashlib.sha256(f"{key}\n{parent}".encode()).hexdigest()
+        return await self._tickets.move(ticket.number, merge, user=user, key=own)
 
     async def _examine_all(self) -> None:
         """What the database's silence cuts off is examined when it answers again."""

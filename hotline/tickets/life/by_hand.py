@@ -13,7 +13,7 @@ from hotline.tickets.life.desk import LONGEST_REASON, text
 from hotline.tickets.life.dispatching import limits_after, timers_after
 from hotline.tickets.life.step import Actor, Asked, Case, Step, Tell, World, moved, needs
 from hotline.tickets.model import Ticket
-from hotline.tickets.words import dated, to_citizen, to_department
+from hotline.tickets.words import clause, dated, to_citizen, to_department
 
 
 def set_limit(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
@@ -40,8 +40,8 @@ def _tells(ticket: Ticket, before: Ticket) -> tuple[Tell, ...]:
     """Once for each setting: the version of the ticket is in both keys."""
     if ticket.due is None:
         return ()
-    until, number, why = dated(ticket.due, since=ticket.created), ticket.number, f"依据：{ticket.due_basis}"
-    told = f"工单{number}的办结时限另行确定为{until}。理由：{ticket.due_reason}；{why}。"
+    until, number, why = dated(ticket.due, since=ticket.created), ticket.number, f"依据：{clause(ticket.due_basis)}"
+    told = f"工单{number}的办结时限另行确定为{until}。理由：{clause(ticket.due_reason)}；{why}。"
     tells = to_department(ticket, ticket.department, "limit-set", told)
     if before.due is not None and ticket.due <= before.due:
         return tells

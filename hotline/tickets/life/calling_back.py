@@ -17,7 +17,9 @@ from hotline.tickets.score import CallBack, Satisfied, Solved
 
 MOST_ATTEMPTS = 3
 APART = timedelta(hours=3)
-"""Between two tries, so that they are at different hours of the day."""
+"""After a try that reached nobody, whatever it was about: so that tries are at different hours of the day."""
+REST = timedelta(minutes=30)
+"""After a call that reached the citizen: another matter may be asked about, and nobody is rung twice within minutes."""
 
 
 def call_back(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
@@ -80,6 +82,10 @@ def faults(asked: Asked, case: Case, now: datetime) -> dict[str, str]:
     return found
 
 
-def next_try(case_attempts: int, last: datetime | None, now: datetime, hours: CallHours) -> datetime:
-    """The earliest moment for the next try: within the hours, and not soon after the last."""
-    return hours.next(max(now, last + APART) if last and case_attempts else now)
+def next_try(now: datetime, hours: CallHours, missed: datetime | None, reached: datetime | None) -> datetime:
+    """The earliest moment in which a citizen may be called: within the hours, and not soon after the last try.
+
+    missed, reached: the last try of this number that did not reach the citizen, and the last that did, of any ticket.
+    """
+    free = [now, *([missed + APART] if missed else ()), *([reached + REST] if reached else ())]
+    return hours.next(max(free))

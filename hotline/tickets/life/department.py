@@ -11,7 +11,7 @@ from hotline.tickets.life.desk import LONGEST_REASON, office, text
 from hotline.tickets.life.dispatching import decided_by, given, late_timers, limit, put_off
 from hotline.tickets.life.step import Actor, Asked, Case, Step, Timer, World, also, moved, needs
 from hotline.tickets.model import Extension, Part, TicketPart, TicketState
-from hotline.tickets.words import day, moment, to_department, to_supervisors
+from hotline.tickets.words import clause, day, moment, to_department, to_supervisors
 
 
 def sign(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
@@ -48,7 +48,7 @@ def give_back(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     step = also(step, basis=asked.basis)
     part = replace(lead_of(case), state=Part.LEFT, note=asked.reason, returned=True)
     who = world.city.name(ticket.department)
-    told = f"{who}退回工单{ticket.number}，请裁定。理由：{asked.reason}；依据：{asked.basis}。"
+    told = f"{who}退回工单{ticket.number}，请裁定。理由：{clause(asked.reason)}；依据：{clause(asked.basis)}。"
     waiting = {**decided_by(world), **late_timers(step.ticket, world)}
     timers = tuple(Timer(due=due, at=at, round=ticket.round) for due, at in waiting.items())
     return replace(step, parts=(part,), timers=timers, tells=to_supervisors(step.ticket, "returned", told))

@@ -16,9 +16,10 @@ from hotline.tickets.clock.left import cards_of
 from hotline.tickets.clock.length import Length, Unit
 from hotline.tickets.clock.limits import Deadlines, Limit, Matter, Moments, limits_of
 from hotline.tickets.clock.policy import LimitName, Profile
+from hotline.tickets.life.duty import Occasion
 from hotline.tickets.life.step import Case, Due, Step, Timer, World
 from hotline.tickets.model import Part, Ticket, TicketPart, TicketState
-from hotline.tickets.words import dated, to_department
+from hotline.tickets.words import dated, pressing, to_department
 
 LADDER = ((Due.DAILY, 1), (Due.LISTED, 3), (Due.INTERVIEW, 5))
 """Working days past the red card after which supervision goes a step up (levels: Weifang Measures Art. 26; the days are
@@ -81,14 +82,17 @@ def timers_of(ticket: Ticket, deadlines: Deadlines, world: World) -> tuple[Timer
 
 
 def late_timers(ticket: Ticket, world: World) -> dict[Due, datetime]:
-    """The cards and the ladder above them."""
-    cards = profile_of(ticket, world).cards
-    if ticket.due is None or cards is None:
+    """The warning before the limit, the cards and the ladder above them."""
+    if ticket.due is None:
         return {}
+    cards, warning = profile_of(ticket, world).cards, ticket.due - world.late_soon
+    soon = {Due.SOON: warning} if world.late_soon and warning > world.now else {}
+    if cards is None:
+        return soon
     calendar = world.policies.calendar
     yellow, red = cards_of(calendar, ticket.dispatched or world.now, ticket.due, cards)
     ladder = {due: calendar.opening(calendar.working_day_after(calendar.day_of(red.at), days)) for due, days in LADDER}
-    return {Due.YELLOW: yellow.at, Due.RED: red.at, **ladder}
+    return {**soon, Due.YELLOW: yellow.at, Due.RED: red.at, **ladder}
 
 
 def limits_after(ticket: Ticket, case: Case, world: World) -> tuple[Limit, ...]:
@@ -126,9 +130,10 @@ def given(step: Step, world: World, *, assisting: tuple[str, ...] = ()) -> Step:
     lead = TicketPart(department=ticket.department, lead=True, state=Part.TO_SIGN, round=ticket.round, given=world.now)
     helpers = tuple(replace(lead, department=code, lead=False) for code in assisting if code != ticket.department)
     told = {"department": ticket.department, "due": ticket.due and ticket.due.isoformat()}
-    tells = to_department(ticket, ticket.department, "dispatched", _dispatched(ticket))
+    arrived = pressing(ticket, Occasion.ARRIVED)
+    tells = to_department(ticket, ticket.department, "dispatched", _dispatched(ticket), arrived)
     for code in (part.department for part in helpers):
-        tells += to_department(ticket, code, "assisting", f"工单{ticket.number}请贵单位协办，请及时签收。")
+        tells += to_department(ticket, code, "assisting", f"工单{ticket.number}请贵单位协办，请及时签收。", arrived)
     return replace(
         step,
         ticket=ticket,

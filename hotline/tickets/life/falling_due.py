@@ -10,11 +10,13 @@ from dataclasses import replace
 from hotline.tickets.clock.left import left_in_words
 from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.life.dispatching import limit, profile_of
+from hotline.tickets.life.duty import Occasion, Pressing
 from hotline.tickets.life.step import Actor, Asked, Case, Due, Step, Timer, World, also, moved
 from hotline.tickets.life.watch import Oversight, Watch
-from hotline.tickets.model import TicketState
+from hotline.tickets.model import Ticket, TicketState
 from hotline.tickets.moves import Action, Party
-from hotline.tickets.words import moment, to_citizen, to_department, to_supervisors
+from hotline.tickets.templates.filling import filled
+from hotline.tickets.words import moment, pressing, to_citizen, to_department, to_supervisors
 
 CLOCK = Actor(username="clock", parties=frozenset({Party.CLOCK}))
 _UNANSWERED = frozenset({TicketState.DISPATCHED, TicketState.SIGNED, TicketState.RETURNED})
@@ -39,6 +41,8 @@ def fall_due(case: Case, timer: Timer, world: World) -> Step | None:
         return _told(case, world, "adjudication-late", told)
     if timer.due is Due.CALL_BACK:
         return _told(case, world, "call-back-late", f"工单{ticket.number}的回访时限已到，尚未回访。")
+    if timer.due is Due.SOON:
+        return _soon(case, world)
     step = shown(case, world, _WATCHES[timer.due], *_why(case, timer.due, world))
     lead = case.part(ticket.department)
     if timer.due is Due.SIGN and lead is not None:
@@ -115,7 +119,8 @@ def _why(case: Case, due: Due, world: World) -> tuple[str, str]:
     until = moment(ticket.due) if ticket.due else ""
     cards = profile_of(ticket, world).cards
     rule = cards.source.citation if cards and due in (Due.YELLOW, Due.RED) else _LEVELS
-    return f"办结时限{until}，{left}，尚未答复。", rule
+    own = world.texts.get(str(due), "")
+    return filled(own, ticket, world) if own else f"办结时限{until}，{left}，尚未答复。", rule
 
 
 def shown(case: Case, world: World, watch: Watch, reason: str, rule: str) -> Step:
@@ -126,11 +131,31 @@ def shown(case: Case, world: World, watch: Watch, reason: str, rule: str) -> Ste
     line = Oversight(watch=watch, department=ticket.department, reason=reason, rule=rule)
     occasion = f"watch-{watch}-{ticket.round}"
     told = f"工单{ticket.number}{watch.label}：{reason}"
-    tells = to_department(ticket, ticket.department, occasion, told)
+    tells = to_department(ticket, ticket.department, occasion, told, pressed(ticket, watch))
     if watch not in (Watch.YELLOW, Watch.URGE):
         whose = f"{world.city.name(ticket.department)}：" if ticket.department else ""
         tells += to_supervisors(ticket, occasion, f"{whose}{told}")
     return replace(step, oversight=(line,), tells=tells)
+
+
+def pressed(ticket: Ticket, watch: Watch) -> Pressing | None:
+    """What a duty telephone would be told of a line of supervision; nothing of what only supervisors look after."""
+    if watch in (Watch.REPEATED, Watch.MASSED):
+        return None
+    occasion = Occasion.CARDED if watch in (Watch.YELLOW, Watch.RED) else Occasion.URGED
+    return pressing(ticket, occasion, watch.label)
+
+
+def _soon(case: Case, world: World) -> Step:
+    """The department is warned, and nobody else: it still has time."""
+    until = moment(case.ticket.due) if case.ticket.due else ""
+    text = f"工单{case.ticket.number}办结时限{until}，快要到期，尚未答复。"
+    step = moved(
+        case, world, CLOCK, Asked(action=Action.SUPERVISE, version=case.ticket.version, reason=text), state=None
+    )
+    ticket = step.ticket
+    warned = pressing(ticket, Occasion.LATE_SOON)
+    return replace(step, tells=to_department(ticket, ticket.department, f"soon-{until}", text, warned))
 
 
 def _told(case: Case, world: World, what: str, text: str) -> Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,7 @@ from hotline.errors import InputError
 from hotline.tickets.call_hours import DAYTIME, CallHours
 from hotline.tickets.clock.in_force import Policies
 from hotline.tickets.clock.limits import Limit
+from hotline.tickets.life.duty import Pressing
 from hotline.tickets.life.watch import Oversight
 from hotline.tickets.model import Extension, HistoryEntry, Part, Ticket, TicketPart, TicketState
 from hotline.tickets.moves import QUIET, Action, Party
@@ -33,7 +34,8 @@ class Asked:
     """What a move is asked with; each move says which of these it needs and ignores the rest.
 
     version: the ticket's, as whoever asks has seen it; basis: the duty that a return cites, or the law or order that a
-    limit set by hand rests on; due: that limit, ISO 8601 with its zone; department: a code; days: working days;
+    limit set by hand rests on; due: that limit, or until when an instruction is answered, ISO 8601 with its zone;
+    leader: whose instruction it is; department: a code; days: working days;
     granted: of an extension; body: as 110; channel: the lawful one; level: of supervision; proof: what the books say of
     a call to the citizen, never what a screen sent.
     """
@@ -43,6 +45,7 @@ class Asked:
     reason: str = ""
     basis: str = ""
     due: str = ""
+    leader: str = ""
     department: str = ""
     assisting: tuple[str, ...] = ()
     days: int = 0
@@ -79,12 +82,18 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """What is so, whatever the ticket: now (aware), the policies in force, the city, when citizens may be called."""
+    """What is so, whatever the ticket: now (aware), the policies in force, the city, when citizens may be called.
+
+    texts: what departments read on a card, by the word of its occasion (Due), where the city has a text of its own.
+    late_soon: how long before the limit a department is warned; zero: not at all.
+    """
 
     now: datetime
     policies: Policies
     city: TicketCity
     call_hours: CallHours = DAYTIME
+    texts: Mapping[str, str] = field(default_factory=dict)
+    late_soon: timedelta = timedelta()
 
 
 class Due(StrEnum):
@@ -94,6 +103,8 @@ class Due(StrEnum):
     """It should have been signed."""
     YELLOW = "yellow"
     """A working day remains."""
+    SOON = "soon"
+    """Some hours remain."""
     RED = "red"
     """The limit is past."""
     DAILY = "daily"
@@ -129,13 +140,15 @@ class Audience(StrEnum):
 class Tell:
     """Something that somebody must be told, once.
 
-    to: a department's code or a citizen's number; key: what it is, so that the same is never told twice.
+    to: a department's code or a citizen's number; key: what it is, so that the same is never told twice; pressing:
+    what a department's duty telephone would be told of it, None for nothing.
     """
 
     audience: Audience
     to: str
     text: str
     key: str
+    pressing: Pressing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +156,8 @@ class Step:
     """What comes of a move: the ticket as it is then, and what is written with it in one transaction.
 
     parts: new and changed ones; limits: all of the ticket's anew, None where they stay; timers: None where they stay,
-    else all that are still to come; answered: the id of the line of supervision that was answered; misrouted: the
-    department that a ticket should not have gone to, for the next training of the routing.
+    else all that are still to come; answered, closed: the id of the line of supervision that was answered, or found
+    done; misrouted: the department that a ticket should not have gone to, for the next training of the routing.
     """
 
     ticket: Ticket
@@ -157,6 +170,7 @@ class Step:
     tells: tuple[Tell, ...] = ()
     oversight: tuple[Oversight, ...] = ()
     answered: int = 0
+    closed: int = 0
     misrouted: str = ""
 
 

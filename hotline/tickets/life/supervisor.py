@@ -9,10 +9,11 @@ from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.life.department import lead_of
 from hotline.tickets.life.desk import LONGEST_REASON, office, text
 from hotline.tickets.life.dispatching import deadlines_of, given, limits_after, put_off, timers_after, timers_of
+from hotline.tickets.life.falling_due import pressed
 from hotline.tickets.life.step import Actor, Asked, Case, Due, Step, Timer, World, also, moved, needs
 from hotline.tickets.life.watch import Oversight, Watch
 from hotline.tickets.model import Extension, Part, TicketState
-from hotline.tickets.words import day, moment, to_citizen, to_department
+from hotline.tickets.words import clause, day, moment, to_citizen, to_department
 
 
 def adjudicate(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
@@ -25,7 +26,7 @@ def adjudicate(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     step = moved(case, world, actor, asked, state=TicketState.DISPATCHED, department=asked.department, adjudicated=True)
     step = given(step, world)
     if asked.department == before:
-        told = f"工单{step.ticket.number}的退单未获同意，请按时限办理。理由：{asked.reason}。"
+        told = f"工单{step.ticket.number}的退单未获同意，请按时限办理。理由：{clause(asked.reason)}。"
         return replace(step, tells=(*step.tells, *to_department(step.ticket, before, "upheld", told)))
     return replace(step, misrouted=before)
 
@@ -66,7 +67,7 @@ def refuse_extension(case: Case, asked: Asked, actor: Actor, world: World) -> St
     _open_request(case)
     needs(reason=text(asked.reason, "不同意的理由", LONGEST_REASON))
     step = moved(case, world, actor, asked, state=None)
-    told = f"工单{step.ticket.number}不同意延期：{asked.reason}。请按原时限办理。"
+    told = f"工单{step.ticket.number}不同意延期：{clause(asked.reason)}。请按原时限办理。"
     return replace(
         step,
         extension=_closed(case, actor, world, asked.reason),
@@ -96,7 +97,7 @@ def refuse(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     part = replace(lead_of(case), state=Part.SIGNED, replied=None)
     timers = timers_of(step.ticket, deadlines_of(step.ticket, world), world)
     timers = tuple(timer for timer in timers if timer.due is not Due.SIGN)
-    told = f"工单{step.ticket.number}的答复未通过审核，请补充办理：{asked.reason}。"
+    told = f"工单{step.ticket.number}的答复未通过审核，请补充办理：{clause(asked.reason)}。"
     return replace(
         step,
         parts=(part,),
@@ -151,13 +152,7 @@ def close_with_note(case: Case, asked: Asked, actor: Actor, world: World) -> Ste
 def urge(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     """The department is reminded; it answers."""
     needs(reason=text(asked.reason, "催办内容", LONGEST_REASON))
-    return _watched(case, asked, actor, world, Watch.URGE)
-
-
-def instruct(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
-    """A leader's word on the matter; it stands on top of the department's list."""
-    needs(reason=text(asked.reason, "批示内容", LONGEST_REASON))
-    return _watched(case, asked, actor, world, Watch.INSTRUCT)
+    return watched(case, asked, actor, world, Watch.URGE)
 
 
 def supervise(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
@@ -167,16 +162,19 @@ def supervise(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
         level=None if asked.level in levels else "请选择督办级别。",
         reason=text(asked.reason, "督办原因", LONGEST_REASON),
     )
-    return _watched(case, asked, actor, world, Watch(asked.level))
+    return watched(case, asked, actor, world, Watch(asked.level))
 
 
-def _watched(case: Case, asked: Asked, actor: Actor, world: World, watch: Watch) -> Step:
+def watched(case: Case, asked: Asked, actor: Actor, world: World, watch: Watch) -> Step:
+    """A line of supervision that somebody wrote, and the department is told of it."""
     step = also(moved(case, world, actor, asked, state=None), watch=str(watch))
     ticket = step.ticket
     line = Oversight(watch=watch, department=ticket.department, reason=asked.reason)
-    told = f"工单{ticket.number}{watch.label}：{asked.reason}。请尽快办理并说明情况。"
+    told = f"工单{ticket.number}{watch.label}：{clause(asked.reason)}。请尽快办理并说明情况。"
     occasion = f"watch-{watch}-{world.now.isoformat()}"
-    return replace(step, oversight=(line,), tells=to_department(ticket, ticket.department, occasion, told))
+    return replace(
+        step, oversight=(line,), tells=to_department(ticket, ticket.department, occasion, told, pressed(ticket, watch))
+    )
 
 
 def _open_request(case: Case) -> Extension:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hotline.tickets.life import by_hand, calling_back, department, desk, supervisor
+from hotline.tickets.life import by_hand, calling_back, department, desk, instructing, supervisor
 from hotline.tickets.life.step import Actor, Asked, Case, Step, World
 from hotline.tickets.moves import Action
 
@@ -40,7 +40,8 @@ LIFE: dict[Action, Callable[[Case, Asked, Actor, World], Step]] = {
     Action.MERGE: desk.merge,
     Action.AMEND: desk.amend,
     Action.URGE: supervisor.urge,
-    Action.INSTRUCT: supervisor.instruct,
+    Action.INSTRUCT: instructing.instruct,
     Action.SUPERVISE: supervisor.supervise,
+    Action.CLOSE_INSTRUCTION: instructing.close,
     Action.EXPLAIN: department.explain,
 }

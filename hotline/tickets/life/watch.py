@@ -6,6 +6,7 @@ Rule: each line says why and by which rule, for the department reads it and may 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -43,9 +44,14 @@ _WATCHES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oversight:
-    """A line of supervision, seen by the department, which answers it. rule: why, with its source."""
+    """A line of supervision, seen by the department, which answers it. rule: why, with its source.
+
+    leader: whose word an instruction is, "" where it is the supervisor's own; due: until when it is to be answered.
+    """
 
     watch: Watch
     department: str
     reason: str
     rule: str = ""
+    leader: str = ""
+    due: datetime | None = None

@@ -1,0 +1,164 @@
+/**
+ * What is said in the call at this desk, and what follows from it. The rule: it holds nothing up; where nothing listens,
+ * or no more, the screen says so and everything else is as ever.
+ */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { ask, withQuery } from '@/api/client'
+import type { Found, Hit } from '@/api/knowledge'
+import { Latest } from '@/api/latest'
+import type { Schema } from '@/api/schemas'
+import type { Duplicate, Suggested, Suggestion } from '@/api/ticketWork'
+import type { FiveElements, Speaker, Transcript, TranscriptState, Utterance } from '@/api/transcript'
+import type { LiveMessage } from '@/api/types'
+import { keyOf, nothing, offersOf, withDraft, type Offer } from '@/transcript/offers'
+import { useCall } from './call'
+import { useDrafts } from './drafts'
+import { useLive } from './live'
+
+/** From an utterance to the questions that follow it: the next one is often part of the same thought. */
+export const PAUSE_MS = 500
+const SHORTEST = 4
+const MOST_HITS = 3
+
+export const useTranscript = defineStore('transcript', () => {
+  const call = useCall()
+  const drafts = useDrafts()
+  const live = useLive()
+  const state = ref<TranscriptState>('none')
+  const said = ref<Utterance[]>([])
+  const partly = ref<Partial<Record<Speaker, string>>>({})
+  const five = shallowRef<FiveElements>(nothing())
+  const hits = shallowRef<Hit[]>([])
+  const suggestions = shallowRef<Suggestion[]>([])
+  const duplicates = shallowRef<Duplicate[]>([])
+  const left = ref(new Set<string>())
+  const latest = { said: new Latest(), five: new Latest(), hits: new Latest() }
+  let draft = ''
+  let changes = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let callId = ''
+
+  /** There is, or was, something to read. */
+  const shown = computed(() => state.value !== 'none' || said.value.length > 0)
+  const offers = computed(() =>
+    drafts.draft.callId === call.callId && !drafts.savedNumber
+      ? offersOf(five.value, suggestions.value[0], drafts.draft.fields, left.value)
+      : [],
+  )
+
+  function hear(message: LiveMessage): void {
+    if (message.type === 'hello') return void load()
+    if (message.type !== 'words' && message.type !== 'said' && message.type !== 'transcript') return
+    if (message.call_id !== callId) return
+    if (message.type === 'words') partly.value = { ...partly.value, [message.side]: message.text }
+    else if (message.type === 'transcript') become(message.state)
+    else take(message.utterance)
+  }
+
+  function become(now: TranscriptState): void {
+    changes += 1
+    state.value = now
+    if (now !== 'on') partly.value = {}
+  }
+
+  /** Both sides are recognised apart: what was said first may be told second. */
+  function take(one: Utterance): void {
+    partly.value = { ...partly.value, [one.side]: '' }
+    if (one.id !== 0 && said.value.some((known) => known.id === one.id)) return
+    said.value = [...said.value, one].sort((a, b) => a.start - b.start)
+    if (one.side === 'citizen') later()
+  }
+
+  function later(): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => void follow(), PAUSE_MS)
+  }
+
+  async function load(): Promise<void> {
+    const of = callId
+    if (of === '') return
+    const seen = changes
+    const told = await latest.said.get<Transcript>(`/api/calls/${encodeURIComponent(of)}/transcript`).catch(() => null)
+    if (told === null || of !== callId) return
+    // what was told live meanwhile is newer
+    const known = new Set(told.said.map((one) => one.id))
+    said.value = [...told.said, ...said.value.filter((one) => !known.has(one.id))].sort((a, b) => a.start - b.start)
+    if (changes === seen) become(told.state)
+    if (told.said.some((one) => one.side === 'citizen')) later()
+  }
+
+  /** What follows from what the citizen has said so far. */
+  async function follow(): Promise<void> {
+    const told = await latest.five.get<Schema<'ElementsTold'>>(`/api/calls/${encodeURIComponent(callId)}/elements`).catch(() => null)
+    if (told === null) return
+    five.value = told.elements
+    const { content, district, where, what, why } = told.elements
+    void lookUp(`${what} ${why}`.trim())
+    if (content.length < SHORTEST) return
+    const about = { title: '', content, district, place: where }
+    const [whose, like] = await Promise.all([
+      ask<Suggested>('POST', '/api/routing/suggest', { ...about, category: '' }).catch(() => null),
+      ask<{ hits: Duplicate[] }>('POST', '/api/tickets/duplicates', about).catch(() => null),
+    ])
+    if (told.elements !== five.value) return
+    suggestions.value = whose?.suggestions ?? []
+    duplicates.value = (like?.hits ?? []).slice(0, MOST_HITS)
+  }
+
+  async function lookUp(words: string): Promise<void> {
+    if (words.length < SHORTEST) return
+    const told = await latest.hits.get<Found>(withQuery('/api/kb/search', { q: words.slice(0, 200), limit: MOST_HITS })).catch(() => null)
+    if (told !== null) hits.value = told.hits
+  }
+
+  /** Take this offer, the first where none is named. */
+  function accept(offer: Offer | undefined = offers.value[0]): void {
+    if (offer === undefined) return
+    const { fields } = drafts.draft
+    if (offer.kind === 'content') {
+      fields.content = withDraft(fields.content, offer.value, draft)
+      draft = offer.value
+    } else if (offer.kind === 'place') {
+      fields.place = offer.value
+      if (five.value.district !== '') fields.district = five.value.district
+    } else if (offer.kind === 'type' && five.value.kind !== '') fields.type = five.value.kind
+    else if (offer.kind === 'department') fields.department = offer.value
+    ignore(offer)
+  }
+
+  /** Leave this offer, the first where none is named. */
+  function ignore(offer: Offer | undefined = offers.value[0]): void {
+    if (offer !== undefined) left.value = new Set([...left.value, keyOf(offer)])
+  }
+
+  function begin(id: string): void {
+    clearTimeout(timer)
+    callId = id
+    draft = ''
+    state.value = 'none'
+    said.value = []
+    partly.value = {}
+    five.value = nothing()
+    hits.value = []
+    suggestions.value = []
+    duplicates.value = []
+    left.value = new Set()
+    void load()
+  }
+
+  let unhear: (() => void) | null = null
+  /** Listen for as long as the desk is open. */
+  function start(): () => void {
+    unhear ??= live.onMessage(hear)
+    const stop = watch(() => call.callId, begin, { immediate: true })
+    return () => {
+      stop()
+      unhear?.()
+      unhear = null
+      clearTimeout(timer)
+    }
+  }
+
+  return { state, said, partly, five, hits, suggestions, duplicates, shown, offers, start, hear, accept, ignore }
+})

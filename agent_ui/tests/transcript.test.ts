@@ -1,0 +1,152 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { FiveElements, Utterance } from '@/api/transcript'
+import { offerKey, transcriptKey } from '@/keys'
+import { useCall } from '@/stores/call'
+import { useDrafts } from '@/stores/drafts'
+import { useTranscript } from '@/stores/transcript'
+import { nothing, offersOf, withDraft } from '@/transcript/offers'
+import { silentServer, type Asked } from './server'
+
+const CALL = '1763770000.1'
+const utterance = (id: number, text: string, side: Utterance['side'] = 'citizen', start = id): Utterance => ({ id, side, start, end: start + 1, text, words: [] })
+const FIVE: FiveElements = { ...nothing(), where: '新华路3号', what: '下水道堵了', content: '地点：新华路3号\n经过：下水道堵了', district: '330102', kind: 'help' }
+
+let asked: Asked[]
+let stop: () => void = () => undefined
+afterEach(() => stop())
+beforeEach(() => {
+  setActivePinia(createPinia())
+  localStorage.clear()
+  asked = silentServer()
+})
+
+function atTheDesk() {
+  const [call, drafts, transcript] = [useCall(), useDrafts(), useTranscript()]
+  drafts.openFor('agent1')
+  call.callId = CALL
+  drafts.open(CALL)
+  stop = transcript.start()
+  return { call, drafts, transcript }
+}
+const of = (path: string) => asked.filter((one) => one.path.startsWith(path))
+
+describe('the conversation on the screen', () => {
+  it('is asked for when a call comes, and goes on from the live line', async () => {
+    const { transcript } = atTheDesk()
+    await asked[0]?.answer({ state: 'on', said: [utterance(1, '您好', 'agent')] })
+    transcript.hear({ type: 'words', call_id: CALL, side: 'citizen', text: '下水' })
+    expect([transcript.state, transcript.partly.citizen]).toEqual(['on', '下水'])
+    transcript.hear({ type: 'said', call_id: CALL, utterance: utterance(2, '下水道堵了') })
+    expect(transcript.said.map((one) => one.text)).toEqual(['您好', '下水道堵了'])
+    expect(transcript.partly.citizen).toBe('')
+  })
+
+  it('shows nothing of another call, and no utterance twice', () => {
+    const { transcript } = atTheDesk()
+    transcript.hear({ type: 'said', call_id: 'other', utterance: utterance(1, '别人') })
+    transcript.hear({ type: 'said', call_id: CALL, utterance: utterance(2, '喂') })
+    transcript.hear({ type: 'said', call_id: CALL, utterance: utterance(2, '喂') })
+    expect(transcript.said.map((one) => one.text)).toEqual(['喂'])
+  })
+
+  it('puts what was said first first, although it was recognised later', () => {
+    const { transcript } = atTheDesk()
+    transcript.hear({ type: 'said', call_id: CALL, utterance: utterance(1, '后说的', 'agent', 8) })
+    transcript.hear({ type: 'said', call_id: CALL, utterance: utterance(2, '先说的', 'citizen', 3) })
+    expect(transcript.said.map((one) => one.text)).toEqual(['先说的', '后说的'])
+  })
+
+  it('loses nothing that is told while the conversation so far is asked for', async () => {
+    const { transcript } = atTheDesk()
+    transcript.hear({ type: 'transcript', call_id: CALL, state: 'on' })
+    transcript.hear({ type: 'said', call_id: CALL, utterance: utterance(2, '下水道堵了') })
+    await asked[0]?.answer({ state: 'none', said: [utterance(1, '您好', 'agent')] })
+    expect([transcript.state, ...transcript.said.map((one) => one.text)]).toEqual(['on', '您好', '下水道堵了'])
+  })
+
+  it('is not there without anybody who listens', async () => {
+    const { transcript } = atTheDesk()
+    await asked[0]?.answer({ state: 'none', said: [] })
+    expect(transcript.shown).toBe(false)
+  })
+
+  it('says that it was given up, and what seemed to be said is gone', () => {
+    const { transcript } = atTheDesk()
+    transcript.hear({ type: 'words', call_id: CALL, side: 'citizen', text: '下' })
+    transcript.hear({ type: 'transcript', call_id: CALL, state: 'busy' })
+    expect([transcript.state, transcript.partly]).toEqual(['busy', {}])
+  })
+
+  it('is forgotten with its call', () => {
+    const { call, transcript } = atTheDesk()
+    transcript.hear({ type: 'said', call_id: CALL, utterance: utterance(2, '喂') })
+    call.callId = ''
+    return vi.waitFor(() => expect(transcript.said).toEqual([]))
+  })
+
+  it('asks for a draft and for what is known when the citizen has said something', async () => {
+    const { transcript } = atTheDesk()
+    transcript.hear({ type: 'said', call_id: CALL, utterance: utterance(1, '新华路下水道堵了') })
+    await vi.waitFor(() => expect(of(`/api/calls/${CALL}/elements`)).toHaveLength(1))
+    await of(`/api/calls/${CALL}/elements`)[0]?.answer({ elements: FIVE })
+    expect(decodeURIComponent(of('/api/kb/search')[0]?.path ?? '')).toContain('q=下水道堵了')
+    await of('/api/routing/suggest')[0]?.answer({ suggestions: [{ department: 'cg', department_name: '市城管局' }], abstained: false })
+    await of('/api/tickets/duplicates')[0]?.answer({ hits: [] })
+    await vi.waitFor(() => expect(transcript.offers.map((one) => one.kind)).toEqual(['type', 'place', 'content', 'department']))
+  })
+
+  it('asks for nothing when the agent speaks', async () => {
+    const { transcript } = atTheDesk()
+    transcript.hear({ type: 'said', call_id: CALL, utterance: utterance(1, '请问在哪里', 'agent') })
+    await new Promise((done) => setTimeout(done, 700))
+    expect(of('/api/kb/search')).toEqual([])
+  })
+})
+
+describe('what is offered', () => {
+  it('is taken by one key, one after the other, into the ticket', () => {
+    const { drafts, transcript } = atTheDesk()
+    transcript.five = FIVE
+    for (let press = 0; press < 3; press++) transcript.accept()
+    expect(drafts.draft.fields).toMatchObject({ type: 'help', place: '新华路3号', district: '330102', content: FIVE.content })
+    expect(transcript.offers).toEqual([])
+  })
+
+  it('is left by one key, and comes back only when it says something else', () => {
+    const { drafts, transcript } = atTheDesk()
+    transcript.five = FIVE
+    for (let press = 0; press < 3; press++) transcript.ignore()
+    expect([transcript.offers, drafts.draft.fields.content]).toEqual([[], ''])
+    transcript.five = { ...FIVE, content: `${FIVE.content}\n诉求：尽快修` }
+    expect(transcript.offers.map((one) => one.kind)).toEqual(['content'])
+  })
+
+  it('is not offered for a ticket of another call', () => {
+    const { drafts, transcript } = atTheDesk()
+    transcript.five = FIVE
+    drafts.open('earlier')
+    expect(transcript.offers).toEqual([])
+  })
+
+  it('is not offered where it stands already', () => {
+    const { drafts } = atTheDesk()
+    Object.assign(drafts.draft.fields, { type: 'help', place: '新华路3号', content: `问过了\n${FIVE.content}` })
+    expect(offersOf(FIVE, undefined, drafts.draft.fields, new Set())).toEqual([])
+  })
+
+  it('never takes what the agent typed', () => {
+    expect(withDraft('', '甲', '')).toBe('甲')
+    expect(withDraft('自己写的\n', '甲', '')).toBe('自己写的\n甲')
+    expect(withDraft('自己写的\n甲', '甲乙', '甲')).toBe('自己写的\n甲乙')
+    expect(withDraft('改过了', '甲$&乙', '甲')).toBe('改过了\n甲$&乙')
+  })
+})
+
+describe('the keys of the transcript', () => {
+  const alt = { altKey: true, ctrlKey: false, metaKey: false, repeat: false }
+  it('are Alt with a letter, wherever that stands', () => {
+    expect([offerKey({ ...alt, code: 'KeyA' }), offerKey({ ...alt, code: 'KeyI' }), transcriptKey({ ...alt, code: 'KeyT' })]).toEqual(['accept', 'ignore', true])
+    expect([offerKey({ ...alt, altKey: false, code: 'KeyA' }), offerKey({ ...alt, code: 'KeyB' })]).toEqual([null, null])
+  })
+})

@@ -1,0 +1,1 @@
+"""Texts that supervisors choose from, with places in them for what a ticket says."""

@@ -1,0 +1,388 @@
+"""The live transcript of a conversation: from the first word to the last, and what befalls it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from hotline.answering.conversation import Became, Begun, Means, News, Partly, State
+from hotline.answering.room import FIRST
+from hotline.answering.transcribing import Transcribing
+from hotline.calls.transcript import Note, Side, Utterance
+from hotline.errors import AsteriskAwayError, EarBusyError, EarError, StorageError
+from hotline.events import (
+    CallAnswered,
+    CallEnded,
+    CallHeld,
+    CallReleased,
+    ConsultChanged,
+    OutgoingAnswered,
+    Resynced,
+)
+from tests.fakes.ear_live import ToneEar
+from tests.fakes.tones import tone
+
+AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+CALL = "1763770000.1"
+
+
+class Files:
+    """Asterisk's copies, written by the test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.away = False
+        self.ended: list[tuple[str, bool]] = []
+
+    async def begin(self, call_id: str) -> Mapping[str, Path]:
+        """A file a side."""
+        if self.away:
+            raise AsteriskAwayError
+        return {side: self._folder / f"{call_id}-{side}.sln" for side in (Side.CITIZEN, Side.AGENT)}
+
+    async def end(self, call_id: str, *, stop: bool) -> None:
+        """Note it."""
+        self.ended.append((call_id, stop))
+
+    def say(self, side: Side, hertz: float, seconds: float, call_id: str = CALL) -> None:
+        """A tone, or silence at 0 hertz."""
+        sound = tone(hertz, seconds) if hertz else np.zeros(int(seconds * 8000), dtype=np.int16)
+        with (self._folder / f"{call_id}-{side}.sln").open("ab") as file:
+            file.write(sound.astype("<i2").tobytes())
+
+
+@dataclass
+class Stage:
+    """What is there, and what was told."""
+
+    transcribing: Transcribing
+    ear: ToneEar
+    files: Files
+    told: list[News] = field(default_factory=list)
+    kept: list[Utterance] = field(default_factory=list)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    looks: int = 0
+    time: float = 0.0
+    begun: Begun | None = None
+    whole: list[str] = field(default_factory=list)
+
+    async def rest(self) -> None:
+        """Time passes."""
+        self.time += 1.0
+        self.changed.set()
+        await asyncio.sleep(0)
+
+    async def knows(self, call_id: str) -> Begun | None:
+        """What the books know of a talk."""
+        del call_id
+        return self.begun
+
+    async def settle(self, call_id: str) -> None:
+        """Note it."""
+        self.whole.append(call_id)
+
+    async def look(self) -> None:
+        """The files are read again at once."""
+        self.looks += 1
+        self.changed.set()
+        await asyncio.sleep(0)
+
+    async def looked(self) -> None:
+        """Wait until the files were read from their beginning to their end since now."""
+        seen = self.looks
+        await self.until(lambda: self.looks > seen + 2)
+
+    def tell(self, news: News) -> None:
+        """Note it."""
+        self.told.append(news)
+        self.changed.set()
+
+    async def until(self, test: Callable[[], bool]) -> None:
+        """Wait until what was told passes the test."""
+        async with asyncio.timeout(10):
+            while not test():
+                self.changed.clear()
+                await self.changed.wait()
+
+    def said(self) -> list[tuple[Side, str]]:
+        """The utterances that were told."""
+        return [(one.side, one.text) for one in self.told if isinstance(one, Utterance)]
+
+    def states(self) -> list[State]:
+        """The states that were told."""
+        return [one.state for one in self.told if isinstance(one, Became)]
+
+
+@asynccontextmanager
+async def stage(tmp_path: Path, *, room: int = 100, books: bool = True) -> AsyncIterator[Stage]:
+    """A hotline that listens. books: whether the database answers; the copies begin two seconds after the answer."""
+    ear, files = ToneEar(room), Files(tmp_path)
+
+    async def keep(one: Utterance) -> int:
+        if not books:
+            raise StorageError
+        made.kept.append(one)
+        return len(made.kept)
+
+    means = Means(
+        ear=ear,
+        copies=files,
+        keep=keep,
+        tell=lambda news: made.tell(news),  # noqa: PLW0108 it is made below
+        now=lambda: AT + timedelta(seconds=2),
+        rate=8000,
+        look=lambda: made.look(),  # noqa: PLW0108
+        rest=lambda: made.rest(),  # noqa: PLW0108
+        clock=lambda: made.time,
+        begun=lambda call_id: made.knows(call_id),  # noqa: PLW0108
+        whole=lambda call_id: made.settle(call_id),  # noqa: PLW0108
+    )
+    made = Stage(Transcribing(means), ear, files)
+    try:
+        yield made
+    finally:
+        await made.transcribing.close()
+
+
+def answered(call_id: str = CALL) -> CallAnswered:
+    """An agent and the citizen talk."""
+    return CallAnswered(at=AT, call_id=call_id, extension="1001", waited=3)
+
+
+def ended(call_id: str = CALL) -> CallEnded:
+    """The citizen is gone."""
+    return CallEnded(at=AT, call_id=call_id, cause=16)
+
+
+async def test_both_sides_are_written_apart_with_their_place_in_the_recording(tmp_path: Path) -> None:
+    """What the citizen says and what the agent says, each with its words' seconds."""
+    async with stage(tmp_path) as on:
+        await on.transcribing.hear(answered())
+        await on.until(lambda: on.states() == [State.ON])
+        on.files.say(Side.CITIZEN, 0, 3)
+        on.files.say(Side.CITIZEN, 440, 1)
+        on.files.say(Side.CITIZEN, 0, 1)
+        await on.until(lambda: len(on.said()) == 1)
+        on.files.say(Side.AGENT, 0, 5)
+        on.files.say(Side.AGENT, 1000, 1)
+        on.files.say(Side.AGENT, 0, 1)
+        await on.until(lambda: len(on.said()) == 2)
+        assert on.said() == [(Side.CITIZEN, "440赫兹"), (Side.AGENT, "1000赫兹")]
+        citizen, agent = on.kept
+        assert abs(citizen.start - (2 + 3 - 0.2)) < 0.05
+        assert abs(agent.start - (2 + 5 - 0.2)) < 0.05
+        assert [word.text for word in citizen.words] == ["440", "赫兹"]
+        assert citizen.words[0].start == citizen.start
+        assert any(isinstance(one, Partly) and one.side is Side.CITIZEN for one in on.told)
+
+
+async def test_a_second_utterance_has_its_own_place_although_silence_is_not_heard(tmp_path: Path) -> None:
+    """The ear is fed speech alone; the times are the recording's all the same."""
+    async with stage(tmp_path) as on:
+        await on.transcribing.hear(answered())
+        for hertz in (440, 700):
+            on.files.say(Side.CITIZEN, 0, 4)
+            on.files.say(Side.CITIZEN, hertz, 1)
+        on.files.say(Side.CITIZEN, 0, 1)
+        await on.until(lambda: len(on.said()) == 2)
+        assert [round(one.start - 2) for one in on.kept] == [4, 9]
+        assert len(on.ear.opened[0].fed) < 5 * 16_000
+
+
+async def test_what_is_said_while_the_citizen_waits_is_none_of_the_conversation(tmp_path: Path) -> None:
+    """On hold and while somebody is asked nothing is written; all three together are again."""
+    async with stage(tmp_path) as on:
+        await on.transcribing.hear(answered())
+        await on.until(lambda: on.states() == [State.ON])
+        await on.transcribing.hear(CallHeld(at=AT, call_id=CALL, extension="1001", held=True))
+        await on.transcribing.hear(ConsultChanged(at=AT, call_id=CALL, to="1002", stage="talking"))
+        on.files.say(Side.AGENT, 600, 2)
+        await on.transcribing.hear(CallHeld(at=AT, call_id=CALL, extension="1001", held=False))
+        assert on.states() == [State.ON, State.HELD]
+        await on.looked()
+        await on.transcribing.hear(ConsultChanged(at=AT, call_id=CALL, to="1002", stage="three"))
+        assert on.states() == [State.ON, State.HELD, State.ON]
+        on.files.say(Side.AGENT, 700, 1)
+        await on.transcribing.hear(ended())
+        await on.until(lambda: State.OVER in on.states())
+        assert on.said() == [(Side.AGENT, "700赫兹")]
+        assert on.kept[0].start > 2 + 1.5
+
+
+async def test_the_last_words_are_written_when_the_call_is_over(tmp_path: Path) -> None:
+    """Without a pause behind them; then everything is closed and the copy gone."""
+    async with stage(tmp_path) as on:
+        await on.transcribing.hear(OutgoingAnswered(at=AT, call_id=CALL, extension="1001"))
+        await on.until(lambda: on.states() == [State.ON])
+        on.files.say(Side.CITIZEN, 440, 1)
+        await on.transcribing.hear(ended())
+        await on.until(lambda: State.OVER in on.states())
+        assert on.said() == [(Side.CITIZEN, "440赫兹")]
+        assert on.ear.open_now == []
+        assert on.files.ended == [(CALL, False)]
+        assert on.transcribing.state(CALL) is State.NONE
+        assert on.whole == [CALL]
+
+
+async def test_where_there_is_no_room_the_transcript_says_so_and_holds_nothing(tmp_path: Path) -> None:
+    """One side alone is no conversation: its stream is given back."""
+    async with stage(tmp_path, room=1) as on:
+        await on.transcribing.hear(answered())
+        await on.until(lambda: State.BUSY in on.states())
+        assert on.said() == [(Side.NOTE, Note.BUSY)]
+        assert on.ear.open_now == []
+        assert on.transcribing.state(CALL) is State.BUSY
+        await on.transcribing.hear(ended())
+        await on.until(lambda: on.states()[-1] is State.OVER)
+        assert on.whole == []
+
+
+async def test_without_a_model_that_works_there_is_no_transcript_and_no_line_about_it(tmp_path: Path) -> None:
+    """The hotline's health says why; a conversation has nothing to do with it."""
+    async with stage(tmp_path) as on:
+        on.ear.fault = EarError()
+        await on.transcribing.hear(answered())
+        await on.transcribing.hear(ended())
+        await on.transcribing.close()
+        assert on.told == []
+
+
+async def test_an_ear_that_is_lost_in_the_middle_is_a_line_in_the_transcript(tmp_path: Path) -> None:
+    """What was said before it stays; Asterisk is told to copy no more; the call ends as ever."""
+    async with stage(tmp_path) as on:
+        await on.transcribing.hear(answered())
+        await on.until(lambda: on.states() == [State.ON])
+        on.files.say(Side.CITIZEN, 440, 1)
+        on.files.say(Side.CITIZEN, 0, 1)
+        await on.until(lambda: len(on.said()) == 1)
+        on.ear.opened[0].lose(EarError())
+        await on.until(lambda: State.LOST in on.states())
+        assert on.said() == [(Side.CITIZEN, "440赫兹"), (Side.NOTE, Note.LOST)]
+        assert on.ear.open_now == []
+        assert on.files.ended == [(CALL, True)]
+        await on.transcribing.hear(ended())
+
+
+async def test_a_conversation_that_is_shed_later_says_that_the_machine_can_bear_no_more(tmp_path: Path) -> None:
+    """A menu needed the room."""
+    async with stage(tmp_path) as on:
+        await on.transcribing.hear(answered())
+        await on.until(lambda: on.states() == [State.ON])
+        on.ear.opened[1].lose(EarBusyError())
+        await on.until(lambda: State.BUSY in on.states())
+
+
+async def test_without_asterisks_copy_there_is_no_transcript(tmp_path: Path) -> None:
+    """The streams are given back."""
+    async with stage(tmp_path) as on:
+        on.files.away = True
+        await on.transcribing.hear(answered())
+        await on.until(lambda: State.LOST in on.states())
+        assert on.ear.open_now == []
+
+
+async def test_what_cannot_be_kept_is_still_seen(tmp_path: Path) -> None:
+    """A database that does not answer takes nothing from the agent's screen."""
+    async with stage(tmp_path, books=False) as on:
+        await on.transcribing.hear(answered())
+        await on.until(lambda: on.states() == [State.ON])
+        on.files.say(Side.CITIZEN, 440, 1)
+        on.files.say(Side.CITIZEN, 0, 1)
+        await on.until(lambda: len(on.said()) == 1)
+        assert on.kept == []
+        assert on.states() == [State.ON]
+
+
+async def test_a_second_agent_goes_on_with_the_same_transcript(tmp_path: Path) -> None:
+    """A call that is passed on while the citizen waited is one transcript, and the citizen is back."""
+    async with stage(tmp_path) as on:
+        await on.transcribing.hear(answered())
+        await on.until(lambda: on.states() == [State.ON])
+        await on.transcribing.hear(CallHeld(at=AT, call_id=CALL, extension="1001", held=True))
+        await on.transcribing.hear(answered())
+        assert on.states() == [State.ON, State.HELD, State.ON]
+        assert len(on.ear.opened) == 2
+
+
+async def test_a_call_that_ended_in_a_gap_is_over(tmp_path: Path) -> None:
+    """Asterisk is asked anew, and does not know it any more."""
+    async with stage(tmp_path) as on:
+        await on.transcribing.hear(answered())
+        await on.transcribing.hear(answered("other"))
+        await on.until(lambda: on.states() == [State.ON, State.ON])
+        await on.transcribing.hear(Resynced(at=AT, agents=(), calls=(answered("other"),)))
+        await on.until(lambda: on.states()[-1] is State.OVER)
+        assert on.transcribing.state("other") is State.ON
+
+
+async def test_a_conversation_that_was_shed_goes_on_where_there_is_room_again(tmp_path: Path) -> None:
+    """After a while, with a line where it stopped and one where it goes on; its recording is still to be heard."""
+    async with stage(tmp_path) as on:
+        await on.transcribing.hear(answered())
+        await on.until(lambda: on.states() == [State.ON])
+        on.ear.room = 0
+        on.ear.opened[1].lose(EarBusyError())
+        await on.until(lambda: on.states() == [State.ON, State.BUSY])
+        on.ear.room = 2
+        await on.until(lambda: on.states() == [State.ON, State.BUSY, State.ON])
+        assert on.time >= FIRST
+        on.files.say(Side.CITIZEN, 440, 1)
+        on.files.say(Side.CITIZEN, 0, 1)
+        await on.until(lambda: len(on.said()) == 3)
+        assert on.said() == [(Side.NOTE, Note.BUSY), (Side.NOTE, Note.BEGUN), (Side.CITIZEN, "440赫兹")]
+        await on.transcribing.hear(ended())
+        await on.until(lambda: on.states()[-1] is State.OVER)
+        assert on.files.ended == [(CALL, True), (CALL, False)]
+        assert on.whole == []
+
+
+async def test_a_talk_that_went_on_when_the_hotline_was_started_is_written_from_there_on(tmp_path: Path) -> None:
+    """At its place in the recording, which began when the books say; while the citizen is on hold nothing is."""
+    async with stage(tmp_path) as on:
+        on.begun = Begun(since=AT - timedelta(seconds=58), held=True)
+        await on.transcribing.hear(Resynced(at=AT, agents=(), calls=(answered(),)))
+        await on.until(lambda: on.states() == [State.HELD])
+        await on.transcribing.hear(CallHeld(at=AT, call_id=CALL, extension="1001", held=False))
+        on.files.say(Side.AGENT, 700, 1)
+        on.files.say(Side.AGENT, 0, 1)
+        await on.until(lambda: len(on.said()) == 2)
+        assert on.said() == [(Side.NOTE, Note.BEGUN), (Side.AGENT, "700赫兹")]
+        assert [round(one.start) for one in on.kept] == [60, 60]
+        await on.transcribing.hear(ended())
+        await on.until(lambda: on.states()[-1] is State.OVER)
+        assert on.whole == []
+
+
+async def test_whoever_is_asked_how_it_was_when_the_hotline_was_started_talks_with_nobody(tmp_path: Path) -> None:
+    """Asterisk tells then that somebody had answered, and left."""
+    left = CallReleased(at=AT, call_id=CALL, extension="1001", talked=9)
+    async with stage(tmp_path) as on:
+        await on.transcribing.hear(Resynced(at=AT, agents=(), calls=(answered(), left)))
+        assert on.ear.opened == []
+
+
+async def test_a_model_that_is_still_being_loaded_is_waited_for(tmp_path: Path) -> None:
+    """A hotline that was started in the middle of a call has none in its first seconds."""
+    async with stage(tmp_path) as on:
+        on.ear.fault = EarError()
+        await on.transcribing.hear(answered())
+        await on.until(lambda: on.time > 2)
+        on.ear.fault = None
+        await on.until(lambda: on.states() == [State.ON])
+        assert on.said() == [(Side.NOTE, Note.BEGUN)]
+
+
+async def test_a_hotline_that_stops_in_the_middle_has_not_written_all(tmp_path: Path) -> None:
+    """Asterisk is told to copy no more, and the rest of the recording is heard later."""
+    async with stage(tmp_path) as on:
+        await on.transcribing.hear(answered())
+        await on.until(lambda: on.states() == [State.ON])
+        await on.transcribing.close()
+        assert on.files.ended == [(CALL, True)]
+        assert on.whole == []
