@@ -35,6 +35,7 @@ HEARD, SILENT = 0.1, 0.02
 class Line:
     """A citizen who talks with an agent, and those who may be asked. ports: of the colleague and the carrier."""
 
+    asterisk: RealAsterisk
     ears: Listener
     queue: MemberQueue
     consult: Consulting
@@ -83,7 +84,9 @@ class Line:
                     await asyncio.sleep(0.1)
         except TimeoutError:
             levels = {who: {name: level_of(self._heard(who), hertz) for name, hertz in HERTZ.items()} for who in whom}
-            raise AssertionError(f"{whom} expected, heard {levels}") from None
+            asked = ("core show channels concise", "pjsip show channelstats")
+            shown = [await self.asterisk.ask(command) for command in asked]
+            raise AssertionError("\n".join([f"{whom} expected, heard {levels}", *shown])) from None
 
     def _hears(self, who: str, said: list[str]) -> bool:
         heard = self._heard(who)
@@ -125,16 +128,19 @@ async def telephones(asterisk: RealAsterisk) -> AsyncIterator[Line]:
     ):
         await queue.add(DESK, DESK, reason="signed-in")
         await queue.unpause(DESK)
-        yield Line(
-            ears=ears,
-            queue=queue,
-            consult=Consulting(link),
-            dialler=Dialler(link, trunk="outside", shown="12345"),
-            phones={"agent": agent, "colleague": colleague, "office": office, "called": called},
-            caller=caller,
-        )
-        await asterisk.ask("channel request hangup all")
-        await ears.until(lambda: bool(ears.of(CallEnded)))
+        try:
+            yield Line(
+                asterisk=asterisk,
+                ears=ears,
+                queue=queue,
+                consult=Consulting(link),
+                dialler=Dialler(link, trunk="outside", shown="12345"),
+                phones={"agent": agent, "colleague": colleague, "office": office, "called": called},
+                caller=caller,
+            )
+        finally:  # else a test that failed leaves its call to the next one
+            await asterisk.ask("channel request hangup all")
+            await ears.until(lambda: bool(ears.of(CallEnded)))
 
 
 async def test_a_department_is_asked_and_the_citizen_comes_back(trunked: RealAsterisk) -> None:

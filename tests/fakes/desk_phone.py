@@ -94,6 +94,9 @@ class DeskPhone:
         method = text.split(maxsplit=1)[0]
         if method == "INVITE":
             self._rung(text)
+        elif method in ("BYE", "CANCEL") and _header(text, "Call-ID") != _header(self.invite, "Call-ID"):
+            # sent again to the telephone that had this port before: it ends no call of ours
+            self._reply(text, "481 Call/Transaction Does Not Exist")
         elif method == "ACK":
             self.confirmed.set()
         elif method == "CANCEL":
