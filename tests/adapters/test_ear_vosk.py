@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from hotline.speech.ear.listening import Listening
 from hotline.speech.ear.models import write_manifest
 from hotline.speech.ear.pool import Pool
 from hotline.speech.ear.recogniser import Engine, Final, Partial, Use
+from hotline.speech.ear.vosk_engine import give_way
 from tests.adapters.ear_models import KOREAN, model_folder, real_pool
 from tests.adapters.ear_pool import running, until
 from tests.fakes.korean import SENTENCE, SILENCE, WORDS, korean
@@ -43,6 +45,15 @@ async def pool(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pool]:
 def pieces(sound: bytes) -> list[bytes]:
     """As a telephone brings it."""
     return [sound[at : at + PIECE] for at in range(0, len(sound), PIECE)]
+
+
+def test_one_thread_gives_way_and_the_others_do_not() -> None:
+    """A spare that gets ready takes no time from whoever hears; the threads that hear later are as they were."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(give_way).result()
+        assert pool.submit(os.sched_getscheduler, 0).result() == os.SCHED_IDLE
+        assert os.sched_getscheduler(0) == os.SCHED_OTHER
+    assert os.sched_getscheduler(os.getpid()) == os.SCHED_OTHER
 
 
 def test_partial_words_come_before_the_end(engine: Engine) -> None:

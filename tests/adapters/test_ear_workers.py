@@ -13,6 +13,7 @@ import pytest
 from hotline.errors import EarBusyError, EarError
 from hotline.settings import Settings
 from hotline.speech.ear.listening import Listening
+from hotline.speech.ear.messages import SPARE
 from hotline.speech.ear.pool import LATE, Pool, Side, open_ear
 from hotline.speech.ear.recogniser import Partial, Use
 from hotline.web.services import Part
@@ -91,6 +92,14 @@ async def test_streams_go_on_in_a_new_worker(tmp_path: Path, blow: signal.Signal
         for final in await asyncio.gather(*map(final_of, hearings)):
             assert final.text == "2 3"
             assert final.words[0].start == pytest.approx(0.32)
+
+
+async def test_who_is_started_beside_one_that_hears_is_told_to_give_way(tmp_path: Path) -> None:
+    """The first one is waited for and the spare is not; without that, it took the first one's time at every start."""
+    async with running(fake_pool(tmp_path)) as pool:
+        await until(lambda: len(pool.pids) == 2)
+        told = [SPARE in Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in pool.pids]
+        assert told == [False, True]
 
 
 async def test_sound_while_no_worker_is_there_is_heard_by_the_next(tmp_path: Path) -> None:

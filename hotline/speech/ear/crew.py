@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 
 
 class Crew:
-    """The workers of one model. command: starts one; name: the model's, for the log."""
+    """The workers of one model. command: starts one, SPARE after it a spare; name: the model's, for the log."""
 
     def __init__(self, command: Sequence[str], name: str) -> None:
         self._command, self._name = command, name
@@ -148,7 +148,7 @@ class Crew:
         return f"it has been busy for {link.longest_call:.1f} s" if link.longest_call > stuck else ""
 
     async def _start(self) -> None:
-        link = WorkerLink(self._command)
+        link = WorkerLink(self._command if self._work is None else (*self._command, messages.SPARE))
         try:
             await link.start()
         except EarError as fault:

@@ -13,8 +13,10 @@ from hotline.speech.ear.models import WHISPER, read_model
 from hotline.speech.ear.recogniser import Engine
 
 
-def load_engine(folder: Path, *, ready: int = 0) -> Engine:
-    """The engine of an installed model; so many streams are made ready in the background, where that saves them work.
+def load_engine(folder: Path, *, ready: int = 0, gently: bool = False) -> Engine:
+    """The engine of an installed model; so many streams are made ready at once, where that saves them work.
+
+    gently: that takes no time from others.
 
     Raises EarError, and whatever the library raises over a broken model.
     """
@@ -30,4 +32,4 @@ def load_engine(folder: Path, *, ready: int = 0) -> Engine:
         raise EarError(
             f"The model {model.name} needs a library: pip install '.[ear]' ({missing} is missing)."
         ) from fault
-    return VoskEngine(folder, ready=ready)
+    return VoskEngine(folder, ready=ready, gently=gently)

@@ -1,4 +1,4 @@
-"""What stands in the payloads of frames: texts, numbers and openings, to bytes and back.
+"""What the two ends say to each other: a word at the start, and frames' payloads to bytes and back.
 
 The rule: pure; both ends use these functions and neither writes a payload by hand.
 """
@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, replace
 
 from hotline.speech.ear.recogniser import Final, Partial, Text, Word
 
+SPARE = "--spare"
+"""Said to a worker that is started beside one that hears."""
 _COUNT = struct.Struct("<Q")
 _SECONDS = struct.Struct("<d")
 

@@ -7,6 +7,7 @@ of Vosk's recogniser is never used by two threads at once.
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections import deque
 from functools import lru_cache
@@ -31,12 +32,13 @@ vosk.SetLogLevel(-1)
 class VoskEngine:
     """Implements Engine. folder: the model's, with am/, conf/ and graph/; ready: so many streams start cheaply, soon.
 
-    Raises EarError where it cannot be loaded.
+    gently: they are made ready beside a worker that hears, out of time that nobody else wants. Raises EarError where
+    the model cannot be loaded.
     """
 
     is_streaming = True
 
-    def __init__(self, folder: Path, *, ready: int = 0) -> None:
+    def __init__(self, folder: Path, *, ready: int = 0, gently: bool = False) -> None:
         try:
             self._model = vosk.Model(str(folder))
         except Exception as fault:
@@ -45,7 +47,7 @@ class VoskEngine:
             ) from fault
         self._grammar = lru_cache(GRAMMARS_KEPT)(self._grammar_of)
         self._used = deque[VoskRecogniser](maxlen=USED_KEPT)
-        makers = [threading.Thread(target=self._make_ready, args=(each,)) for each in range(ready)]
+        makers = [threading.Thread(target=self._make_ready, args=(each, gently)) for each in range(ready)]
         for maker in makers:
             maker.start()
         for maker in makers:  # before the first stream: beside streams it would make them late
@@ -70,13 +72,21 @@ class VoskEngine:
         else_ = [ANYTHING_ELSE] if self._knows(ANYTHING_ELSE) else []
         return json.dumps([*dict.fromkeys(said), *else_], ensure_ascii=False) if said else ""
 
-    def _make_ready(self, seed: int) -> None:
+    def _make_ready(self, seed: int, gently: bool) -> None:
+        if gently:
+            give_way()
         recogniser = VoskRecogniser(vosk.KaldiRecognizer(self._model, RATE), self._used)
         recogniser.accept(babble(READY_SECONDS, seed))
         recogniser.close()
 
     def _knows(self, word: str) -> bool:
         return bool(self._model.vosk_model_find_word(word) >= 0)
+
+
+def give_way() -> None:
+    """From here on this thread, and no other of the process, works only while a processor has nothing else to do."""
+    if hasattr(os, "SCHED_IDLE"):  # Linux, where 0 is the thread that asks
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 class VoskRecogniser:

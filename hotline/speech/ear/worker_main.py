@@ -1,5 +1,7 @@
 """One model in a process of its own, many streams: python -m hotline.speech.ear.worker_main FOLDER_OF_THE_MODEL.
 
+--spare: it gets ready beside one that hears, and takes no time from it.
+
 The rule: whatever an engine raises is told as LOST of that stream alone; the process ends only with its parent (end of
 its input), or where the model cannot be loaded (FAILED).
 """
@@ -145,7 +147,7 @@ def main() -> None:
     answer = answering()
     folder = Path(sys.argv[1])
     try:
-        engine = load_engine(folder, ready=A_CORE * cores())
+        engine = load_engine(folder, ready=A_CORE * cores(), gently=messages.SPARE in sys.argv)
     except Exception as fault:  # noqa: BLE001 whatever a library raises over a broken model is told
         answer(Frame(kind=Kind.FAILED, payload=f"{type(fault).__name__}: {fault}".encode()[:500]))
         os._exit(1)
