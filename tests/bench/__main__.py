@@ -20,6 +20,7 @@ from hotline.settings import Settings, read_settings
 from tests.bench import (
     answers,
     asterisk_back,
+    beside_speech,
     board,
     callers,
     duplicates,
@@ -64,6 +65,7 @@ NAMES = (
     hearing.NAME,
     spoken.NAME,
     answers.NAME,
+    beside_speech.NAME,
     transcript.NAME,
     transcript_live.NAME,
     transcripts_found.NAME,
@@ -111,6 +113,7 @@ async def _measure(names: tuple[str, ...] | list[str], rounds: int, *, quick: bo
         intelligibility.NAME: lambda: intelligibility.measure(read_settings(), quick=quick),
         spoken.NAME: lambda: spoken.measure(read_settings(), rounds, quick=quick),
         answers.NAME: lambda: answers.measure(read_settings(), rounds, quick=quick),
+        beside_speech.NAME: lambda: beside_speech.measure(read_settings(), rounds, quick=quick),
     }
     for bench in (bench for bench in benches if bench in names):
         screen.print(f"{bench} ...")
