@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, TypeAlias, cast
 
 import aiosqlite
+import asyncpg
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
@@ -31,7 +32,7 @@ from hotline.storage.tables import Table
 _Binds: TypeAlias = tuple[tuple[str, Callable[[Any], Any] | None], ...]
 Insert: TypeAlias = Any
 """The two dialects' insert statements have the same methods and no common type."""
-_GATHERED = "gathered"  # in a session's own notes
+_GATHERED, _CONNECTION = "gathered", "connection"  # in a session's own notes
 _SQLITE: Dialect = SQLiteDialect_aiosqlite()
 _POSTGRESQL: Dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 
@@ -62,7 +63,7 @@ async def insert_together(session: AsyncSession, *puts: Put) -> None:
     if gathered is not None:
         gathered.extend(wanted)
     elif wanted:
-        connection = await session.connection()
+        connection = await _connection(session)
         await (_one_by_one if _is_sqlite(connection) else _at_once)(connection, wanted)
 
 
@@ -80,14 +81,15 @@ async def gathered(session: AsyncSession) -> AsyncGenerator[None]:
 
 async def changed_value(session: AsyncSession, statement: sa.Executable, given: Mapping[str, str | int]) -> Any:
     """The first value that a statement gives back, None where it changes nothing. statement: kept by its caller."""
-    connection = await session.connection()
-    if not _is_sqlite(connection):
-        return await connection.scalar(statement, given)
-    compiled = _compiled(statement)
-    words, values = str(compiled), compiled.construct_params(dict(given))
-    driver = await _driver(connection)
+    connection = await _connection(session)
+    is_sqlite = _is_sqlite(connection)
+    words, binds = _compiled(statement, _SQLITE if is_sqlite else _POSTGRESQL)
+    values = [given.get(name, own) for name, own in binds]
+    if not is_sqlite:
+        return (await connection.exec_driver_sql(words, tuple(values))).scalar()
+    driver: aiosqlite.Connection = _driver(connection)
     with _driver_faults(words):
-        rows = list(await driver.execute_fetchall(words, [values[name] for name in compiled.positiontup or ()]))
+        rows = list(await driver.execute_fetchall(words, values))
     return rows[0][0] if rows else None
 
 
@@ -95,9 +97,20 @@ def _is_sqlite(connection: AsyncConnection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
-async def _driver(connection: AsyncConnection) -> aiosqlite.Connection:
-    """Past SQLAlchemy's cursors, each of which goes to the database's thread and back three times for a statement."""
-    return cast("aiosqlite.Connection", (await connection.get_raw_connection()).driver_connection)
+async def _connection(session: AsyncSession) -> AsyncConnection:
+    """The session's, asked for once: a session is one transaction."""
+    known: AsyncConnection | None = session.info.get(_CONNECTION)
+    if known is None:
+        known = session.info[_CONNECTION] = await session.connection()
+    return known
+
+
+def _driver(connection: AsyncConnection) -> Any:
+    """Past SQLAlchemy's cursors, which cost a short statement as much as the database does.
+
+    On SQLite each of them goes to the database's thread and back three times.
+    """
+    return cast("sa.Connection", connection.sync_connection).connection.driver_connection
 
 
 @contextmanager
@@ -105,14 +118,14 @@ def _driver_faults(words: str) -> Generator[None]:
     """As SQLAlchemy would tell them."""
     try:
         yield
-    except sqlite3.IntegrityError as fault:
+    except (sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError) as fault:
         raise IntegrityError(words, None, fault) from fault
-    except sqlite3.Error as fault:
+    except (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError) as fault:
         raise OperationalError(words, None, fault) from fault
 
 
 async def _one_by_one(connection: AsyncConnection, puts: tuple[Put, ...]) -> None:
-    driver = await _driver(connection)
+    driver: aiosqlite.Connection = _driver(connection)
     for put in puts:
         blank = _blank(put.table)
         words, binds = _sqlite(put.table, put.twice)
@@ -127,14 +140,22 @@ def _bound(row: Mapping[str, Any], binds: _Binds) -> list[Any]:
 
 async def _at_once(connection: AsyncConnection, puts: tuple[Put, ...]) -> None:
     words = _postgresql(tuple((put.table, put.twice) for put in puts))
-    given = [json.dumps([_blank(put.table) | row for row in put.rows], default=_iso) for put in puts]
-    await connection.exec_driver_sql(words, tuple(given))
+    given = tuple(_ENCODER.encode([_blank(put.table) | row for row in put.rows]) for put in puts)
+    driver: asyncpg.Connection = _driver(connection)
+    if not driver.is_in_transaction():  # SQLAlchemy begins with its own first statement
+        await connection.exec_driver_sql(words, given)
+        return
+    with _driver_faults(words):
+        await driver.execute(words, *given)
 
 
 def _iso(value: object) -> str:
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value.isoformat()
     raise ValueError(f"{type(value).__name__} cannot be stored: a time needs its zone")
+
+
+_ENCODER = json.JSONEncoder(default=_iso, ensure_ascii=False)  # once: json.dumps makes one for each row that has a time
 
 
 @cache
@@ -163,9 +184,10 @@ def _sqlite(table: type[Table], twice: Callable[[Insert], Insert]) -> tuple[str,
 
 
 @cache
-def _compiled(statement: sa.Executable) -> SQLCompiler:
-    """A statement of plain values, for SQLite."""
-    return cast("SQLCompiler", cast("sa.ClauseElement", statement).compile(dialect=_SQLITE))
+def _compiled(statement: sa.Executable, dialect: Dialect) -> tuple[str, tuple[tuple[str, Any], ...]]:
+    """A statement of plain values; in its order the names of what goes in, each with the statement's own value."""
+    compiled = cast("SQLCompiler", cast("sa.ClauseElement", statement).compile(dialect=dialect))
+    return str(compiled), tuple((name, compiled.params[name]) for name in compiled.positiontup or ())
 
 
 @cache
