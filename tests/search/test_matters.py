@@ -52,6 +52,9 @@ def pieces_of(text: str) -> Pieces:
         ("怎么证明我名下没有房子", Wants.STEPS),
         ("在外地交的年头能接过来吗", Wants.WHETHER),
         ("不服城管罚我", Wants.COMPLAINT),
+        ("有没有政府帮忙的地方", Wants.OFFICE | Wants.WHETHER),
+        ("有没有地方停车", Wants.WHETHER),
+        ("水费又涨 想提个意见", Wants.COMPLAINT),
     ],
 )
 def test_the_form_tells_what_is_asked_for(asked: str, wanted: Wants) -> None:
