@@ -10,7 +10,7 @@ import { fakePhone } from './fakes'
 import { knowingServer } from './server'
 
 const AT = '2026-03-02T01:00:00+00:00'
-const card = (callId: string, number: string): Card => ({ call_id: callId, number, name: '王女士', dialled: '12345', arrived: AT, steps: [], calls: [], tickets: [], whole: true })
+const card = (callId: string, number: string): Card => ({ call_id: callId, number, origin: '', name: '王女士', dialled: '12345', arrived: AT, steps: [], calls: [], tickets: [], whole: true })
 const ringing = (callId: string, number: string): LiveMessage => ({ type: 'ringing', call_id: callId, card: card(callId, number) })
 
 /** What the next page, another day or after a crash, finds. */

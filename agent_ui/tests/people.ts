@@ -11,4 +11,4 @@ export const callOf = (id: string, state: LiveCall['state'], more: Partial<LiveC
   id, state, number: '13800000000', out: false, asked: '', asking: '', dialled: '12345', extension: '', arrived: AT, since: AT, waits: null, skill: '', watched: [], ...more,
 })
 
-export const cardOf = (callId: string, number = '13800001111'): Card => ({ call_id: callId, number, name: '王女士', dialled: '12345', arrived: AT, steps: [], calls: [], tickets: [], whole: true })
+export const cardOf = (callId: string, number = '13800001111'): Card => ({ call_id: callId, number, origin: '', name: '王女士', dialled: '12345', arrived: AT, steps: [], calls: [], tickets: [], whole: true })

@@ -17,7 +17,9 @@ import structlog
 from hotline.agents.model import LiveCall
 from hotline.calls.known import Known, MenuStep, Rating
 from hotline.calls.model import PastCall
+from hotline.calls.origin import origin_of
 from hotline.errors import HotlineError, NotFoundError
+from hotline.storage.citizens import normalise_number
 from hotline.tickets.model import Ticket
 
 LIMIT = 2.0  # seconds
@@ -29,11 +31,13 @@ _T = TypeVar("_T")
 class Card:
     """A citizen's card for one call.
 
-    ratings: of the earlier calls; whole: False where the books did not answer in time.
+    origin: where the number is from; ratings: of the earlier calls; recorded: those that can be heard again; whole:
+    False where the books did not answer in time.
     """
 
     call_id: str
     number: str
+    origin: str
     name: str
     dialled: str
     arrived: datetime | None
@@ -42,6 +46,7 @@ class Card:
     tickets: tuple[Ticket, ...]
     whole: bool
     ratings: tuple[Rating, ...] = ()
+    recorded: frozenset[str] = frozenset()
 
 
 class CallBooks(Protocol):
@@ -56,11 +61,16 @@ class CallBooks(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pop:
-    """Gathers cards. live: the call as the board shows it; tickets: a citizen's latest tickets."""
+    """Gathers cards.
+
+    live: the call as the board shows it; tickets: a citizen's latest tickets; recorded: whether a call can be heard
+    again, which looks at the disk.
+    """
 
     books: CallBooks
     tickets: Callable[[str], Awaitable[tuple[Ticket, ...]]]
     live: Callable[[str], LiveCall | None]
+    recorded: Callable[[str], bool]
     limit: float = LIMIT
 
     async def card(self, call_id: str) -> Card:
@@ -76,18 +86,32 @@ class Pop:
         known, tickets = await asyncio.gather(
             self._bounded(self.books.known(call_id, number), None), self._bounded(self.tickets(number), None)
         )
+        calls = known.calls if known else ()
         return Card(
             call_id=call_id,
             number=number,
+            origin=origin_of(number),
             name=known.citizen.name if known and known.citizen else "",
             dialled=dialled,
             arrived=arrived,
             steps=merged(known.steps if known else (), live),
-            calls=known.calls if known else (),
+            calls=calls,
             tickets=tickets or (),
             ratings=known.ratings if known else (),
+            recorded=await self._bounded(asyncio.to_thread(self._recorded, calls), frozenset()),
             whole=known is not None and tickets is not None,
         )
+
+    async def may_hear(self, call_id: str, *, during: str, extension: str) -> bool:
+        """Whether a call is of the citizen whom this desk has, or had, on the line in the call `during`."""
+        live, earlier = self.live(during), await self.books.call(call_id)
+        shown = live or await self.books.call(during)
+        if shown is None or earlier is None or not extension or shown.extension != extension:
+            return False
+        return bool(earlier.number) and normalise_number(earlier.number) == normalise_number(shown.number)
+
+    def _recorded(self, calls: tuple[PastCall, ...]) -> frozenset[str]:
+        return frozenset(call.id for call in calls if self.recorded(call.id))
 
     async def _bounded(self, asked: Awaitable[_T], otherwise: _T) -> _T:
         try:

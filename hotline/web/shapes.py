@@ -114,6 +114,7 @@ def card_json(card: Card) -> Json:
     return {
         "call_id": card.call_id,
         "number": card.number,
+        "origin": card.origin,
         "name": card.name,
         "dialled": card.dialled,
         "arrived": moment(card.arrived),
@@ -124,6 +125,7 @@ def card_json(card: Card) -> Json:
         "calls": [
             past_call_json(call)
             | {"ratings": {rated.question: rated.value for rated in card.ratings if rated.call_id == call.id}}
+            | {"recorded": call.id in card.recorded}
             for call in card.calls
         ],
         "tickets": [ticket_json(ticket) for ticket in card.tickets],

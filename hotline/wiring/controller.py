@@ -105,7 +105,6 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         CallWriter(books.hear),
         CallWriter(in_turn(days.hear, Holds(database).hear, Asides(database).hear)),
     )
-    pop = Pop(books=books, tickets=tickets.service.list_for, live=agents.call)
     board = await board_side(
         telephone, database, agents=agents, names=names, days=days, calls=books, writer=writer, accounts=accounts
     )
@@ -113,6 +112,13 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         telephone, database, agents=agents, names=names, places=places, acts=board.supervising.acts
     )
     handlers = DepartmentLive(tickets.service.whole, lambda: tickets.service.world().city)
+    quality = quality_side(settings, database, bus, outline=outline, calendar=tickets.calendar)
+    pop = Pop(
+        books=books,
+        tickets=tickets.service.list_for,
+        live=agents.call,
+        recorded=quality.sounds.has if quality else lambda _: False,
+    )
     live = Live(agents, pop.card, names, board.beside, handlers, Doors(accounts.living))
     speaker, upkeep, ear = Speaker(settings), Upkeep(database), ear_side(settings)
     heard = transcript_side(settings, database, telephone.link, live, ear)
@@ -128,7 +134,6 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         by_voice=bool(settings.ear),
     )
     recorder, requests, marks = Recorder(bus.publish), Requests(database, settings.messages_dir), Marks(database)
-    quality = quality_side(settings, database, bus, outline=outline, calendar=tickets.calendar)
     ours = outgoing_side(
         telephone,
         database=database,

@@ -54,7 +54,7 @@ class Ear:
 async def test_the_citizen_rates_the_call_and_the_next_agent_sees_it(
     hotline: HotlineProcess, pages: Pages, board: Desk
 ) -> None:
-    """The agent hangs up by the button and is in wrap-up; two questions, two keys, goodbye; the card tells it."""
+    """The agent hangs up by the button and is in wrap-up; two questions, two keys, goodbye; the card tells it all."""
     number = "13900000301"
     page = await pages.agent("agent1")
     async with Citizen(hotline.ports["sip_port"], number=number) as citizen:
@@ -80,6 +80,11 @@ async def test_the_citizen_rates_the_call_and_the_next_agent_sees_it(
         await wait_in_line(hotline, board, citizen, number)
         await expect(page.get_by_test_id("card-rating")).to_contain_text("已解决", timeout=PATIENCE * 1000)
         await expect(page.get_by_test_id("card-rating")).to_contain_text("基本满意")
+        await page.get_by_test_id("card-play").click()
+        sound = await page.get_by_test_id("card-sound").element_handle()
+        assert sound is not None
+        # they have talked for a third of a second
+        await page.wait_for_function("sound => sound.duration > 0.1 && sound.currentTime > 0.1", arg=sound)
         citizen.hang_up()
         await hotline.until(lambda: not board.state_of(number), PATIENCE)
 

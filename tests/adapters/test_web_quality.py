@@ -9,6 +9,7 @@ from typing import Any
 import pytest_asyncio
 from sqlalchemy import update
 
+from hotline.events import AgentRung, CallArrived
 from hotline.storage.tables import UserRow
 from tests.adapters.quality_calls import put_call, record
 from tests.adapters.ticket_screens import Screens, Told
@@ -136,6 +137,32 @@ async def test_a_recording_is_heard_in_parts_by_who_may_and_it_is_kept(desk: Ins
         for what in ("/audio", "/wave", ""):
             assert await screens.status("GET", f"quality/inspections/{one['id']}{what}") in (401, 403)
     assert len(await screens.web.services.quality.looks.hearings(one["call_id"])) == 1  # type: ignore[union-attr]
+
+
+async def test_an_agent_hears_earlier_calls_of_who_is_on_the_line_and_no_others(desk: Inspecting) -> None:
+    """By the call on the own desk; what is heard stands in the book; a supervisor hears any."""
+    screens, one = desk.screens, await desk.begin()
+    hotline = screens.web
+    await put_call(hotline.database, "stranger", screens.clock.now, "agent1", number="13900000000")
+    record(hotline.services.settings.recordings_dir, "stranger")
+    call = {"at": screens.clock.now, "call_id": "now"}
+    await hotline.bus.publish(CallArrived(**call, number="+8613800138000", dialled="12345", channel="PJSIP/a-1"))
+    await hotline.bus.publish(AgentRung(**call, extension="1001"))
+    await screens.be("agent1")
+    card = await screens.get("calls/now/card")
+    told = {earlier["id"]: earlier["recorded"] for earlier in card["calls"]}
+    assert (card["origin"], told) == ("北京 移动", {"q1": True, "q2": True, "before": False})
+    async with hotline.client.get("/api/calls/q1/audio?during=now", headers={"Range": "bytes=0-3"}) as response:
+        assert (response.status, await response.read()) == (206, b"RIFF")
+    for wish in ("stranger/audio?during=now", "q1/audio", "q1/audio?during=stranger", "nothing/audio?during=now"):
+        assert await screens.status("GET", f"calls/{wish}") == 403
+    assert await screens.status("GET", "calls/before/audio?during=now") == 404
+    await screens.be("agent2")
+    assert await screens.status("GET", "calls/q1/audio?during=now") == 403
+    assert len(await hotline.services.quality.looks.hearings("q1")) == 1  # type: ignore[union-attr]
+    await screens.be("supervisor1")
+    assert await screens.status("GET", "calls/stranger/audio") == 200
+    assert one["call_id"] in told
 
 
 async def test_an_agent_sees_the_own_ones_alone_and_only_once_told(desk: Inspecting) -> None:

@@ -54,6 +54,7 @@ from hotline.kb.service import KnowledgeService
 from hotline.kb.upkeep import Upkeep, utc_now
 from hotline.notices.gateway import LocalGateway
 from hotline.notices.service import Outbox
+from hotline.quality.sounds import Sounds
 from hotline.requests.service import Requests
 from hotline.settings import ROOT, Settings
 from hotline.storage.engine import Database, open_database
@@ -271,7 +272,8 @@ async def web_hotline(
     lines = DispatchLines(database, lambda: route_city().known, clock)
     await lines.renew()
     agents, heard = Agents(EchoQueue(bus), board_of(names)), Heard()
-    pop = Pop(books=books, tickets=tickets.list_for, live=agents.call)
+    recorded = Sounds(settings.recordings_dir, settings.state_dir).has
+    pop = Pop(books=books, tickets=tickets.list_for, live=agents.call, recorded=recorded)
     day, overflow = DaySoFar(look_into(database), _settled, clock), Overflow()
     supervising = Supervising(
         line=heard, acts=Acts(database, clock), agents=agents, names=lambda: names, publish=bus.publish, now=clock

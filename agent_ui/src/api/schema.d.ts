@@ -471,6 +471,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{call_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was said in an earlier call of the citizen who is on the line (during), both sides: a WAV, also in parts.
+         * @description A supervisor hears any. Raises NotAllowedError.
+         */
+        get: operations["calls_audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{call_id}/card": {
         parameters: {
             query?: never;
@@ -3087,10 +3107,11 @@ export interface components {
             solved?: components["schemas"]["Share"];
             satisfied?: components["schemas"]["Share"];
         };
-        /** @description What is known of the citizen of a call: the screen pop. `whole`: false where the books did not answer in time. */
+        /** @description What is known of the citizen of a call: the screen pop. `origin`: where the number was given out, "" where that is not known; `whole`: false where the books did not answer in time. */
         Card: {
             call_id: string;
             number: string;
+            origin: string;
             name: string;
             dialled: string;
             /** Format: date-time */
@@ -3100,7 +3121,7 @@ export interface components {
             tickets: components["schemas"]["CardTicket"][];
             whole: boolean;
         };
-        /** @description An earlier call on the card. `ratings`: what the citizen answered to the survey, by question. */
+        /** @description An earlier call on the card. `ratings`: what the citizen answered to the survey, by question; `recorded`: it can be heard again. */
         CardCall: {
             id: string;
             number: string;
@@ -3120,6 +3141,7 @@ export interface components {
             ratings: {
                 [key: string]: string;
             };
+            recorded: boolean;
         };
         /**
          * @description Of a card.
@@ -7115,6 +7137,44 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            "5XX": components["responses"]["5XX"];
+        };
+    };
+    calls_audio: {
+        parameters: {
+            query?: {
+                during?: string;
+            };
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description As asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
             "5XX": components["responses"]["5XX"];
         };
     };

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from hotline.calls.model import Direction, Outcome
 from hotline.tickets.model import TicketState, TicketType
-from hotline.web.openapi.operations import ANSWERING, EVERYBODY, Area, Empty, Key, Limit, route
+from hotline.web.openapi.operations import ANSWERING, EVERYBODY, Area, Empty, File, Key, Limit, route
 from hotline.web.openapi.schemas import Moment, named
 
 
@@ -28,9 +28,13 @@ class PastCall(TypedDict):
 
 
 class CardCall(PastCall):
-    """An earlier call on the card. `ratings`: what the citizen answered to the survey, by question."""
+    """An earlier call on the card.
+
+    `ratings`: what the citizen answered to the survey, by question; `recorded`: it can be heard again.
+    """
 
     ratings: dict[str, str]
+    recorded: bool
 
 
 class CardStep(TypedDict):
@@ -62,10 +66,15 @@ class CardTicket(TypedDict):
 
 
 class Card(TypedDict):
-    """What is known of the citizen of a call: the screen pop. `whole`: false where the books did not answer in time."""
+    """What is known of the citizen of a call: the screen pop.
+
+    `origin`: where the number was given out, "" where that is not known; `whole`: false where the books did not answer
+    in time.
+    """
 
     call_id: str
     number: str
+    origin: str
     name: str
     dialled: str
     arrived: Moment | None
@@ -139,6 +148,12 @@ AREA = Area(
     routes=(
         route("GET /api/calls", PastCalls, who=ANSWERING, query={"limit": Limit}),
         route("GET /api/calls/{call_id}/card", Card, who=ANSWERING),
+        route(
+            "GET /api/calls/{call_id}/audio",
+            {200: File(types=("audio/wav",)), 206: File(types=("audio/wav",))},
+            who=ANSWERING,
+            query={"during": str},
+        ),
         route(
             "POST /api/calls/out",
             Outgoing,
