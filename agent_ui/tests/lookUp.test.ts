@@ -80,7 +80,7 @@ describe('looking things up', () => {
     useKb().departments = [{ code: '01', name: '市公安局' } as Department]
     look.words = '  '
     await look.look()
-    expect(look.rows).toEqual([{ kind: 'department', code: '01', title: '市公安局' }])
+    expect(look.rows).toEqual([{ kind: 'department', code: '01', title: '市公安局', group: 'departments' }])
     expect(look.found.hits).toEqual([])
   })
 

@@ -6,7 +6,7 @@ Rule: the title is what stands in a list, spoken is all of it; what is told in p
 from __future__ import annotations
 
 from hotline.ivr.waits import Item, LookUpKind
-from hotline.kb.model import Bulletin, Channel, Department, Kind, Procedure, Question
+from hotline.kb.model import Bulletin, Channel, Department, Entry, Kind, Procedure, Question
 from hotline.kb.spoken import (
     department_parts,
     procedure_parts,
@@ -52,6 +52,20 @@ def question_item(one: Question) -> Item:
 def bulletin_item(one: Bulletin) -> Item:
     """A bulletin."""
     return Item(title=one.title, code=one.code, spoken=spoken_bulletin(one), kind=str(Kind.BULLETIN))
+
+
+def entry_item(one: Entry, opening: str) -> Item:
+    """Whatever can be told of the knowledge base. opening: of a department. Raises ValueError for a saying."""
+    match one:
+        case Department():
+            return department_item(one, opening)
+        case Procedure():
+            return procedure_item(one)
+        case Question():
+            return question_item(one)
+        case Bulletin():
+            return bulletin_item(one)
+    raise ValueError(f"nothing to tell of {type(one).__name__}")
 
 
 def channel_item(one: Channel) -> Item:

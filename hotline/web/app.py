@@ -8,6 +8,7 @@ from hotline.accounts.throttle import Throttle
 from hotline.web import (
     api_document,
     applications,
+    at_hand,
     board,
     broadcasts,
     callbacks,
@@ -71,6 +72,7 @@ PARTS = (
     calling_out,  # before calls: /api/calls/out is no call's name
     consulting,
     calls,
+    at_hand,
     kb,
     kb_health,
     knowledge,

@@ -23,6 +23,7 @@ from hotline.applications.service import Applications
 from hotline.calls.marks import Marks
 from hotline.calls.store import CallStore
 from hotline.calls.transcripts import Transcripts
+from hotline.kb.at_hand import AtHand
 from hotline.kb.forms.service import Forms
 from hotline.kb.health.service import HealthService
 from hotline.kb.hours.opening import Works
@@ -71,6 +72,7 @@ class Services:
     library: Library
     knowledge: KnowledgeService
     upkeep: Upkeep
+    at_hand: AtHand
     health: HealthService
     reminders: Reminders
     forms: Forms

@@ -38,6 +38,7 @@ from hotline.calls.store import CallStore
 from hotline.calls.writer import CallWriter, in_turn
 from hotline.errors import SetupError
 from hotline.events import Event
+from hotline.kb.at_hand import AtHand
 from hotline.kb.forms.service import Forms
 from hotline.kb.health.service import HealthService
 from hotline.kb.library import Library
@@ -198,6 +199,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         library=library,
         knowledge=knowledge,
         upkeep=upkeep,
+        at_hand=AtHand(database),
         reports=told.reports,
         mails=told.mails,
         hot=told.hot,

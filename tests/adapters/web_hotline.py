@@ -45,6 +45,7 @@ from hotline.calls.store import CallStore
 from hotline.calls.transcripts import Transcripts
 from hotline.errors import TelephonyError
 from hotline.events import AgentStateChanged
+from hotline.kb.at_hand import AtHand
 from hotline.kb.forms.service import Forms
 from hotline.kb.health.service import HealthService
 from hotline.kb.library import Library
@@ -252,7 +253,7 @@ async def web_hotline(
         shutil.copyfile(shelf.file, settings.state_dir / "hotline.db")
     database, bus = open_database(settings.database), Bus()
     accounts, books, days = AccountService(database, passwords=CHEAP), CallStore(database), Daybook(database)
-    knowledge = KnowledgeService(database, bus, load_outline(settings.kb_dir))
+    knowledge = KnowledgeService(database, bus, load_outline(settings.kb_dir), now)
     library = await _library(settings, shelf, accounts, knowledge)
     names = await accounts.agent_names()
     policies, city = load_policies(ROOT / "kb"), ticket_city(lambda: library.city)
@@ -331,6 +332,7 @@ async def web_hotline(
         knowledge=knowledge,
         forms=Forms(database, settings.forms_dir),
         upkeep=Upkeep(database, now),
+        at_hand=AtHand(database, now),
         hot=told.hot,
         reports=told.reports,
         mails=told.mails,

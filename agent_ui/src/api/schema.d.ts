@@ -816,6 +816,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kb/at-hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own favourites, and what came out since the end of the own last shift. */
+        get: operations["at_hand_at_hand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kb/at-hand/{kind}/{code}/aloud": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the menus say of an entry, for the agent to read out. */
+        get: operations["at_hand_aloud"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kb/at-hand/{kind}/{code}/star": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make an entry a favourite. */
+        put: operations["at_hand_star"];
+        post?: never;
+        /** No favourite any more. */
+        delete: operations["at_hand_unstar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kb/at-hand/{kind}/{code}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an entry to a telephone, as the menus do: {"number": ..., "call_id": ...}. */
+        post: operations["at_hand_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kb/categories": {
         parameters: {
             query?: never;
@@ -2748,6 +2817,10 @@ export interface components {
         Alive: {
             live: boolean;
         };
+        /** @description What the menus say of an entry. */
+        Aloud: {
+            text: string;
+        };
         /** @description `value`: a share from 0 to 1, null where it is divided by nothing; `low`, `high`: its 95% band. */
         Amount: {
             numerator: number;
@@ -2864,6 +2937,13 @@ export interface components {
         ApplicationTold: {
             application: components["schemas"]["Application"];
             history: components["schemas"]["ApplicationStage"][];
+        };
+        /** @description What an agent has at hand. `since`: the end of the last shift; a week ago where there was none. */
+        AtHand: {
+            /** Format: date-time */
+            since: string;
+            starred: components["schemas"]["StarredEntry"][];
+            fresh: components["schemas"]["FreshEntry"][];
         };
         /** @description Twice a second, so that a page knows when nobody speaks to it. */
         Beat: {
@@ -3746,6 +3826,15 @@ export interface components {
             items: components["schemas"]["FoundUtterance"][];
             next: string;
             waiting: number;
+        };
+        /** @description What came out since the user's last shift. `is_new`: it was not there before, else it has changed. */
+        FreshEntry: {
+            kind: components["schemas"]["EntryKind"];
+            code: string;
+            title: string;
+            is_new: boolean;
+            /** Format: date-time */
+            at: string;
         };
         /**
          * @description How an entry stands on a day.
@@ -5568,6 +5657,12 @@ export interface components {
          * @enum {string}
          */
         Stage: "accepted" | "supplement" | "in_progress" | "approved" | "refused" | "withdrawn" | "delivered";
+        /** @description A favourite of the user's. */
+        StarredEntry: {
+            kind: components["schemas"]["EntryKind"];
+            code: string;
+            title: string;
+        };
         /** @description A street or a town of a district. `letters`: initials of pinyin. */
         Street: {
             name: string;
@@ -7759,6 +7854,144 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            "5XX": components["responses"]["5XX"];
+        };
+    };
+    at_hand_at_hand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AtHand"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            "5XX": components["responses"]["5XX"];
+        };
+    };
+    at_hand_aloud: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "department" | "procedure" | "question" | "bulletin";
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Aloud"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            "5XX": components["responses"]["5XX"];
+        };
+    };
+    at_hand_star: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "department" | "procedure" | "question" | "bulletin";
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            "5XX": components["responses"]["5XX"];
+        };
+    };
+    at_hand_unstar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "department" | "procedure" | "question" | "bulletin";
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            "5XX": components["responses"]["5XX"];
+        };
+    };
+    at_hand_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "department" | "procedure" | "question" | "bulletin";
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormText"];
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            422: components["responses"]["422"];
             "5XX": components["responses"]["5XX"];
         };
     };

@@ -8,6 +8,7 @@ import { ask, withQuery } from '@/api/client'
 import { KINDS, type Fields, type Found, type Hit, type Kind } from '@/api/knowledge'
 import { Latest } from '@/api/latest'
 import type { Schema } from '@/api/schemas'
+import { useAtHand } from './atHand'
 import { useKb } from './kb'
 
 /** From the last key to the question. */
@@ -21,8 +22,11 @@ export interface Opened {
   title: string
   fields: Fields
 }
-/** What can be chosen. */
-export type Row = Pick<Hit, 'kind' | 'code' | 'title'>
+/** What can be chosen. group: of what is shown before anything is typed. */
+export type Row = Pick<Hit, 'kind' | 'code' | 'title'> & { group?: Group; phone?: string }
+/** The own favourites, what came out since the last shift, all departments. */
+export const GROUPS = ['starred', 'fresh', 'departments'] as const
+export type Group = (typeof GROUPS)[number]
 
 /** Hits by kind; the kind of the best hit first, the best of each kind first. */
 export function byKind(hits: Hit[]): { kind: Kind; hits: Hit[] }[] {
@@ -32,6 +36,7 @@ export function byKind(hits: Hit[]): { kind: Kind; hits: Hit[] }[] {
 
 export const useLookUp = defineStore('lookUp', () => {
   const kb = useKb()
+  const atHand = useAtHand()
   const words = ref('')
   const asked = ref('')
   const found = shallowRef<Found>({ hits: [], unsure: false })
@@ -45,9 +50,19 @@ export const useLookUp = defineStore('lookUp', () => {
 
   const question = computed(() => words.value.trim())
   const groups = computed(() => byKind(found.value.hits))
+  /** Each entry once, where it comes first. */
+  const atOnce = computed<Row[]>(() => {
+    const all: Row[] = [
+      ...atHand.starred.map((one) => ({ ...one, group: GROUPS[0] })),
+      ...atHand.fresh.map(({ kind, code, title }) => ({ kind, code, title, group: GROUPS[1] })),
+      ...kb.departments.map(({ code, name, phone }) => ({ kind: KINDS[0], code, title: name, phone, group: GROUPS[2] })),
+    ]
+    const seen = new Set<string>()
+    return all.filter(({ kind, code }) => seen.size < seen.add(kind + code).size)
+  })
   const rows = computed<Row[]>(() =>
     question.value === ''
-      ? kb.departments.map(({ code, name }) => ({ kind: KINDS[0], code, title: name }))
+      ? atOnce.value
       : groups.value.flatMap((group) => group.hits),
   )
   /** What is shown answers what is typed. */

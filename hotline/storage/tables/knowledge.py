@@ -70,6 +70,16 @@ class KbMissRow(Table):
     settled: Mapped[bool] = mapped_column(default=False)
 
 
+class KbStarRow(Table):
+    """A user's favourite. No foreign key: it outlives an entry that is away for a while."""
+
+    __tablename__ = "kb_stars"
+    username: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    code: Mapped[str] = mapped_column(String(16), primary_key=True)
+    at: Mapped[datetime]
+
+
 _ONE_OUT = text("state = 'published'")
 
 

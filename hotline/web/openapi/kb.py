@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated, NotRequired, TypedDict
 
 from hotline.kb.model import Kind
-from hotline.web.openapi.operations import Area, Empty, Limit, route
+from hotline.web.openapi.forms import FormText
+from hotline.web.openapi.operations import ANSWERING, Area, Empty, Limit, route
 from hotline.web.openapi.schemas import Day, Moment, note
 from hotline.web.rights import Action, who_may
 
@@ -220,12 +221,47 @@ class Outline(TypedDict):
     districts: list[District]
 
 
+class StarredEntry(TypedDict):
+    """A favourite of the user's."""
+
+    kind: Kind
+    code: str
+    title: str
+
+
+class FreshEntry(StarredEntry):
+    """What came out since the user's last shift. `is_new`: it was not there before, else it has changed."""
+
+    is_new: bool
+    at: Moment
+
+
+class AtHand(TypedDict):
+    """What an agent has at hand. `since`: the end of the last shift; a week ago where there was none."""
+
+    since: Moment
+    starred: list[StarredEntry]
+    fresh: list[FreshEntry]
+
+
+class Aloud(TypedDict):
+    """What the menus say of an entry."""
+
+    text: str
+
+
+_AT_HAND = "/api/kb/at-hand/{kind}/{code}"
 READING = who_may(Action.READ)
 AREA = Area(
     name="kb",
     about="What the city tells: its lines, departments and procedures, the search, categories and places.",
     routes=(
         route("GET /api/config", HotlineConfig),
+        route("GET /api/kb/at-hand", AtHand, who=ANSWERING),
+        route(f"PUT {_AT_HAND}/star", Empty, who=ANSWERING, faults=(409,)),
+        route(f"DELETE {_AT_HAND}/star", Empty, who=ANSWERING),
+        route(f"GET {_AT_HAND}/aloud", Aloud, who=ANSWERING),
+        route(f"POST {_AT_HAND}/text", Empty, who=ANSWERING, body=FormText),
         route("GET /api/kb/departments", Departments, who=READING, query={"q": Words}),
         route("GET /api/kb/departments/{code}/opening", OpeningTold, who=READING),
         route("GET /api/kb/procedures", Procedures, who=READING, query={"q": Words}),
