@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+import time
 from collections import deque
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,8 @@ from hotline.speech.ear.spelling import joined, pieces
 ANYTHING_ELSE = "[unk]"
 GRAMMARS_KEPT = 64
 USED_KEPT = 32  # recognisers: what each has found of the graph stays with it, and halves the cost of the next stream
+WARM_SECONDS = 30.0  # in which they are ready, else whoever waits goes on without: they come later
+GENTLE_SECONDS = 10.0  # the same beside a worker that hears; a machine without time to spare would never have them
 READY_SECONDS = 2.0  # of a sound like speech that a new one hears before it is needed
 
 vosk.SetLogLevel(-1)
@@ -47,11 +50,12 @@ class VoskEngine:
             ) from fault
         self._grammar = lru_cache(GRAMMARS_KEPT)(self._grammar_of)
         self._used = deque[VoskRecogniser](maxlen=USED_KEPT)
-        makers = [threading.Thread(target=self._make_ready, args=(each, gently)) for each in range(ready)]
+        makers = [threading.Thread(target=self._make_ready, args=(each, gently), daemon=True) for each in range(ready)]
         for maker in makers:
             maker.start()
+        until = time.monotonic() + (GENTLE_SECONDS if gently else WARM_SECONDS)
         for maker in makers:  # before the first stream: beside streams it would make them late
-            maker.join()
+            maker.join(max(0.0, until - time.monotonic()))
 
     def open(self, words: tuple[str, ...] = ()) -> VoskRecogniser:
         """Words of which the model knows none are as good as no words: anything is heard."""
