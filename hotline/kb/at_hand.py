@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, func, select
 
 from hotline.errors import ConflictError
+from hotline.kb.model import Kind
 from hotline.kb.versions import VersionState
 from hotline.storage.engine import Database
 from hotline.storage.insert import insert_missing
@@ -101,7 +102,7 @@ class AtHand:
                 .where(
                     KbVersionRow.version == KbEntryRow.published,
                     KbVersionRow.state == str(VersionState.PUBLISHED),
-                    KbEntryRow.kind != "synonym",
+                    KbEntryRow.kind != str(Kind.SYNONYM),
                     out > max(since, began + _FILLING if began else since),
                 )
                 .order_by(out.desc(), KbEntryRow.kind, KbEntryRow.code)

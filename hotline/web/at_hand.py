@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 
-import structlog
 from aiohttp import web
 
 from hotline.agents.shifts import last_shift_end
 from hotline.answering.items import entry_item
 from hotline.answering.openings import now, opening_said
 from hotline.answering.texts import text_of
-from hotline.errors import InputError, NotFoundError
+from hotline.errors import NotFoundError
 from hotline.ivr.waits import Item, SendWhat
 from hotline.kb.at_hand import LONGEST_AGO
 from hotline.kb.model import Department, Kind
-from hotline.notices.model import Draft, Refused
-from hotline.web.auth import ANSWERING, signed_in
-from hotline.web.faults import body_of
+from hotline.web.auth import signed_in
 from hotline.web.services import services
 from hotline.web.shapes import moment
+from hotline.web.texting import send_text
 
-_REFUSED = {
-    Refused.NUMBER: "这个号码收不到短信，只有手机可以。",
-    Refused.NOTHING: "这条资料没有可以发的内容。",
-    Refused.LIMIT: "这个号码或者这次通话发的短信已经够多了。",
-}
 _ONE = r"/api/kb/at-hand/{kind:department|procedure|question|bulletin}/{code:[0-9A-Za-z-]{1,16}}"
-log = structlog.get_logger(__name__)
 routes = web.RouteTableDef()
 
 
@@ -74,21 +66,9 @@ async def aloud(request: web.Request) -> web.Response:
 @routes.post(_ONE + "/text")
 async def text(request: web.Request) -> web.Response:
     """Send an entry to a telephone, as the menus do: {"number": ..., "call_id": ...}."""
-    account, hotline = await signed_in(request, *ANSWERING), services(request)
-    item, body = _item(request), await body_of(request)
-    words = text_of(SendWhat.TEXT, item, hotline.library.city)
-    draft = Draft(
-        to=str(body.get("number") or ""),
-        text=words,
-        kind=item.kind,
-        code=item.code,
-        call_id=str(body.get("call_id") or ""),
-    )
-    refused = await hotline.outbox.put(draft) if words else Refused.NOTHING
-    if refused:
-        raise InputError(_REFUSED[refused], fields={"number": _REFUSED[refused]})
-    log.info("entry_sent", kind=item.kind, code=item.code, by=account.username)
-    return web.json_response({})
+    account, item = await signed_in(request), _item(request)
+    words = text_of(SendWhat.TEXT, item, services(request).library.city)
+    return await send_text(request, account, item, words, nothing="这条资料没有可以发的内容。")
 
 
 def _key(request: web.Request) -> tuple[str, str]:

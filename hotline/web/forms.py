@@ -11,24 +11,17 @@ from aiohttp import web
 from hotline.accounts.model import Role
 from hotline.answering.form_links import FormLinks
 from hotline.answering.texts import text_of
-from hotline.errors import InputError, NotFoundError
+from hotline.errors import NotFoundError
 from hotline.ivr.waits import Item, SendWhat
 from hotline.kb.forms.model import LARGEST, MOST_FORMS, TYPES
 from hotline.kb.model import Kind, Procedure
-from hotline.notices.model import Draft, Refused
 from hotline.web.auth import signed_in
-from hotline.web.faults import body_of
 from hotline.web.form_shapes import file_response, form_json, link_json, users_of
 from hotline.web.services import services
+from hotline.web.texting import send_text
 from hotline.web.uploads import received
 
 JUDGES = (Role.SUPERVISOR, Role.ADMIN)
-ANSWERING = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
-_REFUSED = {
-    Refused.NUMBER: "这个号码收不到短信，只有手机可以。",
-    Refused.NOTHING: "这个事项没有表格可以发。",
-    Refused.LIMIT: "这个号码或者这次通话发的短信已经够多了。",
-}
 log = structlog.get_logger(__name__)
 routes = web.RouteTableDef()
 
@@ -97,22 +90,11 @@ async def of_procedure(request: web.Request) -> web.Response:
 @routes.post(r"/api/forms/of/{procedure:\d{4,6}}/text")
 async def text(request: web.Request) -> web.Response:
     """Send a procedure's forms to a telephone, as the menu does: {"number": ..., "call_id": ...}."""
-    account, hotline = await signed_in(request, *ANSWERING), services(request)
-    procedure, body = _procedure(request), await body_of(request)
+    account, procedure = await signed_in(request), _procedure(request)
     item = Item(kind=Kind.PROCEDURE, title=procedure.name, code=procedure.code)
-    words = text_of(SendWhat.FORM, item, hotline.library.city, await form_links(request).of(procedure))
-    draft = Draft(
-        to=str(body.get("number") or ""),
-        text=words,
-        kind=Kind.PROCEDURE,
-        code=procedure.code,
-        call_id=str(body.get("call_id") or ""),
-    )
-    refused = await hotline.outbox.put(draft) if words else Refused.NOTHING
-    if refused:
-        raise InputError(_REFUSED[refused], fields={"number": _REFUSED[refused]})
-    log.info("forms_sent", procedure=procedure.code, by=account.username)
-    return web.json_response({})
+    links = await form_links(request).of(procedure)
+    words = text_of(SendWhat.FORM, item, services(request).library.city, links)
+    return await send_text(request, account, item, words, nothing="这个事项没有表格可以发。")
 
 
 def form_links(request: web.Request) -> FormLinks:

@@ -1,0 +1,40 @@
+"""A text that an agent sends to a citizen's telephone: to whom, during which call, and why it was not taken."""
+
+from __future__ import annotations
+
+import structlog
+from aiohttp import web
+
+from hotline.accounts.model import Account
+from hotline.errors import InputError
+from hotline.ivr.waits import Item
+from hotline.notices.model import Draft, Refused
+from hotline.web.faults import body_of
+from hotline.web.services import services
+
+_REFUSED = {
+    Refused.NUMBER: "这个号码收不到短信，只有手机可以。",
+    Refused.LIMIT: "这个号码或者这次通话发的短信已经够多了。",
+}
+log = structlog.get_logger(__name__)
+
+
+async def send_text(request: web.Request, account: Account, item: Item, words: str, *, nothing: str) -> web.Response:
+    """Send these words about an entry to the telephone in the body: {"number": ..., "call_id": ...}.
+
+    nothing: what is said where there are no words. Raises InputError where nobody can get them.
+    """
+    body = await body_of(request)
+    draft = Draft(
+        to=str(body.get("number") or ""),
+        text=words,
+        kind=item.kind,
+        code=item.code,
+        call_id=str(body.get("call_id") or ""),
+    )
+    refused = await services(request).outbox.put(draft) if words else Refused.NOTHING
+    if refused:
+        told = _REFUSED.get(refused, nothing)
+        raise InputError(told, fields={"number": told})
+    log.info("entry_sent", kind=item.kind, code=item.code, by=account.username)
+    return web.json_response({})
