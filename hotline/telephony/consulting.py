@@ -6,6 +6,7 @@ sent as if the agent's telephone had: a telephone that has none of it, a browser
 
 from __future__ import annotations
 
+import asyncio
 import re
 from enum import StrEnum
 
@@ -48,10 +49,13 @@ class Consulting:
         await self._link.action("Atxfer", Channel=channel, Context=CONTEXT, Exten="1")
 
     async def press(self, call_id: str, extension: str, key: Key) -> None:
-        """Do this with the two calls."""
+        """Do this with the two calls. Its digits go out together: one that waits for another may come too late.
+
+        Asterisk gives a code up after featuredigittimeout (300 ms), which a loaded machine's answers may take.
+        """
         channel = await self._channel(call_id, extension)
-        for digit in key:
-            await self._link.action("PlayDTMF", Channel=channel, Digit=digit, Duration=KEY_MS, Receive="true")
+        fields = {"Channel": channel, "Duration": str(KEY_MS), "Receive": "true"}
+        await asyncio.gather(*(self._link.action("PlayDTMF", Digit=digit, **fields) for digit in key))
 
     async def _channel(self, call_id: str, extension: str) -> str:
         """The desk's own channel of this call."""
