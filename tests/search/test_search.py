@@ -28,7 +28,13 @@ CITY = City(
             phones=(Phone(number="0999-55501101"), Phone(number="110", label="报警")),
             duties="负责治安、户籍、出入境，查处聚众赌博",
         ),
-        Department(code="02", name="小城市市场监督管理局", former_names=("工商局",), duties="负责食品、电梯和特种设备"),
+        Department(
+            code="02",
+            name="小城市市场监督管理局",
+            former_names=("工商局",),
+            duties="负责食品、电梯和特种设备",
+            directions="乘9路公交到望江路口站",
+        ),
     ),
     procedures=(
         Procedure(code="0101", name="居民身份证遗失补领", departments=("01",), department_name="小城市公安局"),
@@ -96,6 +102,14 @@ def test_an_answer_says_why_and_shows_a_passage(search: Search) -> None:
     assert (hit.kind, hit.code, hit.department) == (Kind.PROCEDURE, "0101", "小城市公安局")
     assert hit.why
     assert search.ask("个体工商户变更登记").hits[0].passage == "不收费"
+
+
+def test_a_passage_holds_more_than_a_sign_of_what_was_asked(search: Search) -> None:
+    """Who found something beside the road is not told which bus to take; who asks for the bus is."""
+    found = {hit.code: hit.passage for hit in search.ask("路边摊卖过期牛奶").hits}
+    assert "公交" not in found["02"]
+    found = {hit.code: hit.passage for hit in search.ask("去工商局坐哪路公交").hits}
+    assert found["02"] == "乘9路公交到望江路口站"
 
 
 def test_only_the_wanted_kinds_are_found(search: Search) -> None:

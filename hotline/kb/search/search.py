@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from hotline.kb.city import City
 from hotline.kb.model import Kind, Synonym
 from hotline.kb.search.charge import Offices
 from hotline.kb.search.document import Document, documents_of
-from hotline.kb.search.engine import LOOKED_AT, Figures, compare
+from hotline.kb.search.engine import LOOKED_AT, MATTERS, Figures, compare
 from hotline.kb.search.grams import Floats
 from hotline.kb.search.index import Index, index_of
 from hotline.kb.search.meaning import Vectors, nearness
@@ -23,7 +24,6 @@ from hotline.kb.search.weights import WEIGHTS, Weights
 
 PASSAGE = 120  # characters
 SURE = 0.5
-MATTERS = 0.5  # a sign's worth from which it is of the matter and not of form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,9 +187,17 @@ def _why(place: int, asked: Analysis, figures: Figures) -> str:
 
 
 def _passage(document: Document, asked: Analysis) -> str:
-    """The part that holds most of what is asked for; the first where none holds any."""
-    wanted = {sign for sign, worth in zip(asked.plain, asked.worth, strict=True) if worth > MATTERS}
+    """The part that holds most of what is asked for; the first where none holds more than a sign of it, by chance."""
     if not document.passages:
         return ""
-    best = max(document.passages, key=lambda part: len(wanted.intersection(part[:400])) / (8 + len(part[:400]) ** 0.5))
+    matter = "".join(
+        sign if worth > MATTERS else " " for sign, worth in zip(asked.plain, asked.worth, strict=True)
+    ).split()
+    wanted = {two for run in matter for two in map("".join, pairwise(run))}.union(*matter)
+
+    def held(part: str) -> float:
+        found = [len(one) ** 2 for one in wanted if one in part]
+        return sum(found) / (8 + len(part) ** 0.5) if len(found) > 1 else 0.0
+
+    best = max(document.passages, key=lambda part: held(part[:400]))
     return best if len(best) <= PASSAGE else best[:PASSAGE] + "…"

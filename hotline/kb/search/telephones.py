@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hotline.kb.search.document import Document
+from hotline.kb.search.engine import MATTERS
 from hotline.kb.search.numbers import is_amount
 from hotline.kb.search.question import Analysis
 
@@ -18,7 +19,6 @@ LEAST_DIGITS = 3  # of a telephone that is asked about
 CERTAIN_DIGITS = 7  # so many are a telephone, whatever else is said
 TAIL_DIGITS = 4  # the end of a telephone that people remember, or read from a missed call
 LONE_TAIL_DIGITS = 5  # from which no word for a telephone is needed
-_MATTERS = 0.5  # a sign's worth from which it is of the matter and not of form
 _OF_A_TELEPHONE = re.compile(
     r"尾号|尾数|末尾|结尾|[后末][三四五六3456几]位|最后[是几三四五六]|电话|号码|来电|未接|座机|分机|总机|全号|打过来|打来|打进来|手机上"
 )
@@ -36,7 +36,7 @@ class Telephones:
     def whole(self, asked: Analysis) -> dict[int, str]:
         """The documents whose number is told in full, where a question is little else or names enough digits."""
         signs = zip(asked.plain, asked.worth, strict=True)
-        rest = sum(worth > _MATTERS and not sign.isdigit() for sign, worth in signs)
+        rest = sum(worth > MATTERS and not sign.isdigit() for sign, worth in signs)
         found: dict[int, str] = {}
         for digits in asked.digits:
             if len(digits) >= CERTAIN_DIGITS or (len(digits) >= LEAST_DIGITS and rest <= 2):
