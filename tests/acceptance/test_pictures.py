@@ -1,7 +1,7 @@
 """Every screen as a picture, over a made-up day, and the help on each of them.
 
 The rule: pictures are kept below .state/screens whenever this runs; those that the guides show are taken over into
-docs/pictures/guide only where KEEP_PICTURES is set (`make pictures`).
+docs/pictures/guide where KEEP_PICTURES is set (`make pictures`), and are compared with these everywhere else.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import io
 import os
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from itertools import groupby
+from pathlib import Path
 
+import numpy as np
 import pytest
 import pytest_asyncio
 from PIL import Image
@@ -52,6 +54,8 @@ MS = PATIENCE * 1000
 SIZE = {"width": 1366, "height": 768}
 FOLDER = ROOT / ".state" / "screens"
 COLOURS = 256
+SPOT, FAINT = 8, 16  # points a side of what is compared; how many of 255 steps of grey are no change
+MOST_CHANGED, MOST_IN_A_CALL = 0.03, 0.15  # of all spots; in a call the lists hold what other tests have left
 SEATS = {"agent1": "1001", "supervisor1": "1005"}
 NO_TELEPHONE = '[data-testid="phone-link"] { display: none }'  # the web side alone has none to connect
 CITIZEN = "13900000711"
@@ -235,6 +239,27 @@ async def test_the_pages_beside_the_consoles(hotline: HotlineProcess, pages: Pag
     await page.goto(f"{hotline.web}/public?lang=zh-CN")
     await expect(page.get_by_test_id("number")).to_be_visible(timeout=MS)
     await keep(page, "public")
+
+
+def test_the_guides_show_the_screens_as_they_are() -> None:
+    """A screen that looks otherwise than in a guide has to be taken anew."""
+    if not os.environ.get("KEEP_PICTURES"):
+        changed = {name: _changed(PICTURES / f"{name}.png", FOLDER / f"{name}.png") for name in shown_in_guides()}
+        allowed = dict.fromkeys((*IN_A_CALL, *WITH_TELEPHONES), MOST_IN_A_CALL)
+        stale = {name: round(share, 3) for name, share in changed.items() if share > allowed.get(name, MOST_CHANGED)}
+        assert not stale, f"run `make pictures`, look at docs/pictures/guide, and commit them: {stale}"
+
+
+def _changed(before: Path, now: Path) -> float:
+    """The share of spots that are lighter or darker than they were; 1 for another size."""
+    old, new = _spots(before), _spots(now)
+    return float((np.abs(old - new) > FAINT).mean()) if old.shape == new.shape else 1.0
+
+
+def _spots(file: Path) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    with Image.open(file) as image:
+        size = (image.width // SPOT, image.height // SPOT)
+        return np.asarray(image.convert("L").resize(size, Image.Resampling.BOX), dtype=np.float64)
 
 
 def test_no_screen_was_left_out() -> None:
