@@ -54,8 +54,10 @@ class Consulting:
         Asterisk gives a code up after featuredigittimeout (300 ms), which a loaded machine's answers may take.
         """
         channel = await self._channel(call_id, extension)
-        fields = {"Channel": channel, "Duration": str(KEY_MS), "Receive": "true"}
-        await asyncio.gather(*(self._link.action("PlayDTMF", Digit=digit, **fields) for digit in key))
+        await asyncio.gather(*(self._play(channel, digit) for digit in key))
+
+    async def _play(self, channel: str, digit: str) -> None:
+        await self._link.action("PlayDTMF", Channel=channel, Digit=digit, Duration=KEY_MS, Receive="true")
 
     async def _channel(self, call_id: str, extension: str) -> str:
         """The desk's own channel of this call."""
