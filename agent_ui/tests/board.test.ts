@@ -30,6 +30,7 @@ const TODAY: Today = {
 const BOSS = { id: 5, username: 'supervisor1', name: '吴志强', role: 'supervisor', extension: '1005', department: '' } as const
 const hello = (calls: LiveCall[], agents = [seat('1001', 'talking', '林晓燕'), seat('1002', 'ready', '周建国')]): LiveMessage => ({
   type: 'hello',
+  at: after(40),
   account: BOSS,
   agent: null,
   board: { agents, calls, fresh: true, why: '' },
@@ -73,7 +74,8 @@ describe('what the board shows', () => {
   })
 })
 
-async function show(component: object, message: LiveMessage, account: object = BOSS): Promise<void> {
+/** `slow`: by how much this PC's clock is behind. */
+async function show(component: object, message: LiveMessage, account: object = BOSS, slow = 0): Promise<void> {
   const pinia = createPinia()
   setActivePinia(pinia)
   document.body.innerHTML = '<div id="app"></div>'
@@ -81,8 +83,8 @@ async function show(component: object, message: LiveMessage, account: object = B
   await router.push('/board')
   useSession().account = account as never
   const live = useLive()
-  live.opened(Date.parse(after(40)))
-  live.hear(message, Date.parse(after(40)))
+  live.opened(Date.parse(after(40 - slow)))
+  live.hear(message, Date.parse(after(40 - slow)))
   const { phone } = fakePhone((view) => (useCall().phone = view))
   await phone.start()
   app = createApp(component).use(pinia).use(i18n).use(router)
@@ -110,6 +112,13 @@ afterEach(() => {
 })
 
 describe("the supervisor's board", () => {
+  it.each([120, -120])('counts by the server, where the clock of the PC is %i s slow', async (slow) => {
+    await show(BoardView, hello([call('q', 'queued', { waits: AT })]), BOSS, slow)
+    expect(find('longest-wait')?.textContent).toContain('00:40')
+    expect(find('longest-wait')?.parentElement?.className).toContain('warn')
+    expect(find('board-agents')?.querySelector('.time')?.textContent).toBe('00:40')
+  })
+
   it('shows who waits, the figures of the day, each call and each desk', async () => {
     await show(BoardView, hello([TALK, call('q', 'queued', { waits: AT })]))
     expect(find('waiting-count')?.textContent).toBe('1')

@@ -36,7 +36,7 @@ describe('what a department hears', () => {
   })
 
   it('is a greeting without a board, and the page has an empty one', () => {
-    const view = fold(NOTHING_KNOWN, { type: 'hello', account: HANDLER, agent: null, fresh: true, why: '' })
+    const view = fold(NOTHING_KNOWN, { type: 'hello', at: '', account: HANDLER, agent: null, fresh: true, why: '' })
     expect([view.fresh, view.board]).toEqual([true, NOTHING_KNOWN.board])
   })
 

@@ -9,6 +9,7 @@ const seat = seatOf
 const call = (id: string, state: LiveCall['state'], extension = '') => callOf(id, state, { extension })
 const hello: LiveMessage = {
   type: 'hello',
+  at: '2026-11-21T01:00:00Z',
   account: accountOf(),
   agent: seat('1001', 'paused'),
   board: { agents: [seat('1001', 'paused'), seat('1002', 'ready')], calls: [call('a', 'queued')], fresh: true, why: '' },
@@ -59,7 +60,7 @@ describe('the live view', () => {
 
   it('is not changed by a beat', () => {
     const view = after(hello)
-    expect(fold(view, { type: 'beat' })).toBe(view)
+    expect(fold(view, { type: 'beat', at: '2026-11-21T01:00:00Z' })).toBe(view)
   })
 
   it('knows the call at a desk only while it rings or is connected there', () => {

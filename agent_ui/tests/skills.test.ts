@@ -17,6 +17,7 @@ const SKILLS = [
 ]
 const HELLO: LiveMessage = {
   type: 'hello',
+  at: '2026-11-21T01:00:00+00:00',
   account: accountOf({ role: 'supervisor' }),
   agent: null,
   board: { agents: [seatOf('1001', 'ready'), seatOf('1002', 'offline')], calls: [callOf('q', 'queued', { skill: 'yue' })], fresh: true, why: '' },

@@ -157,6 +157,7 @@ describe('the call at a desk', () => {
     const mine = callOf('call-1', 'ringing', { extension: '1001' })
     hear({
       type: 'hello',
+      at: '1970-01-01T00:00:01Z',
       account: accountOf(),
       agent: seat('ringing').agent,
       board: { agents: [], calls: [mine], fresh: true, why: '' },
@@ -195,6 +196,7 @@ describe('the live store', () => {
     live.hear(
       {
         type: 'hello',
+        at: '1970-01-01T00:00:01.500Z',
         account: accountOf({ extension: '' }),
         agent: null,
         board: { agents: [], calls: [], fresh: true, why: '' },

@@ -29,7 +29,6 @@ LEAVING = frozenset({Action.REDISPATCH, Action.ADJUDICATE, Action.HAND_DOWN})
 """What takes a ticket from the department that had it."""
 GIVING = LEAVING | {Action.DISPATCH, Action.ADD_ASSISTING, Action.REHANDLE, Action.CALL_BACK}
 """What may give a department something to sign: an unsolved callback begins another round."""
-BEAT = json.dumps({"type": "beat"})
 AGAIN = json.dumps({"type": "tickets"})
 log = structlog.get_logger(__name__)
 
@@ -48,20 +47,20 @@ class DepartmentLive:
         """How many pages are open."""
         return len(self._consoles)
 
-    async def attend(self, socket: web.WebSocketResponse, console: Console) -> None:
-        """Until the page leaves. The first word tells it to ask for its lists: it may have missed something."""
-        told = {"type": "hello", "account": account_json(console.account), "agent": None, "fresh": True, "why": ""}
-        console.put(json.dumps(told, ensure_ascii=False))
+    async def attend(self, socket: web.WebSocketResponse, console: Console, at: str) -> None:
+        """Until the page leaves. The first word tells it to ask for its lists: it may have missed a change. at: now."""
+        told = {"type": "hello", "at": at, "account": account_json(console.account), "agent": None}
+        console.put(json.dumps(told | {"fresh": True, "why": ""}, ensure_ascii=False))
         self._consoles.add(console)
         try:
             await serve(socket, console)
         finally:
             self._consoles.discard(console)
 
-    def beat(self) -> None:
+    def beat(self, told: str) -> None:
         """So that a page knows that somebody is there."""
         for console in self._consoles:
-            console.put(BEAT)
+            console.put(told)
 
     def hear(self, event: TicketSaved) -> None:
         """Tell soon, in order: whoever published it does not wait for the books."""

@@ -2,6 +2,7 @@
 
 The rule: a console that does not read is dropped, never waited for; a console that comes (back) gets the whole board
 and, where its agent is being rung or talks, the card again. Supervisors are told of the day's figures and of overflow.
+The first word and every beat carry the server's time: a page counts its seconds by it, for nobody sets a desk's clock.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from aiohttp import web
@@ -50,6 +52,7 @@ log = structlog.get_logger(__name__)
 class Beside:
     """What is told beside the board. callers: so many who wait open overflow; tell_of_listening: to the agent."""
 
+    now: Callable[[], datetime]
     today: Callable[[], Today]
     overflow: Overflow
     callers: int
@@ -82,8 +85,10 @@ class Live:
     async def run(self) -> None:
         """A beat twice a second, so that a page knows within 2 s that nobody speaks to it; until cancelled."""
         while True:
-            self._tell({"type": "beat"})
-            self._departments.beat()
+            beat = json.dumps({"type": "beat", "at": self._at()})
+            for console in self._consoles:
+                console.put(beat)
+            self._departments.beat(beat)
             self._tell_today()
             await asyncio.sleep(BEAT_SECONDS)
 
@@ -184,6 +189,9 @@ class Live:
     def _board(self, account: Account) -> Json:
         return board_json(self._agents.board, self._names, account, tell_of_listening=self._beside.tell_of_listening)
 
+    def _at(self) -> str:
+        return self._beside.now().isoformat()
+
     def _overflow(self) -> Json:
         return overflow_json(self._beside.overflow.set, self._beside.callers)
 
@@ -219,7 +227,7 @@ class Live:
         console = Console(account)
         with self.doors.open_for(console, request.cookies[COOKIE]):
             if account.role is Role.HANDLER:  # these hear of their tickets, and never of the board or a call
-                await self._departments.attend(socket, console)
+                await self._departments.attend(socket, console, self._at())
             else:
                 await self._attend(socket, console)
         return socket
@@ -236,6 +244,7 @@ class Live:
         board, extension = self._agents.board, console.account.extension
         hello: Json = {
             "type": "hello",
+            "at": self._at(),
             "account": account_json(console.account),
             "agent": seat_json(board.seat(extension), self._names) if extension else None,
             "board": self._board(console.account),

@@ -75,6 +75,7 @@ async def board_side(
         now=utc_now,
     )
     beside = Beside(
+        now=utc_now,
         today=lambda: day.today,
         overflow=overflow,
         callers=settings.overload_callers,

@@ -69,7 +69,7 @@ async def test_a_message_of_another_shape_is_told() -> None:
     async def live(request: Request) -> WebSocketResponse:
         socket = WebSocketResponse()
         await socket.prepare(request)
-        await socket.send_json({"type": "beat"})
+        await socket.send_json({"type": "beat", "at": "2026-11-21T01:00:00+00:00"})
         await socket.send_json({"type": "link", "fresh": 1, "why": ""})
         await socket.send_json({"type": "gossip"})
         await socket.close()

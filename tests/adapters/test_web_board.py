@@ -75,7 +75,7 @@ async def test_a_supervisor_is_told_the_figures_of_the_day_and_an_agent_is_not(s
     while counted.get("answered") != [1, 1]:
         counted = (await until(boss, "today"))["today"]["figures"]
     assert (counted["arrived"], counted["answered_in_15_s"], counted["abandoned"]) == ([1, 0], [1, 1], [0, 1])
-    assert (await until(agent, "beat"))["type"] == "beat"
+    assert (await until(agent, "beat"))["at"] == hello["at"] == screens.clock().isoformat()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
 

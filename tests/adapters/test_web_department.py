@@ -99,7 +99,7 @@ async def test_a_handler_hears_nothing_of_calls_agents_or_the_board(screens: Scr
         number = await screens.new()
         await ear.of(number)
         assert [one["type"] for one in ear.heard] == ["hello", "ticket"]
-        assert set(ear.heard[0]) == {"type", "account", "agent", "fresh", "why"}
+        assert set(ear.heard[0]) == {"type", "at", "account", "agent", "fresh", "why"}
 
 
 async def test_what_is_told_never_carries_the_citizen_or_anything_typed(screens: Screens) -> None:

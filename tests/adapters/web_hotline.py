@@ -289,7 +289,9 @@ async def web_hotline(
         publish=bus.publish,
         now=clock,
     )
-    live = Live(agents, pop.card, names, _beside(day, overflow, settings), _handlers(tickets), Doors(accounts.living))
+    live = Live(
+        agents, pop.card, names, _beside(day, overflow, settings, clock), _handlers(tickets), Doors(accounts.living)
+    )
     requests = Requests(database, settings.messages_dir)
     ticket_side = ticket_books(database, bus, tickets, settings.ticket_files_dir, enlist=enlist)
     outgoing, rung = Outgoing(database, clock), Rung()
@@ -406,8 +408,9 @@ async def _templates(database: Database, clock: Callable[[], datetime]) -> Templ
     return templates
 
 
-def _beside(day: DaySoFar, overflow: Overflow, settings: Settings) -> Beside:
+def _beside(day: DaySoFar, overflow: Overflow, settings: Settings, clock: Callable[[], datetime]) -> Beside:
     return Beside(
+        now=clock,
         today=lambda: day.today,
         overflow=overflow,
         callers=settings.overload_callers,

@@ -2945,10 +2945,12 @@ export interface components {
             starred: components["schemas"]["StarredEntry"][];
             fresh: components["schemas"]["FreshEntry"][];
         };
-        /** @description Twice a second, so that a page knows when nobody speaks to it. */
+        /** @description Twice a second, so that a page knows when nobody speaks to it. `at`: the server's time. */
         Beat: {
             /** @constant */
             type: "beat";
+            /** Format: date-time */
+            at: string;
         };
         /** @description The whole board. `fresh`: whether Asterisk is heard; `why`: why it is not. */
         Board: {
@@ -3896,10 +3898,12 @@ export interface components {
         HeldSkills: {
             skills: string[];
         };
-        /** @description The first message. `agent`: the own seat, null without a telephone; `today`, `overflow`: to supervisors. `board`: to all but departments. */
+        /** @description The first message. `agent`: the own seat, null without a telephone; `today`, `overflow`: to supervisors. `at`: the server's time; `board`: to all but departments. */
         Hello: {
             /** @constant */
             type: "hello";
+            /** Format: date-time */
+            at: string;
             account: components["schemas"]["Account"];
             agent: components["schemas"]["AgentSeat"] | null;
             board?: components["schemas"]["Board"];

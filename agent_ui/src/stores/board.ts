@@ -61,7 +61,7 @@ export const useBoard = defineStore('board', () => {
   /** Hear a call, speak to its agent, or to both. */
   async function hear(callId: string, way: Way): Promise<void> {
     const isNew = heard.value === null
-    if (isNew) asked.value = { callId, at: Date.now() }
+    if (isNew) asked.value = { callId, at: live.onServer() }
     const done = await attempt(() => ask('POST', `/api/board/calls/${encodeURIComponent(callId)}/${way}`, {}))
     if (!done && isNew) asked.value = null
   }

@@ -93,7 +93,7 @@ export const useCall = defineStore('call', () => {
     if (callId.value !== id) {
       callId.value = id
       card.value = null
-      since.value = Date.now()
+      since.value = live.onServer()
       // a call of ours is about a ticket that there is: none is begun for it
       if (!drafts.begun && !phone.value.out) drafts.open(id)
     }
@@ -155,7 +155,7 @@ export const useCall = defineStore('call', () => {
     if (view.phase === 'incoming') takeCutShort(Date.now())
     if (view.phase === 'incoming' && view.callId !== '') rings(view.callId, card.value?.call_id === view.callId ? card.value : null)
     if (view.phase === 'incoming' && view.callId === '') stage.value = 'ringing'
-    if (view.phase === 'talking') begin(view.since)
+    if (view.phase === 'talking') begin(live.onServer(view.since))
     if (view.phase === 'idle') ended()
     if (view.fault === 'microphone') void checkMicrophone()
   }
@@ -175,7 +175,7 @@ export const useCall = defineStore('call', () => {
 
   function ended(): void {
     if (stage.value === 'none' || stage.value === 'over') return
-    since.value = Date.now()
+    since.value = live.onServer()
     stage.value = 'over'
   }
 

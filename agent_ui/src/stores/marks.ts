@@ -6,6 +6,7 @@ import { Latest } from '@/api/latest'
 import type { Mark } from '@/api/requests'
 import type { Schema } from '@/api/schemas'
 import { ELDERLY, WARNINGS, canBeMarked, withMark, withWarning, withoutMark, withoutWarning, type Wanted } from '@/citizens/marks'
+import { useLive } from './live'
 
 export const useMarks = defineStore('marks', () => {
   const number = ref('')
@@ -39,7 +40,7 @@ export const useMarks = defineStore('marks', () => {
   const set = (reason: string) => put(withMark(marks.value, ELDERLY, reason))
   const takeOff = (reason: string) => put(withoutMark(marks.value, ELDERLY, reason))
 
-  const warn = (mark: Mark['mark'], reason: string, days: number) => put(withWarning(marks.value, mark, reason, days, Date.now()))
+  const warn = (mark: Mark['mark'], reason: string, days: number) => put(withWarning(marks.value, mark, reason, days, useLive().onServer()))
   const unwarn = (mark: Mark['mark']) => put(withoutWarning(marks.value, mark))
 
   /** Whether that worked; another number that came meanwhile is not touched. */

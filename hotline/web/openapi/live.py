@@ -10,17 +10,18 @@ from hotline.web.openapi.board import Board, EndedCall, LiveCall, Overflow, Toda
 from hotline.web.openapi.calls import Card
 from hotline.web.openapi.desk import Account, AgentSeat
 from hotline.web.openapi.operations import EVERYBODY, Area, Messages, route
-from hotline.web.openapi.schemas import named
+from hotline.web.openapi.schemas import Moment, named
 from hotline.web.openapi.transcripts import SaidTold, TranscriptTold, WordsTold
 
 
 class Hello(TypedDict):
     """The first message. `agent`: the own seat, null without a telephone; `today`, `overflow`: to supervisors.
 
-    `board`: to all but departments.
+    `at`: the server's time; `board`: to all but departments.
     """
 
     type: Literal["hello"]
+    at: Moment
     account: Account
     agent: AgentSeat | None
     board: NotRequired[Board]
@@ -138,9 +139,10 @@ class QualityTold(TypedDict):
 
 
 class Beat(TypedDict):
-    """Twice a second, so that a page knows when nobody speaks to it."""
+    """Twice a second, so that a page knows when nobody speaks to it. `at`: the server's time."""
 
     type: Literal["beat"]
+    at: Moment
 
 
 _Seen = Hello | RingingTold | CallTold | AgentTold | BoardTold | LinkTold | TicketTold | TicketsTold
