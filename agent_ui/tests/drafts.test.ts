@@ -3,7 +3,7 @@ import { nextTick } from 'vue'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Card, LiveMessage } from '@/api/types'
 import { useCall } from '@/stores/call'
-import { KEPT_MS, useDrafts } from '@/stores/drafts'
+import { KEPT_MS, useDrafts, type Draft } from '@/stores/drafts'
 import { useLive } from '@/stores/live'
 import { useSession } from '@/stores/session'
 import { fakePhone } from './fakes'
@@ -48,6 +48,30 @@ describe('a ticket that was begun', () => {
     drafts.openFor('1')
     drafts.open('call-1')
     expect(drafts.draft.fields.content).toBe('路灯不亮')
+  })
+
+  it('is one as soon as anything was chosen: confidential, urgency, type, who assists, the outcome, its ground', async () => {
+    const choices: ((draft: Draft) => unknown)[] = [
+      ({ fields }) => (fields.confidential = true),
+      ({ fields }) => (fields.urgency = 'urgent'),
+      ({ fields }) => (fields.type = 'complaint'),
+      ({ fields }) => fields.assisting.push('05'),
+      ({ outcome }) => (outcome.action = 'accept'),
+      ({ outcome }) => (outcome.ground = 'litigation'),
+    ]
+    for (const choose of choices) {
+      localStorage.clear()
+      const drafts = anotherPage()
+      drafts.open('call-1')
+      drafts.prefill(card('call-1', '13800001111'))
+      await nextTick()
+      expect(Object.keys(localStorage)).toEqual([])
+      choose(drafts.draft)
+      await nextTick()
+      drafts.open('call-2')
+      expect(drafts.waiting.map((one) => one.callId)).toEqual(['call-1'])
+      expect(anotherPage().waiting.length).toBe(1)
+    }
   })
 
   it('is thrown away where somebody says so', async () => {

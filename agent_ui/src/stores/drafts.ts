@@ -45,11 +45,15 @@ export function blank(callId: string): Draft {
   return { callId, key: freshKey(), fields: { ...EMPTY, assisting: [] }, outcome: { ...UNDECIDED }, prefilled: { number: '', name: '' }, at: 0 }
 }
 
-/** Whether somebody wrote something that would be missed. */
+/** A chosen value is one that differs from this; what is chosen among several is so where there is any. */
+const chosen = (value: unknown, usual: unknown) => (Array.isArray(value) ? value.length > 0 : value !== usual)
+
+/** Whether somebody wrote or chose something that would be missed: the tick of a confidential ticket most of all. */
 export function written({ fields, outcome, prefilled }: Draft): boolean {
-  const typed = fields.place || fields.title || fields.content || fields.category || fields.district || fields.department
-  const said = outcome.public_answer || outcome.body || outcome.reason || outcome.channel
-  return Boolean(typed || said) || fields.citizen_number !== prefilled.number || fields.citizen_name !== prefilled.name
+  const usual = { ...EMPTY, citizen_number: prefilled.number, citizen_name: prefilled.name }
+  const names = Object.keys(usual) as (keyof TicketFields)[]
+  if (names.some((name) => chosen(fields[name], usual[name]))) return true
+  return (Object.keys(UNDECIDED) as (keyof Outcome)[]).some((name) => chosen(outcome[name], UNDECIDED[name]))
 }
 
 /** A draft as it was kept, by an older page too: what that page did not know is empty. */
