@@ -74,6 +74,25 @@ describe('a ticket that was begun', () => {
     }
   })
 
+  it('is not deleted by another window, in which the form of the same call is empty', async () => {
+    const other = anotherPage()
+    other.open('call-1')
+    other.prefill(card('call-1', '13800001111'))
+    await begun('call-1')
+    other.leave()
+    await nextTick()
+    expect(anotherPage().waiting.map((one) => one.fields.content)).toEqual(['路灯不亮'])
+  })
+
+  it('is gone when it is emptied by hand, after a reload too', async () => {
+    await begun('call-1')
+    const drafts = anotherPage()
+    drafts.open('call-1')
+    drafts.draft.fields.content = ''
+    await nextTick()
+    expect([Object.keys(localStorage), drafts.waiting]).toEqual([[], []])
+  })
+
   it('is thrown away where somebody says so', async () => {
     const drafts = await begun('call-1')
     drafts.open('')

@@ -1,7 +1,8 @@
 /**
  * Tickets being written, one for each call. The rule: what was typed is lost by nothing but being saved or thrown away,
  * and one draft is sent under one Idempotency-Key however often. They are kept in the browser itself, by who wrote them:
- * the tab, the browser or the machine may go down.
+ * the tab, the browser or the machine may go down. An empty form removes only what was written in this window: another
+ * window may have written there meanwhile.
  */
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
@@ -39,6 +40,7 @@ const EMPTY: TicketFields = {
   confidential: false,
   citizen_number: '',
   citizen_name: '',
+  came_by: 'phone',
 }
 
 export function blank(callId: string): Draft {
@@ -63,6 +65,9 @@ function readDraft(text: string): Draft {
   return { ...empty, ...kept, fields: { ...empty.fields, ...kept.fields }, outcome: { ...empty.outcome, ...kept.outcome } }
 }
 
+/** What a draft says, to tell whether anything of it was changed. */
+const told = (one: Draft) => JSON.stringify({ ...one, at: 0 })
+
 /** When a draft was last kept; what cannot be read never was. */
 function keptAt(text: string | null): number {
   try {
@@ -83,6 +88,8 @@ export const useDrafts = defineStore('drafts', () => {
   const owner = ref('')
   const draft = ref<Draft>(blank(''))
   const unsaved = ref<Draft[]>([])
+  /** The slots that this window has written, or has shown as they were kept, with what was in them: it may change them. */
+  const own = new Map<string, string>()
   const saved = ref<Saved | null>(null)
   const savedNumber = computed(() => (saved.value?.callId === draft.value.callId ? saved.value.number : ''))
   /** Somebody has begun to write in the form that is shown. */
@@ -118,7 +125,10 @@ export const useDrafts = defineStore('drafts', () => {
 
   function recalled(callId: string): Draft | null {
     const text = localStorage.getItem(slot(callId))
-    return text === null ? null : readDraft(text)
+    if (text === null) return null
+    const one = readDraft(text)
+    own.set(slot(callId), told(one))
+    return one
   }
 
   /** Show the draft of this call; the one shown before is kept. */
@@ -147,10 +157,21 @@ export const useDrafts = defineStore('drafts', () => {
     draft.value.prefilled = { number: card.number, name: card.name }
   }
 
+  /** A ticket of what a caller left on tape; what was begun of it before goes on. */
+  function openMessage(of: { call_id: string; number: string }): void {
+    open(of.call_id)
+    if (!written(draft.value)) draft.value.fields.came_by = 'message'
+    prefill({ call_id: of.call_id, number: of.number, name: draft.value.fields.citizen_name })
+  }
+
   function keep(): void {
     const one = draft.value
-    if (written(one)) localStorage.setItem(slot(one.callId), JSON.stringify({ ...one, at: Date.now() }))
-    else localStorage.removeItem(slot(one.callId))
+    const place = slot(one.callId)
+    if (written(one) && own.get(place) !== told(one)) {
+      own.set(place, told(one))
+      localStorage.setItem(place, JSON.stringify({ ...one, at: Date.now() }))
+    }
+    if (!written(one) && own.delete(place)) localStorage.removeItem(place)
     unsaved.value = [...unsaved.value.filter((other) => other.callId !== one.callId), ...(written(one) ? [{ ...one }] : [])]
   }
 
@@ -177,11 +198,11 @@ export const useDrafts = defineStore('drafts', () => {
     localStorage.removeItem(slot(callId))
     unsaved.value = unsaved.value.filter((one) => one.callId !== callId)
     if (draft.value.callId !== callId) return
-    const { citizen_number, citizen_name } = draft.value.fields
+    const { citizen_number, citizen_name, came_by } = draft.value.fields
     const next = blank(callId)
-    // a second matter of the same call has the same citizen
+    // a second matter of the same call, or of the message left in it, has the same citizen
     if (callId !== '') {
-      Object.assign(next.fields, { citizen_number, citizen_name })
+      Object.assign(next.fields, { citizen_number, citizen_name, came_by })
       next.prefilled = { number: citizen_number, name: citizen_name }
     }
     draft.value = next
@@ -194,5 +215,5 @@ export const useDrafts = defineStore('drafts', () => {
 
   watch(draft, keep, { deep: true })
 
-  return { draft, saved, savedNumber, begun, waiting, openFor, open, discard, leave, prefill, keep, save, saveInto, asNew, forget, another }
+  return { draft, saved, savedNumber, begun, waiting, openFor, open, discard, leave, prefill, openMessage, keep, save, saveInto, asNew, forget, another }
 })
