@@ -29,6 +29,8 @@ CLOSE_SECONDS = 2.0
 SEND_SECONDS = 5.0
 MOST_PHONES = 1000
 SUBPROTOCOL = "sip"
+PING, PONG = "\r\n\r\n", "\r\n"
+"""A telephone asks whether anybody is there (RFC 5626, 4.4.1, over a websocket as in RFC 7118, 6): answered here."""
 _SECRET = web.AppKey("_SECRET", str)
 _TARGET = web.AppKey("_TARGET", str)
 _CLOCK: web.AppKey[Callable[[], float]] = web.AppKey("_CLOCK")
@@ -138,7 +140,9 @@ async def _carry(source: _Socket, target: _Socket) -> None:
             if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 return
             async with asyncio.timeout(SEND_SECONDS):
-                if frame.type is WSMsgType.TEXT:
+                if frame.data == PING:
+                    await source.send_str(PONG)
+                elif frame.type is WSMsgType.TEXT:
                     await target.send_str(frame.data)
                 else:
                     await target.send_bytes(frame.data)

@@ -71,6 +71,14 @@ async def test_frames_pass_both_ways(phone: Phone) -> None:
     await socket.close()
 
 
+async def test_a_ping_is_answered_by_the_gateway_itself(phone: Phone) -> None:
+    """A telephone knows within a second whether the gateway lives; Asterisk has nothing to do with it."""
+    socket = await dial(phone)
+    await socket.send_str("\r\n\r\n")
+    assert await socket.receive_str(timeout=5) == "\r\n"
+    await socket.close()
+
+
 async def test_when_the_phone_leaves_asterisk_hears_it(phone: Phone, asterisk: EchoAsterisk) -> None:
     """Both sides end together."""
     await (await dial(phone)).close()

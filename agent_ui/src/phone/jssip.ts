@@ -6,7 +6,7 @@ import { GatewaySocket } from './socket'
 
 /** A user agent; `register` is for those who are called, a citizen's telephone only calls. */
 export function jssipUa(register: boolean) {
-  return (first: PhoneConfig, config: () => Promise<PhoneConfig>): SipUa => {
+  return (first: PhoneConfig, config: () => Promise<PhoneConfig>, onStuck: (stuck: boolean) => void): SipUa => {
     let unused: PhoneConfig | null = first
     const next = () => {
       const ready = unused
@@ -14,7 +14,7 @@ export function jssipUa(register: boolean) {
       return ready === null ? config() : Promise.resolve(ready)
     }
     return new JsSIP.UA({
-      sockets: [new GatewaySocket(next, location)],
+      sockets: [new GatewaySocket(next, location, onStuck)],
       uri: first.uri,
       authorization_user: first.username,
       password: first.password,

@@ -13,6 +13,8 @@ export type TransferState = '' | 'going' | 'failed'
 /** All that a screen may know of its telephone. `since` is in milliseconds of this page's clock. */
 export interface PhoneView {
   link: PhoneLink
+  /** The connection stands, and nobody answers on it. */
+  stuck: boolean
   phase: Phase
   /** The hotline's name of the call, from the header X-Hotline-Call; empty for calls made here. */
   callId: string
@@ -31,6 +33,7 @@ export interface PhoneView {
 
 export const QUIET: PhoneView = {
   link: 'off',
+  stuck: false,
   phase: 'idle',
   callId: '',
   out: false,
@@ -44,8 +47,8 @@ export const QUIET: PhoneView = {
 }
 
 export interface PhoneParts {
-  /** Builds the library's user agent; `config` is asked again for each connection. */
-  ua: (first: PhoneConfig, config: () => Promise<PhoneConfig>) => SipUa
+  /** Builds the library's user agent; `config` is asked again for each connection, `onStuck` as in socket.ts. */
+  ua: (first: PhoneConfig, config: () => Promise<PhoneConfig>, onStuck: (stuck: boolean) => void) => SipUa
   config: () => Promise<PhoneConfig>
   /** Makes what comes through the connection heard. */
   play: (connection: RTCPeerConnection) => void
@@ -76,7 +79,7 @@ export class Phone {
     try {
       const first = await this.parts.config()
       if (this.stopped || this.ua !== null) return
-      this.ua = this.parts.ua(first, this.parts.config)
+      this.ua = this.parts.ua(first, this.parts.config, (stuck) => stuck !== this.view.stuck && this.show({ stuck }))
       this.listen(this.ua)
       this.ua.start()
     } catch {
