@@ -112,6 +112,29 @@ describe('a ticket that was begun', () => {
   })
 })
 
+describe('the way back from an older ticket', () => {
+  it('leads to a form that still has the citizen, where nothing had been typed yet', async () => {
+    const drafts = await begun('call-1')
+    drafts.open('call-2')
+    drafts.prefill(card('call-2', '13800002222'))
+    drafts.open('call-1')
+    drafts.open('call-2')
+    expect(drafts.draft.fields).toMatchObject({ citizen_number: '13800002222', citizen_name: '王女士' })
+    expect([drafts.begun, drafts.waiting.map((one) => one.callId)]).toEqual([false, ['call-1']])
+  })
+
+  it('leads to what the agent typed in place of the number', async () => {
+    const drafts = await begun('call-1')
+    drafts.open('call-2')
+    drafts.prefill(card('call-2', '13800002222'))
+    drafts.draft.fields.citizen_number = '075786211234'
+    await nextTick()
+    drafts.open('call-1')
+    drafts.open('call-2')
+    expect(drafts.draft.fields.citizen_number).toBe('075786211234')
+  })
+})
+
 describe('another call', () => {
   function desk() {
     setActivePinia(createPinia())

@@ -90,6 +90,8 @@ export const useDrafts = defineStore('drafts', () => {
   const unsaved = ref<Draft[]>([])
   /** The slots that this window has written, or has shown as they were kept, with what was in them: it may change them. */
   const own = new Map<string, string>()
+  /** Who is on the line, by the call. */
+  const citizens = new Map<string, Draft['prefilled']>()
   const saved = ref<Saved | null>(null)
   const savedNumber = computed(() => (saved.value?.callId === draft.value.callId ? saved.value.number : ''))
   /** Somebody has begun to write in the form that is shown. */
@@ -104,6 +106,7 @@ export const useDrafts = defineStore('drafts', () => {
   /** Drafts belong to who wrote them, not to who signs in next at this desk. */
   function openFor(account: string): void {
     owner.value = account
+    citizens.clear()
     clearOld(Date.now())
     unsaved.value = kept().filter(written)
     draft.value = recalled('') ?? blank('')
@@ -135,7 +138,9 @@ export const useDrafts = defineStore('drafts', () => {
   function open(callId: string): void {
     if (draft.value.callId === callId) return
     keep()
-    draft.value = recalled(callId) ?? blank(callId)
+    const next = recalled(callId) ?? blank(callId)
+    fill(next)
+    draft.value = next
   }
 
   /** Throw a draft away: somebody has said that nothing of it is wanted. */
@@ -148,13 +153,19 @@ export const useDrafts = defineStore('drafts', () => {
     if (!written(draft.value)) open('')
   }
 
-  /** Fill in what is known of the citizen, never over what the agent typed. */
-  function prefill(card: Pick<Card, 'call_id' | 'number' | 'name'>): void {
-    if (draft.value.callId !== card.call_id) return
-    const { fields, prefilled } = draft.value
-    if (fields.citizen_number === prefilled.number) fields.citizen_number = card.number
-    if (fields.citizen_name === prefilled.name) fields.citizen_name = card.name
-    draft.value.prefilled = { number: card.number, name: card.name }
+  /** Fill in what is known of the citizen, never over what the agent typed; again where the call's form is opened anew. */
+  function prefill({ call_id, number, name }: Pick<Card, 'call_id' | 'number' | 'name'>): void {
+    citizens.set(call_id, { number, name })
+    if (draft.value.callId === call_id) fill(draft.value)
+  }
+
+  function fill(one: Draft): void {
+    const citizen = citizens.get(one.callId)
+    if (citizen === undefined) return
+    const { fields, prefilled } = one
+    if (fields.citizen_number === prefilled.number) fields.citizen_number = citizen.number
+    if (fields.citizen_name === prefilled.name) fields.citizen_name = citizen.name
+    one.prefilled = { ...citizen }
   }
 
   /** A ticket of what a caller left on tape; what was begun of it before goes on. */
