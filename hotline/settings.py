@@ -33,6 +33,7 @@ from hotline.setting_texts import (
 )
 
 EMERGENCIES = ("110", "119", "120", "122")  # police, fire, ambulance, traffic accidents
+FIRST_DESK = 1001
 _THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 ROOT = Path(__file__).resolve().parent.parent
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -150,6 +151,11 @@ class Settings(BaseSettings):
         "", description="The routing model's file; empty: routing/model.npz in the state folder."
     )
     asterisk: str = Field("", description="Path of an Asterisk binary to use; empty finds one or installs a copy.")
+    desks: Annotated[int, Field(ge=8, le=999)] = Field(
+        40,
+        description="How many desks have a telephone: the extensions 1001 and on, up to 1999. Another number counts "
+        "from the next start and keeps the desks that are there; an account of any of them works at once.",
+    )
     queue_ring_seconds: Annotated[int, Field(ge=5, le=120)] = Field(
         20, description="How long an agent's phone rings before the next agent's, in seconds."
     )
@@ -243,6 +249,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL, the default made explicit."""
         return self.database_url or f"sqlite+aiosqlite:///{self.state_dir / 'hotline.db'}"
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """The extensions of the desks."""
+        return tuple(str(FIRST_DESK + number) for number in range(self.desks))
 
     @property
     def breaks(self) -> tuple[str, ...]:

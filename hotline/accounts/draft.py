@@ -120,7 +120,7 @@ def _extension(draft: AccountDraft, places: Places) -> str:
     if draft.role == Role.AGENT and not draft.extension:
         return "话务员必须有分机"
     if draft.extension and draft.extension not in places.extensions:
-        return f"没有这个分机，可用的有{'、'.join(sorted(places.extensions))}"
+        return f"没有这个分机，可用的是{min(places.extensions)}到{max(places.extensions)}（HOTLINE_DESKS）"
     return ""
 
 

@@ -23,9 +23,8 @@ from hotline.accounts.register import Register
 from hotline.cli.knowledge import open_knowledge
 from hotline.errors import InputError
 from hotline.kb.city import City
-from hotline.settings import Settings, read_settings
+from hotline.settings import FIRST_DESK, Settings, read_settings
 from hotline.storage.engine import open_database
-from hotline.telephony.secrets import EXTENSIONS
 
 app = typer.Typer(help="Who may sign in, and as what.", no_args_is_help=True)
 ROLES = {
@@ -35,7 +34,7 @@ ROLES = {
     Role.ADMIN: "管理员",
 }
 Username = Annotated[str, typer.Argument(help="The name to sign in with.")]
-Extension = Annotated[str | None, typer.Option(help=f"The phone at the desk, {EXTENSIONS[0]} to {EXTENSIONS[-1]}.")]
+Extension = Annotated[str | None, typer.Option(help=f"The phone at the desk: {FIRST_DESK} and on, as HOTLINE_DESKS.")]
 Department = Annotated[str | None, typer.Option(help="A handler's department: its code or its name.")]
 Phone = Annotated[str | None, typer.Option(help="A mobile for notices; left out, they are shown on screen only.")]
 
@@ -156,7 +155,7 @@ def _told(person: Person) -> str:
 
 
 def _after(person: Person) -> str:
-    return "重新启动热线后，这部分机出现在看板上。" if person.extension else ""
+    return "本人登录后，这部分机出现在看板上，不用重新启动热线。" if person.extension else ""
 
 
 def _masked(phone: str) -> str:
@@ -170,6 +169,6 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Register, City]]:
         city = await knowledge.city()
     database = open_database(settings.database)
     try:
-        yield Register(database, Places(departments=city.department_codes, extensions=EXTENSIONS)), city
+        yield Register(database, Places(departments=city.department_codes, extensions=settings.seats)), city
     finally:
         await database.close()

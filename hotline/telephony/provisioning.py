@@ -20,7 +20,7 @@ from hotline.events import SKILL_LINE
 from hotline.settings import ROOT, Settings
 from hotline.telephony.addresses import is_loopback, outer_addresses
 from hotline.telephony.asterisk_install import InstalledAsterisk, Version, find_or_install_asterisk
-from hotline.telephony.secrets import EXTENSIONS, WEB_PHONE, Secrets
+from hotline.telephony.secrets import WEB_PHONE, Secrets
 from hotline.telephony.static_prompts import write_hold_music, write_nothing
 
 TEMPLATES = ROOT / "asterisk_conf"
@@ -132,8 +132,10 @@ def _values(
         "agi_port": str(settings.agi_port),
         "sip_bind": _bind(settings.sip_host, settings.sip_port),
         "browser_media": "media_address = 127.0.0.1" if local else "; browsers are told every address of this machine",
-        "web_phone_secret": secrets.phones[WEB_PHONE],
-        "agents": "".join(_agent(name, secrets.phones[name]) for name in EXTENSIONS),
+        "web_phone_secret": secrets.phone(WEB_PHONE),
+        "agents": "".join(_agent(name, secrets.phone(name)) for name in settings.seats),
+        "first_desk": settings.seats[0],
+        "last_desk": settings.seats[-1],
         "rtp_first": first,
         "rtp_last": last,
         "ice": ice(addresses, local=local),

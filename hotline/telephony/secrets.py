@@ -1,7 +1,14 @@
-"""The generated secrets: made once at first use, kept in one file that only its owner reads."""
+"""The generated secrets: made once at first use, kept in one file that only its owner reads.
+
+Rule: a desk's password is what the file says of it, else it follows from the file's key: another number of desks
+changes nobody's password and no file.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -14,7 +21,6 @@ from typing import Any
 
 from hotline.errors import SetupError
 
-EXTENSIONS = tuple(str(number) for number in range(1001, 1009))
 WEB_PHONE = "web-phone"
 _SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
 
@@ -24,15 +30,24 @@ class Secrets:
     """What the hotline's own processes know of each other.
 
     ami: password of the AMI user; gateway: key that signs the tokens of the SIP gateway; phones: SIP password by
-    endpoint (the extensions and web-phone).
+    endpoint, as the file has them: web-phone, and desks that were there when it was made.
     """
 
     ami: str
     gateway: str
     phones: Mapping[str, str]
 
+    def phone(self, name: str) -> str:
+        """The SIP password of an endpoint: a desk's extension, or web-phone."""
+        return self.phones.get(name) or _derived(self.gateway, name)
+
     def __repr__(self) -> str:
         return "Secrets(...)"  # never in a log or a traceback
+
+
+def _derived(key: str, name: str) -> str:
+    digest = hmac.new(key.encode(), f"phone {name}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:24]).decode()
 
 
 def load_secrets(path: Path) -> Secrets:
@@ -57,7 +72,7 @@ def _make(path: Path) -> None:
     fresh = {
         "ami": secrets.token_urlsafe(24),
         "gateway": secrets.token_urlsafe(32),
-        "phones": {name: secrets.token_urlsafe(18) for name in (*EXTENSIONS, WEB_PHONE)},
+        "phones": {WEB_PHONE: secrets.token_urlsafe(18)},
     }
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 600
     try:
@@ -75,7 +90,7 @@ def _make(path: Path) -> None:
 
 def _parse(found: Any, path: Path) -> Secrets:
     try:
-        phones = {name: found["phones"][name] for name in (*EXTENSIONS, WEB_PHONE)}
+        phones = {WEB_PHONE: found["phones"][WEB_PHONE], **found["phones"]}
         loaded = Secrets(ami=found["ami"], gateway=found["gateway"], phones=MappingProxyType(phones))
     except (KeyError, TypeError) as fault:
         raise SetupError(f"The secrets file {path} lacks {fault}: delete it and new secrets are made.") from fault

@@ -27,7 +27,7 @@ def _phone(request: web.Request, username: str) -> Json:
         "gateway_port": hotline.settings.gateway_port,
         "uri": f"sip:{username}@hotline",
         "username": username,
-        "password": hotline.secrets.phones[username],
+        "password": hotline.secrets.phone(username),
         "numbers": [line.number for line in hotline.library.city.outline.lines],
     }
 

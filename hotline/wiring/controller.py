@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from hotline.accounts.agent_names import AgentNames
 from hotline.accounts.service import AccountService
 from hotline.agents.broadcasts import Broadcasts
 from hotline.agents.daybook import Daybook
@@ -91,7 +92,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     database = open_database(settings.database)
     bus = RedisBus(settings.redis_url) if settings.redis_url else Bus()
     accounts, books, days = AccountService(database), CallStore(database), Daybook(database)
-    names = await accounts.agent_names()
+    names = await AgentNames.of(accounts)
     knowledge = KnowledgeService(database, bus, outline)
     await knowledge.sync_pack(settings.kb_dir)
     forms = Forms(database, settings.forms_dir)
@@ -267,7 +268,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
             *(tickets.falling_due.run(), tickets.duplicates.run(), tickets.routing.run()),
             *(told.mails.run(), told.days.run()),
             *((quality.drawing.run(),) if quality else ()),
-            *(tickets.templates.keep(), tickets.views_kept.run(), heard.run()),
+            *(tickets.templates.keep(), tickets.views_kept.run(), heard.run(), names.keep()),
         ]
         yield (*working, bus.run()) if isinstance(bus, RedisBus) else tuple(working)
 

@@ -79,7 +79,7 @@ async def test_each_phone_gets_its_own_password_and_a_signed_token(web: WebHotli
             phone = await response.json()
             assert response.headers["Cache-Control"] == "no-store"
         assert phone["username"] == name
-        assert phone["password"] == web.services.secrets.phones[name]
+        assert phone["password"] == web.services.secrets.phone(name)
         token = phone["gateway"].removeprefix("/sip?token=")
         assert check_token(web.services.secrets.gateway, token, int(NOW.timestamp())) == name
 

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from hotline.ivr.load import load_scripts
+from hotline.settings import Settings
 from tests.bench import sip
 from tests.bench.caller import Call, Errand, Tally
 from tests.bench.figures import at_most, percentile
 from tests.bench.marks import APOLOGY, FRAME, STEPS, mark_of, packet_of, square, write_marks
 from tests.bench.menus import NATIVE, native_menu, write_menus
-from tests.bench.phones import EXTENSIONS
+from tests.bench.phones import MANY
 from tests.bench.rate import highest
 from tests.bench.wire import Wire
 from tests.fakes.tones import from_alaw, read_wav, to_alaw
@@ -112,4 +113,4 @@ def test_a_call_listens_only_for_its_next_prompt() -> None:
 
 def test_phones_are_not_the_products_own() -> None:
     """The bench's extensions do not meet those of the product."""
-    assert not set(EXTENSIONS) & {str(number) for number in range(1001, 1009)}
+    assert not set(MANY) & set(Settings().seats)

@@ -32,13 +32,21 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
+def test_a_desk_may_be_any_that_the_setting_has(run: Run) -> None:
+    """The fortieth of forty is taken; the one after it is refused with what there is."""
+    agent = ("add", "--name", "李伟", "--role", "agent", "--extension")
+    assert "分机1040" in run(*agent, "1040", "li.wei").output
+    with pytest.raises(InputError, match="可用的是1001到1040"):
+        run(*agent, "1041", "wang.fang")
+
+
 def test_a_city_makes_its_accounts(run: Run) -> None:
     """A handler by the department's name, an agent with an extension; the list masks the mobile."""
     handler = ("add", "gaj1", "--name", "王芳", "--role", "handler", "--department", "市公安局")
     assert "已建立：gaj1 王芳，单位经办人，单位01" in run(*handler, "--phone", "+86 13800138000").output
     agent = run("add", "li.wei", "--name", "李伟", "--role", "agent", "--extension", "1006").output
     assert "分机1006" in agent
-    assert "重新启动热线后" in agent
+    assert "不用重新启动" in agent
     told = run("list").output
     assert "138****8000" in told
     assert "13800138000" not in told

@@ -94,6 +94,23 @@ def test_a_sip_address_that_is_none_is_refused(tmp_path: Path, host: str) -> Non
     assert "HOTLINE_SIP_HOST" in faults[0]
 
 
+def test_every_desk_of_the_setting_has_a_telephone_that_colleagues_can_dial(
+    tmp_path: Path, installed: InstalledAsterisk
+) -> None:
+    """Three hundred desks are 1001 to 1300, and an agent may dial those and no other."""
+    files = files_of(Settings(state_dir=tmp_path / "state", desks=300), installed)
+    assert len(re.findall(r"(?m)^\[1\d{3}\]\(agent\)$", files["pjsip.conf"])) == 300
+    assert "[1300](agent)" in files["pjsip.conf"]
+    assert "[${EXTEN} < 1001 | ${EXTEN} > 1300]?closed" in files["extensions.conf"]
+
+
+@pytest.mark.parametrize("desks", [7, 1000])
+def test_a_number_of_desks_that_has_no_extensions_is_refused(desks: int) -> None:
+    """Fewer than the demo accounts need, and more than 1001 to 1999."""
+    with pytest.raises(ValueError, match="desks"):
+        Settings(desks=desks)
+
+
 def test_modules_that_this_build_lacks_are_left_out(tmp_path: Path, installed: InstalledAsterisk) -> None:
     """Optional modules are named only where they exist, so a start logs no error."""
     modules = files_of(Settings(state_dir=tmp_path / "state"), installed)["modules.conf"]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from hotline.errors import SetupError
-from hotline.telephony.secrets import EXTENSIONS, WEB_PHONE, load_secrets
+from hotline.settings import Settings
+from hotline.telephony.secrets import WEB_PHONE, load_secrets
 
 
 def test_secrets_are_made_once_and_only_the_owner_reads_them(tmp_path: Path) -> None:
@@ -20,8 +21,20 @@ def test_secrets_are_made_once_and_only_the_owner_reads_them(tmp_path: Path) -> 
     assert load_secrets(path) == first
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(path.parent.iterdir()) == [path]
-    assert set(first.phones) == {*EXTENSIONS, WEB_PHONE}
-    assert len({first.ami, first.gateway, *first.phones.values()}) == 2 + len(first.phones)
+    names = (WEB_PHONE, *Settings(desks=999).seats)
+    assert len({first.ami, first.gateway, *map(first.phone, names)}) == 2 + 1000
+    assert [first.phone(name) for name in names] == [load_secrets(path).phone(name) for name in names]
+
+
+def test_desks_that_were_there_keep_the_password_of_the_file(tmp_path: Path) -> None:
+    """An older file names eight; they stay as they are, and the ninth has a password all the same."""
+    path = tmp_path / "secrets.json"
+    load_secrets(path)
+    found = json.loads(path.read_text())
+    path.write_text(json.dumps({**found, "phones": {**found["phones"], "1008": "the-eighth-desk-of-old"}}))
+    secrets = load_secrets(path)
+    assert secrets.phone("1008") == "the-eighth-desk-of-old"
+    assert len(secrets.phone("1009")) >= 24
 
 
 def test_processes_that_start_together_get_the_same_secrets(tmp_path: Path) -> None:
@@ -36,7 +49,7 @@ def test_secrets_do_not_show_in_logs(tmp_path: Path) -> None:
     """The text of the value holds no password."""
     secrets = load_secrets(tmp_path / "secrets.json")
     assert secrets.ami not in repr(secrets)
-    assert secrets.phones["1001"] not in str(secrets)
+    assert secrets.phone("1001") not in str(secrets)
 
 
 @pytest.mark.parametrize("secret", ["short", "x" * 20 + "\n[evil]", "x" * 20 + ";", 5, None])
