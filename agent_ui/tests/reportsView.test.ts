@@ -30,6 +30,7 @@ let app: App | null = null
 let asked: Asked[]
 let hotAnswers: [number, object][]
 let fileAnswer: [number, object]
+let waiting: { month: string; late: boolean } | null
 
 const find = <T extends HTMLElement = HTMLElement>(testid: string) => document.querySelector<T>(`[data-testid="${testid}"]`)
 const paths = (part: string) => asked.filter((one) => one.path.includes(part)).map((one) => one.path)
@@ -47,11 +48,14 @@ async function show(path: string, role = 'supervisor'): Promise<void> {
 beforeEach(() => {
   hotAnswers = [[200, HOT]]
   fileAnswer = [200, {}]
+  waiting = null
   asked = knowingServer({
     'GET /api/reports': () => [200, { reports: [{ name: 'tickets', title: '工单统计', about: '' }, { name: 'telephone', title: '电话服务', about: '' }], formats: ['json', 'csv', 'xlsx', 'pdf'], lacking: { pdf: '没有Chromium' }, closings: [CLOSING] }],
     'GET /api/reports/tickets': () => [200, REPORT],
     'GET /api/reports/tickets/tickets': () => [200, { items: [ITEM], next: '', withheld: 2 }],
     'GET /api/reports/tickets/file': () => fileAnswer,
+    'GET /api/reports/closings': () => [200, { closings: [CLOSING], waiting }],
+    'POST /api/reports/closings': () => ((waiting = null), [201, CLOSING]),
     'GET /api/reports/hot': () => hotAnswers.shift() ?? [200, HOT],
   })
 })
@@ -76,6 +80,34 @@ describe('reports on the screen', () => {
     await show(`/reports/tickets${OCTOBER}`)
     await vi.waitFor(() => expect(find('closing')?.textContent).toContain('第1次更正：补录'))
     expect(find<HTMLSelectElement>('month')?.selectedOptions[0]?.textContent).toContain('✓ 第1次更正')
+  })
+
+  it('remind of a month that is not closed, and close it when that is confirmed', async () => {
+    waiting = { month: '2025-10', late: true }
+    await show(`/reports/tickets${OCTOBER}`)
+    await vi.waitFor(() => expect(find('closing-waits')?.textContent).toContain('2025-10 还没有结账'))
+    find('closing-waits')?.querySelector('button')?.click()
+    await vi.waitFor(() => expect(find('not-closed')?.textContent).toContain('2025-10 未结账'))
+    find('close-month')?.click()
+    await vi.waitFor(() => expect(find('closing-form')?.textContent).toContain('以后不再改变'))
+    expect(asked.filter((one) => one.method === 'POST')).toEqual([])
+    find('confirm-closing')?.click()
+    await vi.waitFor(() => expect(find('closing-form')).toBeNull())
+    expect(asked.find((one) => one.method === 'POST')?.body).toEqual({ month: '2025-10', correction: '' })
+    expect(find('closing-waits')).toBeNull()
+  })
+
+  it('are corrected only with a reason', async () => {
+    await show(`/reports/tickets${OCTOBER}`)
+    await vi.waitFor(() => expect(find('close-month')?.textContent).toContain('更正'))
+    find('close-month')?.click()
+    await vi.waitFor(() => expect(find<HTMLButtonElement>('confirm-closing')?.disabled).toBe(true))
+    const reason = find<HTMLInputElement>('closing-reason')!
+    reason.value = '漏登'
+    reason.dispatchEvent(new Event('input'))
+    await vi.waitFor(() => expect(find<HTMLButtonElement>('confirm-closing')?.disabled).toBe(false))
+    find('confirm-closing')?.click()
+    await vi.waitFor(() => expect(asked.find((one) => one.method === 'POST')?.body).toEqual({ month: '2026-10', correction: '漏登' }))
   })
 
   it('show few cases without a place', async () => {

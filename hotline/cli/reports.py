@@ -147,13 +147,13 @@ def close_command(
     correct: Annotated[str, typer.Option(help="Why a closed month is closed again with other figures.")] = "",
 ) -> None:
     """Close a month: its reports never change any more, but for a correction that says why."""
-    closed = asyncio.run(_close(read_settings(), month, correct))
-    typer.echo(f"{month}的{closed}个报表已{'更正' if correct else '结账'}。")
+    asyncio.run(_close(read_settings(), month, correct))
+    typer.echo(f"{month}的{len(CATALOGUE)}个报表已{'更正' if correct else '结账'}。")
 
 
-async def _close(settings: Settings, month: str, correct: str) -> int:
+async def _close(settings: Settings, month: str, correct: str) -> None:
     async with _opened(settings) as reports:
-        return len(await reports.close(month, by=_ACTOR, correction=correct))
+        await reports.close(month, by=_ACTOR, correction=correct)
 
 
 @app.command("mail")

@@ -23,6 +23,14 @@ class Closed:
     closing: Closing
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A month that is over and not closed. late: since so many days that somebody should be reminded."""
+
+    month: str
+    late: bool
+
+
 async def newest(session: AsyncSession, name: str, month: str) -> Report | None:
     """A closed month's report as it counts now, None while it is open."""
     row = ReportClosingRow
@@ -31,7 +39,7 @@ async def newest(session: AsyncSession, name: str, month: str) -> Report | None:
     return report_of(kept) if kept else None
 
 
-async def add(session: AsyncSession, report: Report, closing: Closing) -> Report:
+async def add(session: AsyncSession, report: Report, closing: Closing) -> None:
     """Close a month. The database refuses a second row of the same correction with IntegrityError."""
     closed = replace(report, closing=closing)
     session.add(
@@ -46,7 +54,6 @@ async def add(session: AsyncSession, report: Report, closing: Closing) -> Report
         )
     )
     await session.flush()
-    return closed
 
 
 async def all_of(session: AsyncSession, month: str = "") -> tuple[Closed, ...]:

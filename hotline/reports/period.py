@@ -107,6 +107,12 @@ def month_of(text: str) -> Period:
     return Period(first=first, last=first.replace(day=monthrange(first.year, first.month)[1]))
 
 
+def month_before(day: date) -> Period:
+    """The calendar month before that of a day."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return Period(first=last.replace(day=1), last=last)
+
+
 def month_text(period: Period) -> str:
     """As 2026-10, "" where the period is not one calendar month."""
     return f"{period.first:%Y-%m}" if period.months == 1 else ""

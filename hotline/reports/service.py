@@ -21,7 +21,7 @@ from hotline.reports.brief.facts import facts_of
 from hotline.reports.brief.template import Template
 from hotline.reports.callbacks import CallbackFigures
 from hotline.reports.catalogue import CATALOGUE, Kind
-from hotline.reports.closings import Closed
+from hotline.reports.closings import Closed, Waiting
 from hotline.reports.counting import Span, numbers
 from hotline.reports.district_map import DistrictMap
 from hotline.reports.drilling import Drill
@@ -29,13 +29,14 @@ from hotline.reports.hot.model import HotReport
 from hotline.reports.hot.window import LONGEST as LONGEST_HOT
 from hotline.reports.look import Look
 from hotline.reports.names import Kept, Names
-from hotline.reports.period import Period, month_of, month_text
+from hotline.reports.period import Period, month_before, month_of, month_text
 from hotline.reports.report import Closing, Report
-from hotline.reports.standing import Chosen, Standing, month_until, most_chosen, standing, today_of
+from hotline.reports.standing import Chosen, Standing, had_work, month_until, most_chosen, standing, today_of
 from hotline.reports.writers.writer import Writer
 from hotline.storage.engine import Database
 
 LONGEST_REASON = 500
+GRACE_DAYS = 3  # of a month, until whoever supervises is reminded that the last one is open
 log = structlog.get_logger(__name__)
 _FIRST = 0
 HOT_WAIT, HOT_PATIENCE = 20.0, 600.0  # seconds that a reader, and that a file or a mail waits for hot issues
@@ -126,8 +127,18 @@ class Reports:
         async with self._database.reading() as session:
             return await closings.all_of(session, month)
 
-    async def close(self, month: str, *, by: str, correction: str = "") -> tuple[Report, ...]:
-        """Close every report of a month that is over, together.
+    async def waiting(self) -> Waiting | None:
+        """The last month, where it is still open although it had work; None where nobody needs to close anything."""
+        today = self.today()
+        period = month_before(today)
+        month = month_text(period)
+        async with self._database.reading() as session:
+            if await closings.all_of(session, month) or not await had_work(session, period):
+                return None
+        return Waiting(month=month, late=today.day > GRACE_DAYS)
+
+    async def close(self, month: str, *, by: str, correction: str = "") -> Closing:
+        """Close every report of a month that is over, together; how it is closed now.
 
         correction: why it is closed once more with other figures, "" the first time. Raises InputError, and
         ConflictError where it is closed already, or not closed and yet to be corrected.
@@ -139,16 +150,21 @@ class Reports:
             raise InputError(
                 f"更正的原因不能超过{LONGEST_REASON}个字。", fields={"reason": f"最多{LONGEST_REASON}个字"}
             )
+        async with self._database.reading() as session:
+            await _next(session, month, reason)
         kept = await self._kept()
         hot = await self._issues(period, HOT_PATIENCE)
+        async with self._database.reading() as session:  # counting takes its seconds, in which others write
+            made = [await self._made(session, kind, period, kept, hot) for kind in CATALOGUE.values()]
         try:
             async with self._database.transaction() as session:
                 number = await _next(session, month, reason)
                 closing = Closing(month=month, at=self._now(), by=by, correction=number, reason=reason)
-                made = [await self._made(session, kind, period, kept, hot) for kind in CATALOGUE.values()]
-                return tuple([await closings.add(session, report, closing) for report in made])
+                for report in made:
+                    await closings.add(session, report, closing)
         except IntegrityError as fault:
             raise ConflictError(f"{month}刚刚由别人结账，请重新查看。") from fault
+        return closing
 
     async def _issues(self, period: Period, wait: float) -> HotReport | None:
         """Reckoned before a transaction begins; None where they cannot be."""

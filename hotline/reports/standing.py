@@ -96,6 +96,16 @@ async def most_chosen(
     return tuple(sorted(found, key=lambda one: (-one.calls, one.title))[:limit])
 
 
+async def had_work(session: AsyncSession, period: Period) -> bool:
+    """Whether anybody called, or a ticket was taken down."""
+    span = Span(period=period, now=period.end)
+    for source in (CREATED, ARRIVED):
+        asked = select(source.at).where(source.at >= BEGIN, source.at < END, *source.where).limit(1)
+        if await session.scalar(asked, span.binds()) is not None:
+            return True
+    return False
+
+
 async def _open(session: AsyncSession, span: Span) -> dict[str, int]:
     """Open tickets by state; the closed ones, which are nearly all, are not walked over."""
     column = TICKETS.c.state

@@ -37,6 +37,7 @@ from hotline.web import (
     quality_calibration,
     quality_draws,
     quality_recordings,
+    report_closings,
     report_mails,
     report_map,
     reports,
@@ -97,6 +98,7 @@ PARTS = (
     menus,
     hot_issues,  # before reports: /api/reports/hot is no report's name
     report_mails,  # so are these
+    report_closings,
     report_map,
     reports,
     department,

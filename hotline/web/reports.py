@@ -19,9 +19,9 @@ from hotline.reports.report import Report, only_department
 from hotline.reports.writers import WRITERS
 from hotline.tickets.parties import may_see
 from hotline.web.query import limit_of
+from hotline.web.report_closings import closing_json
 from hotline.web.screens import SUPERVISING, Screen, everybody, screen_of
 from hotline.web.services import services
-from hotline.web.shapes import moment
 from hotline.web.ticket_shapes import item_json
 
 _KNOWN = {"from", "to", "figure", "of", "after", "limit", *By}
@@ -43,16 +43,7 @@ async def listed(request: web.Request) -> web.Response:
             "reports": [{"name": kind.name, "title": kind.title, "about": kind.about} for kind in kinds],
             "formats": list(WRITERS),
             "lacking": {writer.ending: why for writer in WRITERS.values() if (why := writer.lacks())},
-            "closings": [
-                {
-                    "month": one.month,
-                    "correction": one.correction,
-                    "at": moment(one.at),
-                    "by": one.by,
-                    "reason": one.reason,
-                }
-                for one in closings.values()
-            ],
+            "closings": [closing_json(one) for one in closings.values()],
         }
     )
 

@@ -142,6 +142,29 @@ async def test_a_department_reads_its_own_rows_and_tickets_without_the_citizen(d
         await desk.get(f"reports/{name}", 403, **days)
 
 
+async def test_a_supervisor_closes_the_last_month_by_name(desk: Screens) -> None:
+    """It waits once it had work, is late after three days, is closed once, and corrected only with a reason."""
+    await desk.be("supervisor1")
+    assert (await desk.get("reports/closings"))["waiting"] is None
+    await desk.new()
+    desk.clock.now = MONDAY.replace(month=MONDAY.month + 1, day=2)
+    await desk.be("supervisor1")
+    month = f"{MONDAY:%Y-%m}"
+    assert (await desk.get("reports/closings"))["waiting"] == {"month": month, "late": False}
+    desk.clock.pass_by(days=2)
+    assert (await desk.get("reports/closings"))["waiting"] == {"month": month, "late": True}
+    told = await desk.post("reports/closings", {"month": month}, 201)
+    assert (told["by"], told["correction"]) == ("吴志强（supervisor1）", 0)
+    assert await desk.get("reports/closings") == {"closings": [told], "waiting": None}
+    await desk.post("reports/closings", {"month": month}, 409)
+    await desk.post("reports/closings", {"month": 7}, 422)
+    assert (await desk.post("reports/closings", {"month": month, "correction": "补录"}, 201))["reason"] == "补录"
+    for username in ("handler2", "agent1"):
+        await desk.be(username)
+        await desk.post("reports/closings", {"month": month}, 403)
+        await desk.get("reports/closings", 403)
+
+
 async def test_agents_and_strangers_read_no_reports(desk: Screens) -> None:
     """Nor do they learn which there are."""
     for username, status in (("agent1", 403), ("", 401)):

@@ -2000,6 +2000,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The closings, and the last month where it waits to be closed (waiting; late: somebody should be reminded). */
+        get: operations["report_closings_listed"];
+        put?: never;
+        /** Close a month: {month, correction}. correction: why a closed one is closed again, "" the first time. */
+        post: operations["report_closings_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports/hot": {
         parameters: {
             query?: never;
@@ -3373,6 +3391,16 @@ export interface components {
             at: string;
             by: string;
             reason: string;
+        };
+        /** @description `waiting`: null where the last month is closed, or had nothing to close. */
+        ClosingList: {
+            closings: components["schemas"]["Closing"][];
+            waiting: components["schemas"]["WaitingMonth"] | null;
+        };
+        /** @description `correction`: why a closed month is closed again with other figures; left out the first time. */
+        ClosingWanted: {
+            month: string;
+            correction?: string;
         };
         /** @description A second score beside the first. `people`: who gave them, the first first. `totals`, `different` (codes of the items on which they differ): null for who has not scored the call. */
         ComparedScores: {
@@ -6194,6 +6222,11 @@ export interface components {
         /** @description What tells against citizens and nobody has confirmed yet. */
         WaitingMarks: {
             marks: components["schemas"]["WaitingMark"][];
+        };
+        /** @description The last month, which is over and not closed. `late`: long enough that somebody should be reminded. */
+        WaitingMonth: {
+            month: string;
+            late: boolean;
         };
         /** @description What the screen shows; null what was not read yet. */
         Wall: {
@@ -9882,6 +9915,59 @@ export interface operations {
             };
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            "5XX": components["responses"]["5XX"];
+        };
+    };
+    report_closings_listed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingList"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            "5XX": components["responses"]["5XX"];
+        };
+    };
+    report_closings_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingWanted"];
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closing"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            422: components["responses"]["422"];
             "5XX": components["responses"]["5XX"];
         };
     };

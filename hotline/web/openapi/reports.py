@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypedDict
+from typing import Annotated, NotRequired, TypedDict
 
 from hotline.accounts.model import Role
 from hotline.reports.figures import Better, Kind
@@ -104,6 +104,27 @@ class Closing(TypedDict):
     reason: str
 
 
+class WaitingMonth(TypedDict):
+    """The last month, which is over and not closed. `late`: long enough that somebody should be reminded."""
+
+    month: str
+    late: bool
+
+
+class ClosingList(TypedDict):
+    """`waiting`: null where the last month is closed, or had nothing to close."""
+
+    closings: list[Closing]
+    waiting: WaitingMonth | None
+
+
+class ClosingWanted(TypedDict):
+    """`correction`: why a closed month is closed again with other figures; left out the first time."""
+
+    month: str
+    correction: NotRequired[str]
+
+
 class Passage(TypedDict):
     """Prose, a paragraph a line. `section`: the code of the one whose drawing stands beside it, "" for none."""
 
@@ -195,6 +216,8 @@ AREA = Area(
     routes=(
         route("GET /api/reports/hot", {200: HotReport, 202: HotPending}, who=SUPERVISING, query=_PERIOD),
         route("GET /api/reports/map", MapTold, who=_READING),
+        route("GET /api/reports/closings", ClosingList, who=SUPERVISING),
+        route("POST /api/reports/closings", Closing, status=201, who=SUPERVISING, body=ClosingWanted, faults=(409,)),
         route("GET /api/department/figures", OwnFigures, who=_READING, query={"department": str}),
         route("GET /api/reports", ReportList, who=_READING),
         route("GET /api/reports/{name}", Report, who=_READING, query=_PERIOD),
