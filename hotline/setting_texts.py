@@ -38,6 +38,13 @@ def shown_number(text: str) -> str:
     return text
 
 
+def own_area(text: str) -> str:
+    """A city's area code, or none."""
+    if text and not re.fullmatch(r"0(10|2[0-9]|[3-9][0-9]{2})", text, re.ASCII):
+        raise ValueError("write the city's area code with its 0, as in 0757")
+    return text
+
+
 def short_texts(text: str) -> str:
     """Names of a few signs each, at least one of them."""
     if not re.fullmatch(r"[\w·-]{1,12}(,[\w·-]{1,12}){0,11}", text):

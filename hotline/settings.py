@@ -24,6 +24,7 @@ from hotline.setting_texts import (
     mail_host,
     networks,
     numbers,
+    own_area,
     public_address,
     rtp_range,
     sentence_model,
@@ -155,6 +156,12 @@ class Settings(BaseSettings):
         40,
         description="How many desks have a telephone: the extensions 1001 and on, up to 1999. Another number counts "
         "from the next start and keeps the desks that are there; an account of any of them works at once.",
+    )
+    area_code: Annotated[str, AfterValidator(own_area)] = Field(
+        "",
+        description="The city's own area code, as in 0757: a local line is then one citizen with it and without it. "
+        "Set it before the first call: what was kept under a number without it is not renamed. Empty: both stay as "
+        "they are written.",
     )
     queue_ring_seconds: Annotated[int, Field(ge=5, le=120)] = Field(
         20, description="How long an agent's phone rings before the next agent's, in seconds."

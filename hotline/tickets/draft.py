@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from hotline.errors import InputError
-from hotline.storage.citizens import NAME_LENGTH, normalise_number
+from hotline.storage.citizens import NAME_LENGTH, normalise_number, number_fault
 from hotline.storage.tables import CALL_ID
 from hotline.storage.text import plain_text
 from hotline.tickets.model import TicketDraft, TicketType, Urgency
@@ -125,6 +125,8 @@ def _assisting(codes: Any, city: TicketCity) -> str | None:
 
 
 def _short(name: str, value: str) -> str | None:
+    if name == "citizen_number":
+        return number_fault(value)
     longest = {
         "place": (PLACE, "地点"),
         "title": (TITLE, "标题"),

@@ -12,6 +12,7 @@ import uvloop
 
 from hotline.logs import configure_logs
 from hotline.settings import Settings
+from hotline.storage.citizens import live_in
 from hotline.wiring.controller import controller
 
 BEAT_SECONDS = 0.5
@@ -24,6 +25,7 @@ def run_controller(settings: Settings, *, heartbeat_fd: int = -1) -> None:
     heartbeat_fd: a pipe to write a byte to twice a second, from the loop itself; -1 for none.
     """
     configure_logs(settings)
+    live_in(settings.area_code)
     uvloop.run(_run(settings, heartbeat_fd))
 
 

@@ -136,10 +136,12 @@ async def test_numbers_begin_anew_with_the_citys_year(desk: Desk) -> None:
 async def test_a_faulty_draft_is_refused_whole(desk: Desk) -> None:
     """Every field's sentence at once, and nothing is kept or told."""
     with pytest.raises(InputError) as fault:
-        await desk.tickets.save(replace(DRAFT, content="", department="99"), actor="agent1", key="k1")
+        await desk.tickets.save(
+            replace(DRAFT, content="", department="99", citizen_number="张三"), actor="agent1", key="k1"
+        )
     fields = fault.value.details["fields"]
     assert isinstance(fields, dict)
-    assert set(fields) == {"content", "department"}
+    assert set(fields) == {"content", "department", "citizen_number"}
     assert await desk.rows() == (0, 0)
     assert desk.told == []
 

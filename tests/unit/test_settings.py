@@ -85,3 +85,11 @@ def test_reasons_for_a_break_are_a_few_short_names() -> None:
     for wrong in ("", "小休,", "喝 水", "a;b", "一" * 13):
         with pytest.raises(SetupError, match="HOTLINE_BREAK_REASONS"):
             read_settings(break_reasons=wrong)
+
+
+@pytest.mark.parametrize("code", ["757", "07", "0757-", "00757", "0１0"])
+def test_an_area_code_is_written_with_its_zero(code: str) -> None:
+    """What is none would go before every local line's number."""
+    assert Settings(area_code="0757").area_code == "0757"
+    with pytest.raises(ValueError, match="area code with its 0"):
+        Settings(area_code=code)
