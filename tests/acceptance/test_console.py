@@ -203,3 +203,31 @@ async def test_a_headset_answers_and_hangs_up(hotline: HotlineProcess, pages: Pa
         assert await page.evaluate("fakeHeadset.lamps.at(-1)") == 1
         await page.evaluate("fakeHeadset.hook(false)")
         await shows(page, "话后")
+
+
+async def test_one_window_has_the_telephone(hotline: HotlineProcess, pages: Pages, board: Desk) -> None:
+    """Another one takes it over when asked, but from no call, and has it and its drafts when the first is closed."""
+    number = "13900000806"
+    page = await pages.agent("agent1", ready=False)
+    second = await page.context.new_page()
+    await second.goto(f"{hotline.web}/?testtone=1")
+    for taking, losing in ((second, page), (page, second)):
+        await taking.get_by_test_id("phone-here").click(timeout=MS)
+        await expect(losing.get_by_test_id("phone-elsewhere")).to_be_visible(timeout=MS)
+        await expect(taking.get_by_test_id("ready")).to_be_enabled(timeout=MS)
+    await go_ready(page)
+    async with Citizen(hotline.ports["sip_port"], number=number) as citizen:
+        await wait_in_line(hotline, board, citizen, number)
+        await answer(page, number)
+        await hears_tone(citizen, AGENT_HERTZ)
+        await second.get_by_test_id("phone-here").click()
+        await expect(second.get_by_test_id("phone-busy")).to_be_visible(timeout=MS)
+        await page.get_by_test_id("form-confidential").check()
+        await expect(second.get_by_test_id("draft")).to_have_count(0)
+        await page.get_by_test_id("hangup").click()
+        await shows(page, "话后")
+    await page.close()
+    await go_ready(second)
+    await second.get_by_test_id("draft").click()
+    await expect(second.get_by_test_id("form-confidential")).to_be_checked()
+    await expect(second.get_by_test_id("form-number")).to_have_value(number)

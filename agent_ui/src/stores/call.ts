@@ -62,6 +62,7 @@ export const useCall = defineStore('call', () => {
     void desk.start()
     addEventListener('pagehide', pageGone)
     addEventListener('beforeunload', askBeforeLeaving)
+    takeUp()
   }
 
   function stop(): void {

@@ -148,6 +148,16 @@ export const useDrafts = defineStore('drafts', () => {
     forget(callId)
   }
 
+  /** This window has no telephone any more: what was begun here waits for the window that has it. */
+  function putAway(): void {
+    open('')
+  }
+
+  /** The telephone is here: what was begun in another window waits here. */
+  function readAgain(): void {
+    unsaved.value = kept().filter((one) => written(one) && one.callId !== draft.value.callId)
+  }
+
   /** The call is done with: an untouched form is for nobody in particular, a begun one stays. */
   function leave(): void {
     if (!written(draft.value)) open('')
@@ -226,5 +236,5 @@ export const useDrafts = defineStore('drafts', () => {
 
   watch(draft, keep, { deep: true })
 
-  return { draft, saved, savedNumber, begun, waiting, openFor, open, discard, leave, prefill, openMessage, keep, save, saveInto, asNew, forget, another }
+  return { draft, saved, savedNumber, begun, waiting, openFor, open, discard, leave, putAway, readAgain, prefill, openMessage, keep, save, saveInto, asNew, forget, another }
 })
