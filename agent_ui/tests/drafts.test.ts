@@ -135,6 +135,17 @@ describe('the way back from an older ticket', () => {
   })
 })
 
+describe('a voice message', () => {
+  it('becomes a ticket with its number and what it came by, and nothing is begun before somebody writes', async () => {
+    const drafts = anotherPage()
+    drafts.openMessage({ call_id: 'call-7', number: '13800003333' })
+    await nextTick()
+    expect(drafts.draft).toMatchObject({ callId: 'call-7', fields: { came_by: 'message', citizen_number: '13800003333' } })
+    drafts.open('')
+    expect([drafts.begun, drafts.waiting.length, drafts.draft.fields.came_by]).toEqual([false, 0, 'phone'])
+  })
+})
+
 describe('another call', () => {
   function desk() {
     setActivePinia(createPinia())

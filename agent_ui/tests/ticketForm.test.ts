@@ -57,6 +57,18 @@ describe('the ticket form', () => {
     expect(find('limits')?.textContent).toContain('《济南市12345条例》第24条')
   })
 
+  it('asks by which way the matter came only where there is no call that says so', async () => {
+    await soon(() => expect(find('form-came-by')).not.toBeNull())
+    useDrafts().draft.fields.came_by = 'letter'
+    write()
+    dispatchEvent(new Event(SAVE_TICKET))
+    await soon(() => expect(sent('/api/tickets')).toMatchObject([{ came_by: 'letter', call_id: '' }]))
+    useDrafts().another()
+    useDrafts().open('call-1')
+    await nextTick()
+    expect(find('form-came-by')).toBeNull()
+  })
+
   it('shows what is alike as text, and one key saves the ticket and joins the citizen', async () => {
     write()
     await soon(() => expect(find('duplicate')?.textContent).toContain('<b>路灯</b>不亮'))

@@ -6,6 +6,8 @@ export const AT = '2026-11-09T01:10:00+00:00'
 
 export function ticketOf(more: Partial<Ticket> = {}): Ticket {
   return {
+    came_by: 'phone',
+    came_by_label: '电话',
     number: '2600000023', type: 'help', type_label: '求助', category: '0102', urgency: 'normal', urgency_label: '一般',
     district: '01', district_name: '云湖区', place: '人民路', title: '工资拖欠', content: '工资一直拖欠。', department: '02',
     department_name: '市人社局', confidential: false, state: 'signed', state_label: '办理中', created: AT, created_by: 'agent1',

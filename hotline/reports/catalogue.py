@@ -46,7 +46,7 @@ CATALOGUE = _kinds(
     Kind(
         name="tickets",
         title="工单统计",
-        about="受理的工单按单位、类型、类别、区县、紧急程度、状态。",
+        about="受理的工单按单位、类型、类别、区县、来源渠道、紧急程度、状态。",
         sections=tickets.sections,
         to_departments=True,
     ),

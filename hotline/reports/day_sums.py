@@ -41,7 +41,7 @@ BOOKS: Mapping[Source, str] = {
 }
 """Under which name the triggers mark the moments of a source."""
 COLUMNS: Mapping[Source, tuple[By | None, ...]] = {
-    CREATED: (By.DEPARTMENT, By.TYPE, By.CATEGORY, By.DISTRICT, By.URGENCY, By.STATE, By.AGENT),
+    CREATED: (By.DEPARTMENT, By.TYPE, By.CATEGORY, By.DISTRICT, By.CHANNEL, By.URGENCY, By.STATE, By.AGENT),
     SPOT: (By.AGENT,),
     DUE: (By.DEPARTMENT,),
     DONE: (By.DEPARTMENT,),

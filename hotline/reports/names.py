@@ -17,6 +17,7 @@ class By(StrEnum):
     TYPE = "type"
     CATEGORY = "category"
     DISTRICT = "district"
+    CHANNEL = "channel"
     URGENCY = "urgency"
     STATE = "state"
     AGENT = "agent"  # by user name
@@ -24,7 +25,13 @@ class By(StrEnum):
     ITEM = "item"  # of the form on which calls are scored
 
 
-_NONE = {By.DEPARTMENT: "未派单", By.CATEGORY: "没有选类别", By.DISTRICT: "未填写", By.EXTENSION: "无分机"}
+_NONE = {
+    By.DEPARTMENT: "未派单",
+    By.CATEGORY: "没有选类别",
+    By.DISTRICT: "未填写",
+    By.CHANNEL: "未记录",
+    By.EXTENSION: "无分机",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

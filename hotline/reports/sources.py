@@ -85,6 +85,7 @@ _OF_TICKET = {
     By.TYPE: TICKETS.c.type,
     By.CATEGORY: TICKETS.c.category,
     By.DISTRICT: TICKETS.c.district,
+    By.CHANNEL: TICKETS.c.came_by,
     By.URGENCY: TICKETS.c.urgency,
     By.STATE: TICKETS.c.state,
     By.AGENT: TICKETS.c.created_by,

@@ -12,6 +12,7 @@ BY = (
     (By.TYPE, "按类型"),
     (By.CATEGORY, "按类别"),
     (By.DISTRICT, "按区县"),
+    (By.CHANNEL, "按来源渠道"),
     (By.URGENCY, "按紧急程度"),
 )
 

@@ -12,7 +12,7 @@ from hotline.errors import InputError
 from hotline.storage.citizens import NAME_LENGTH, normalise_number, number_fault
 from hotline.storage.tables import CALL_ID
 from hotline.storage.text import plain_text
-from hotline.tickets.model import TicketDraft, TicketType, Urgency
+from hotline.tickets.model import IN_A_CALL, CameBy, TicketDraft, TicketType, Urgency
 from hotline.tickets.offices import TicketCity
 
 CONTENT, PLACE, TITLE = 4000, 200, 100  # characters at most
@@ -29,7 +29,13 @@ _TEXTS = (
     "citizen_number",
     "citizen_name",
     "call_id",
+    "came_by",
 )
+_CHOICES: Mapping[str, tuple[Collection[str], str]] = {
+    "type": (frozenset(TicketType), "请选择诉求类型。"),
+    "urgency": (frozenset(Urgency), "请选择紧急程度：一般、紧急或特急。"),
+    "came_by": (frozenset(CameBy) - {CameBy.UNTOLD}, "请选择来源渠道。"),
+}
 
 
 def checked(draft: TicketDraft, city: TicketCity) -> TicketDraft:
@@ -53,6 +59,8 @@ def faults_of(values: Mapping[str, Any], city: TicketCity) -> dict[str, str]:
         fault = _fault(name, value, city)
         if fault:
             found[name] = fault
+    if values.get("call_id") and values.get("came_by", CameBy.PHONE) not in IN_A_CALL:
+        found.setdefault("came_by", "通话里登记的工单，来源只能是电话或语音留言。")
     return found
 
 
@@ -63,7 +71,7 @@ def amended(values: Mapping[str, Any]) -> dict[str, Any]:
         kept[name] = plain_text(value, lines=name == "content") if isinstance(value, str) else value
     if isinstance(kept.get("citizen_number"), str):
         kept["citizen_number"] = normalise_number(kept["citizen_number"])
-    for name, kind in (("type", TicketType), ("urgency", Urgency)):
+    for name, kind in (("type", TicketType), ("urgency", Urgency), ("came_by", CameBy)):
         if kept.get(name) in set(kind):
             kept[name] = kind(kept[name])
     return kept
@@ -96,10 +104,8 @@ def _fault(name: str, value: Any, city: TicketCity) -> str | None:
             return _assisting(value, city)
         case _ if not isinstance(value, str):
             return "请填写文字。"
-        case "type":
-            return None if value in set(TicketType) else "请选择诉求类型。"
-        case "urgency":
-            return None if value in set(Urgency) else "请选择紧急程度：一般、紧急或特急。"
+        case _ if name in _CHOICES:
+            return _in(value, *_CHOICES[name])
         case "category":
             return _in(value, city.categories, "请选择诉求分类。")
         case "department":

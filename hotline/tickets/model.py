@@ -56,6 +56,46 @@ class Urgency(StrEnum):
 _URGENCIES = {Urgency.NORMAL: "一般", Urgency.URGENT: "紧急", Urgency.CRITICAL: "特急"}
 
 
+class CameBy(StrEnum):
+    """By which way the matter reached the desk (来源渠道)."""
+
+    PHONE = "phone"
+    """A call, whoever of the two rang."""
+    MESSAGE = "message"
+    """A voice message that a caller left."""
+    SMS = "sms"
+    """A text that the citizen sent."""
+    WEB = "web"
+    """The city's web site, app or WeChat account."""
+    WALK_IN = "walk_in"
+    """The citizen came in person."""
+    LETTER = "letter"
+    """A letter or an e-mail."""
+    TRANSFERRED = "transferred"
+    """Sent on by a higher authority or by another body."""
+    UNTOLD = ""
+    """Written without a call before tickets told it; nobody can choose it."""
+
+    @property
+    def label(self) -> str:
+        """As people see it."""
+        return _WAYS[self]
+
+
+_WAYS = {
+    CameBy.PHONE: "电话",
+    CameBy.MESSAGE: "语音留言",
+    CameBy.SMS: "短信",
+    CameBy.WEB: "网络",
+    CameBy.WALK_IN: "来访",
+    CameBy.LETTER: "来信",
+    CameBy.TRANSFERRED: "上级或其他单位转来",
+    CameBy.UNTOLD: "未记录",
+}
+IN_A_CALL = (CameBy.PHONE, CameBy.MESSAGE)
+"""What a ticket with a call can have come by: the call, or what its caller left in it."""
+
+
 class TicketState(StrEnum):
     """Where a ticket is."""
 
@@ -150,6 +190,7 @@ class TicketDraft:
     citizen_number: str = ""
     citizen_name: str = ""
     call_id: str = ""
+    came_by: str = CameBy.PHONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +238,7 @@ class Ticket:
     answered: datetime | None = None
     finished: datetime | None = None
     parent: str = ""
+    came_by: CameBy = CameBy.PHONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

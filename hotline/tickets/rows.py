@@ -18,7 +18,17 @@ from hotline.storage.tables import (
 from hotline.tickets.clock.limits import Limit
 from hotline.tickets.clock.policy import Grade, LimitName, Source
 from hotline.tickets.life.watch import Oversight
-from hotline.tickets.model import Extension, HistoryEntry, Part, Ticket, TicketPart, TicketState, TicketType, Urgency
+from hotline.tickets.model import (
+    CameBy,
+    Extension,
+    HistoryEntry,
+    Part,
+    Ticket,
+    TicketPart,
+    TicketState,
+    TicketType,
+    Urgency,
+)
 from hotline.tickets.score import CallBack, Satisfied, Solved
 
 TICKET_COLUMNS = tuple(field.name for field in fields(Ticket))
@@ -31,7 +41,7 @@ def ticket_of(row: TicketRow | Row[Any]) -> Ticket:
     else:
         values = {name: getattr(row, name) for name in TICKET_COLUMNS}
     values["type"], values["urgency"] = TicketType(values["type"]), Urgency(values["urgency"])
-    values["state"] = TicketState(values["state"])
+    values["state"], values["came_by"] = TicketState(values["state"]), CameBy(values["came_by"])
     return Ticket(**values)
 
 
@@ -42,6 +52,7 @@ def ticket_row(ticket: Ticket, *, updated: datetime) -> dict[str, Any]:
         "type": str(ticket.type),
         "urgency": str(ticket.urgency),
         "state": str(ticket.state),
+        "came_by": str(ticket.came_by),
         "updated": updated,
     }
 

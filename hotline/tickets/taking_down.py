@@ -17,7 +17,7 @@ from hotline.tickets import numbering, store
 from hotline.tickets.draft import fingerprint
 from hotline.tickets.life.step import Actor, Asked, Case, Step, World
 from hotline.tickets.life.table import LIFE
-from hotline.tickets.model import Ticket, TicketDraft, TicketState, TicketType, Urgency
+from hotline.tickets.model import CameBy, Ticket, TicketDraft, TicketState, TicketType, Urgency
 from hotline.tickets.moves import Action, Party
 from hotline.tickets.number import new_query_code
 from hotline.tickets.told import Enlist
@@ -81,6 +81,7 @@ def _begun(draft: TicketDraft, number: str, actor: str, now: datetime) -> Ticket
         citizen_number=draft.citizen_number,
         citizen_name=draft.citizen_name,
         call_id=draft.call_id,
+        came_by=CameBy(draft.came_by),
         query_code=new_query_code(),
         state=TicketState.DRAFT,
         created=now,

@@ -39,6 +39,8 @@ def ticket_json(screen: Screen, ticket: Ticket) -> Json:
         "extended": ticket.extended,
         "adjudicated": ticket.adjudicated,
         "profile": ticket.profile,
+        "came_by": str(ticket.came_by),
+        "came_by_label": ticket.came_by.label,
         "public_answer": screen.text(ticket.public_answer, ticket),
         "answered": moment(ticket.answered),
         "finished": moment(ticket.finished),

@@ -16,7 +16,7 @@ from hotline.tickets.dossier import Dossier
 from hotline.tickets.draft import faults_of
 from hotline.tickets.files import MOST
 from hotline.tickets.life.watch import Watch
-from hotline.tickets.model import TicketDraft, TicketType, Urgency
+from hotline.tickets.model import CameBy, TicketDraft, TicketType, Urgency
 from hotline.tickets.moves import Action
 from hotline.tickets.offers import Occasion, Offer, offers
 from hotline.web.auth import ANSWERING, signed_in
@@ -42,7 +42,7 @@ _TEXTS = (
     "citizen_name",
     "call_id",
 )
-_OF_DRAFT = frozenset({*_TEXTS, "assisting", "confidential"})
+_OF_DRAFT = frozenset({*_TEXTS, "came_by", "assisting", "confidential"})
 routes = web.RouteTableDef()
 
 
@@ -63,7 +63,7 @@ async def save(request: web.Request) -> web.Response:
 def _draft(body: dict[str, Any]) -> TicketDraft:
     """As it came: saving checks every field at once, its kind too."""
     texts = {name: body.get(name, "") for name in _TEXTS}
-    texts["urgency"] = body.get("urgency", Urgency.NORMAL)
+    texts |= {"urgency": body.get("urgency", Urgency.NORMAL), "came_by": body.get("came_by", CameBy.PHONE)}
     helpers = body.get("assisting", [])
     kept = tuple(helpers) if isinstance(helpers, list) else helpers
     return TicketDraft(**texts, assisting=kept, confidential=body.get("confidential", False))

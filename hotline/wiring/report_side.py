@@ -26,7 +26,7 @@ from hotline.reports.period import Period
 from hotline.reports.service import HotOf, Reports
 from hotline.settings import Settings
 from hotline.storage.engine import Database
-from hotline.tickets.model import TicketState, TicketType, Urgency
+from hotline.tickets.model import CameBy, TicketState, TicketType, Urgency
 
 
 def utc_now() -> datetime:
@@ -140,6 +140,7 @@ def names_of(city: City) -> Names:
             By.CATEGORY: categories,
             By.DISTRICT: {one.code: one.name for one in outline.districts},
             By.TYPE: {str(one): one.label for one in TicketType},
+            By.CHANNEL: {str(one): one.label for one in CameBy},
             By.URGENCY: {str(one): one.label for one in Urgency},
             By.STATE: {str(one): one.label for one in TicketState},
         },

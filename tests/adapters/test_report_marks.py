@@ -16,7 +16,7 @@ from hotline.reports.period import CITY_TIME, Period
 from hotline.reports.report import Report
 from hotline.storage.engine import make_engine, open_database, parse_url
 from hotline.storage.migrate import alembic_config
-from hotline.storage.tables import TicketAppealRow, TicketCallBackRow, TicketPartRow
+from hotline.storage.tables import TicketAppealRow, TicketCallBackRow, TicketPartRow, TicketRow
 from hotline.tickets.life.step import Due
 from hotline.tickets.model import Part, Ticket, TicketState
 from hotline.tickets.moves import Action
@@ -123,7 +123,7 @@ def test_a_part_remembers_that_it_was_urged_and_that_it_was_returned() -> None:
 
 
 async def test_callbacks_that_were_there_before_are_marked_as_they_would_have_been(place: Place) -> None:
-    """The department of their round, the third try, the first and the last that reached the citizen; parts likewise."""
+    """Department, third try, first and last that reached the citizen; parts likewise; who called came by telephone."""
     async with fresh_url(place) as url:
         engine = make_engine(parse_url(url), write=True)
         async with engine.begin() as connection:
@@ -139,6 +139,8 @@ async def test_callbacks_that_were_there_before_are_marked_as_they_would_have_be
         async with database.reading() as session:
             found = [tuple(one) for one in await session.execute(asked)]
             parts = await session.execute(select(part.department, part.urged, part.returned).order_by(part.id))
+            ways = await session.execute(select(TicketRow.came_by).order_by(TicketRow.number))
+            assert [one.came_by for one in ways] == ["", "", "phone"]
             assert [tuple(one) for one in parts] == [("03", True, True), ("01", False, False), ("02", False, False)]
         await database.close()
     assert found == [
@@ -158,9 +160,9 @@ def _before_reports(connection: Connection) -> None:
     command.upgrade(alembic_config(connection), str(ours.down_revision))
 
 
-def _ticket(number: str, department: str) -> str:
+def _ticket(number: str, department: str, call: str = "") -> str:
     columns = "number, type, category, place, content, department, confidential, citizen_number, citizen_name, call_id"
-    values = f"'{number}', 'help', '0301', '', '', '{department}', false, '', '', ''"
+    values = f"'{number}', 'help', '0301', '', '', '{department}', false, '', '', '{call}'"
     return (
         f"INSERT INTO tickets ({columns}, state, created, created_by, updated, version) VALUES "  # noqa: S608 our own
         f"({values}, 'reviewed', '2026-10-01', 'agent1', '2026-10-01', 1)"
@@ -209,4 +211,5 @@ _OLD = (
     _try("1", 2, "true"),
     _ticket("2", ""),
     *[_try("2", 1, "false")] * 3,
+    _ticket("3", "", call="c3"),
 )

@@ -224,6 +224,20 @@ async def test_a_new_ticket_may_be_answered_declined_or_kept_as_a_draft(screens:
         await screens.get(f"tickets/{ticket.number}", expected)
 
 
+async def test_a_ticket_says_by_which_way_it_came(screens: Screens) -> None:
+    """By telephone unless the agent says otherwise, to the department too; put right with its reason."""
+    plain, letter = await screens.new(), await screens.new(call_id="", came_by="letter")
+    told = [(await screens.get(f"tickets/{number}"))["ticket"] for number in (plain, letter)]
+    assert [(one["came_by"], one["came_by_label"]) for one in told] == [("phone", "电话"), ("letter", "来信")]
+    refused = await screens.post("tickets", screens.draft(call_id="c9", came_by="web"), 422)
+    assert list(refused["error"]["details"]["fields"]) == ["came_by"]
+    amend = {"action": "amend", "version": told[1]["version"], "amended": {"came_by": "web"}, "reason": "网站留言"}
+    await screens.post(f"tickets/{letter}/moves", amend)
+    await screens.be("handler2")
+    whole = await screens.get(f"tickets/{letter}")
+    assert (whole["ticket"]["came_by_label"], whole["history"][-1]["changes"]["came_by"]) == ("网络", "web")
+
+
 async def test_lists_are_those_of_the_department_or_of_the_desk(screens: Screens) -> None:
     """A handler's own whatever it asks for; the desk may look at any department's; no list tells who called."""
     number = await screens.new()

@@ -158,6 +158,7 @@ def _ticket(n: int, count: int) -> dict[str, Any]:
         "type": ("help", "complaint", "enquiry", "report")[n % 4],
         "category": ("0301", "0302")[n % 2],
         "urgency": "normal",
+        "came_by": ("phone", "phone", "phone", "web", "transferred")[n % 5],
         "district": "01",
         "place": f"湖滨路{n % 900}号",
         "title": "路灯不亮",

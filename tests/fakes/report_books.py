@@ -40,6 +40,7 @@ NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 DEPARTMENTS = tuple(f"{n:02d}" for n in range(1, 21))
 CATEGORIES = tuple(f"{upper:02d}{lower:02d}" for upper in range(1, 11) for lower in range(1, 7))
 TYPES = ("enquiry", "help", "complaint", "report", "suggestion", "praise")
+CHANNELS = ("phone", "message", "sms", "web", "walk_in", "letter", "transferred", "")
 AGENTS = 25
 _OTHER_MONTHS = (date(2026, 9, 1), date(2025, 10, 1), date(2026, 11, 1), date(2026, 8, 1))
 _CHUNK = 5_000
@@ -209,6 +210,7 @@ def _ticket(books: Books, chance: Random, created: datetime) -> None:
         finished=None,
         parent="",
         limits=[],
+        came_by=chance.choices(CHANNELS, (70, 5, 3, 12, 2, 1, 4, 3))[0],
     )
     what = chance.choices(("draft", "spot", "accepted", "out", "merged", "dispatched"), (2, 25, 2, 3, 2, 66))[0]
     match what:

@@ -77,10 +77,10 @@ def _telephone(report: Report, second: Second) -> Iterator[Pair]:
 
 def _tickets(report: Report, second: Second) -> Iterator[Pair]:
     figures = ("accepted", "finished", "in_hand", "otherwise")
-    for by in ("department", "type", "category", "district", "urgency", "state"):
+    for by in ("department", "type", "category", "district", "channel", "urgency", "state"):
 
         def column(row: Row, by: str = by) -> str:
-            return str(row[by])
+            return str(row["came_by" if by == "channel" else by])
 
         yield by, told(report.section(by)), some(second.tickets(column), *(figures[:1] if by == "state" else figures))
     yield from _around(report, second, lambda one: one.tickets(lambda _: ""))

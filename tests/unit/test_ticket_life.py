@@ -10,7 +10,7 @@ from hotline.errors import InputError
 from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.life.step import Due
 from hotline.tickets.life.watch import Watch
-from hotline.tickets.model import Part, TicketState
+from hotline.tickets.model import CameBy, Part, TicketState
 from hotline.tickets.moves import Action
 from hotline.tickets.score import Satisfied, Solved
 from tests.fakes.tickets import AGENT, LEAD, OTHER, SUPERVISOR, Life, new_ticket
@@ -292,6 +292,17 @@ def test_a_correction_never_goes_unseen() -> None:
     assert step.history.changes["type"] == "enquiry"
     assert life.ticket.due == moment("2027-01-14T17:30")
     assert life.ticket.dispatched == life.now
+
+
+def test_what_a_matter_came_by_is_put_right_unless_a_call_says_otherwise() -> None:
+    """With its reason, as everything that is put right; a ticket of a call did not come in a letter."""
+    life = Life().to(S.SIGNED)
+    with pytest.raises(InputError) as fault:
+        life.do(Action.AMEND, AGENT, amended={"came_by": "letter"}, reason="信件")
+    assert "came_by" in fields_of(fault)
+    without = Life(new_ticket(call_id="")).to(S.SIGNED)
+    step = without.do(Action.AMEND, AGENT, amended={"came_by": "letter"}, reason="是信件，不是电话")
+    assert (step.ticket.came_by, step.history.changes["came_by"]) == (CameBy.LETTER, "letter")
 
 
 def test_a_returned_ticket_that_is_corrected_still_waits_for_its_decision() -> None:

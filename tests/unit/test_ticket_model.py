@@ -81,6 +81,28 @@ def test_a_good_draft_is_kept_clean() -> None:
     assert (clean.content, clean.place, clean.citizen_number) == ("第一行\n第二行", "人民路 1 号", "13800138000")
 
 
+@pytest.mark.parametrize(
+    ("call_id", "came_by", "said"),
+    [
+        ("1.1", "phone", ""),
+        ("1.1", "message", ""),
+        ("", "walk_in", ""),
+        ("1.1", "walk_in", "通话里登记的工单，来源只能是电话或语音留言。"),
+        ("", "pigeon", "请选择来源渠道。"),
+        ("", "", "请选择来源渠道。"),
+    ],
+)
+def test_what_a_matter_came_by_goes_with_its_call(call_id: str, came_by: str, said: str) -> None:
+    """One of the desk's ways; in a call the call itself, or what was left in it."""
+    draft = replace(DRAFT, call_id=call_id, came_by=came_by)
+    if not said:
+        assert checked(draft, CODES).came_by == came_by
+        return
+    with pytest.raises(InputError) as fault:
+        checked(draft, CODES)
+    assert fault.value.details == {"fields": {"came_by": said}}
+
+
 def test_all_faults_are_told_at_once() -> None:
     """One sentence for each field that is wrong."""
     bad = TicketDraft(

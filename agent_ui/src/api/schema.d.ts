@@ -3207,6 +3207,11 @@ export interface components {
             solved?: components["schemas"]["Share"];
             satisfied?: components["schemas"]["Share"];
         };
+        /**
+         * @description By which way the matter reached the desk (来源渠道).
+         * @enum {string}
+         */
+        CameBy: "phone" | "message" | "sms" | "web" | "walk_in" | "letter" | "transferred" | "";
         /** @description What is known of the citizen of a call: the screen pop. `origin`: where the number was given out, "" where that is not known; `whole`: false where the books did not answer in time. */
         Card: {
             call_id: string;
@@ -4660,6 +4665,7 @@ export interface components {
             citizen_number?: string;
             citizen_name?: string;
             call_id?: string;
+            came_by?: components["schemas"]["CameBy"];
             reason?: string;
             basis?: string;
             due?: string;
@@ -5870,6 +5876,8 @@ export interface components {
             extended: number;
             adjudicated: boolean;
             profile: string;
+            came_by: components["schemas"]["CameBy"];
+            came_by_label: string;
             public_answer: string;
             /** Format: date-time */
             answered: string | null;
@@ -5906,7 +5914,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description What an agent writes down; what is left out is empty. */
+        /** @description What an agent writes down; what is left out is empty, `came_by` is then `phone`. */
         TicketDraft: {
             type?: components["schemas"]["TicketType"];
             category?: string;
@@ -5921,6 +5929,7 @@ export interface components {
             citizen_number?: string;
             citizen_name?: string;
             call_id?: string;
+            came_by?: components["schemas"]["CameBy"];
         };
         /** @description A file of a ticket; its bytes are at /api/tickets/NUMBER/files/ID. */
         TicketFile: {
@@ -10279,6 +10288,7 @@ export interface operations {
                 type?: string;
                 category?: string;
                 district?: string;
+                channel?: string;
                 urgency?: string;
                 state?: string;
                 agent?: string;

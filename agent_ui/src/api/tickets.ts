@@ -5,6 +5,11 @@ export const TICKET_TYPES = ['enquiry', 'help', 'complaint', 'report', 'suggesti
 export type TicketType = Schema<'TicketType'>
 export const URGENCIES = ['normal', 'urgent', 'critical'] as const satisfies Urgency[]
 export type Urgency = Schema<'Urgency'>
+/** By which way a matter reaches the desk, as an agent may choose it; older tickets have none. */
+export const CAME_BY = ['phone', 'message', 'sms', 'web', 'walk_in', 'letter', 'transferred'] as const satisfies CameBy[]
+export type CameBy = Schema<'CameBy'>
+/** What a ticket with a call can have come by. */
+export const IN_A_CALL = ['phone', 'message'] as const satisfies CameBy[]
 export const GROUNDS = ['litigation', 'same_matter', 'confidential', 'beyond_duty', 'unlawful'] as const
 export const LEVELS = ['daily', 'listed', 'interview'] as const
 export const SOLVED = ['yes', 'partly', 'no'] as const satisfies Schema<'Solved'>[]
@@ -28,6 +33,7 @@ export interface TicketFields {
   confidential: boolean
   citizen_number: string
   citizen_name: string
+  came_by: CameBy
 }
 
 export type Ticket = Schema<'Ticket'>

@@ -52,7 +52,8 @@ const chosen = (value: unknown, usual: unknown) => (Array.isArray(value) ? value
 
 /** Whether somebody wrote or chose something that would be missed: the tick of a confidential ticket most of all. */
 export function written({ fields, outcome, prefilled }: Draft): boolean {
-  const usual = { ...EMPTY, citizen_number: prefilled.number, citizen_name: prefilled.name }
+  // by which way it came is no words of anybody's, and of a message the page has chosen it
+  const usual = { ...EMPTY, came_by: fields.came_by, citizen_number: prefilled.number, citizen_name: prefilled.name }
   const names = Object.keys(usual) as (keyof TicketFields)[]
   if (names.some((name) => chosen(fields[name], usual[name]))) return true
   return (Object.keys(UNDECIDED) as (keyof Outcome)[]).some((name) => chosen(outcome[name], UNDECIDED[name]))
@@ -179,10 +180,10 @@ export const useDrafts = defineStore('drafts', () => {
   }
 
   /** A ticket of what a caller left on tape; what was begun of it before goes on. */
-  function openMessage(of: { call_id: string; number: string }): void {
-    open(of.call_id)
-    if (!written(draft.value)) draft.value.fields.came_by = 'message'
-    prefill({ call_id: of.call_id, number: of.number, name: draft.value.fields.citizen_name })
+  function openMessage({ call_id, number }: { call_id: string; number: string }): void {
+    open(call_id)
+    draft.value.fields.came_by = 'message'
+    prefill({ call_id, number, name: draft.value.prefilled.name })
   }
 
   function keep(): void {

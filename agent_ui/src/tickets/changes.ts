@@ -15,6 +15,7 @@ const WORDED: Record<string, string> = {
   state: 'ticketState',
   type: 'type',
   urgency: 'urgency',
+  came_by: 'cameBy',
   ground: 'ground',
   watch: 'watch',
   solved: 'solved',

@@ -47,7 +47,7 @@ class TicketRow(Table):
         Index("ix_tickets_returned", "state", "due", "number", sqlite_where=TWICE, postgresql_where=TWICE),
         *(
             Index(None, column, "created", "state")
-            for column in ("department", "type", "category", "district", "urgency", "created_by")
+            for column in ("department", "type", "category", "district", "urgency", "created_by", "came_by")
         ),
         Index(None, "state", "created"),
         Index(
@@ -97,6 +97,7 @@ class TicketRow(Table):
     answered: Mapped[datetime | None]
     finished: Mapped[datetime | None]
     parent: Mapped[str] = mapped_column(String(NUMBER), default="", server_default="", index=True)
+    came_by: Mapped[str] = mapped_column(String(CODE), default="phone", server_default="phone")
     limits: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
 
 

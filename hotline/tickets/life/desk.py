@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from hotline.tickets.clock.policy import LimitName
@@ -28,7 +29,7 @@ def text(value: str, what: str, longest: int = LONGEST_TEXT) -> str | None:
 def save_draft(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     """Kept as it is; it binds nobody, but what it says is checked already."""
     kept = amended({name: value for name, value in asked.amended.items() if name in (*AMENDABLE, *OF_A_DRAFT)})
-    needs(**faults_of(kept, world.city))
+    needs(**_faults(kept, case, world))
     return moved(case, world, actor, asked, state=TicketState.DRAFT, **kept)
 
 
@@ -127,7 +128,7 @@ def amend(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     Limits are those of the type, urgency and category as they are now, from when the clock started.
     """
     kept = amended({name: value for name, value in asked.amended.items() if name in AMENDABLE})
-    faults = faults_of(kept, world.city)
+    faults = _faults(kept, case, world)
     if not kept:
         faults["amended"] = "请填写要更正的内容。"
     needs(reason=text(asked.reason, "更正的原因", LONGEST_REASON), **faults)
@@ -138,7 +139,13 @@ def amend(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
 
 
 OF_A_DRAFT = ("department", "citizen_number", "citizen_name")
-AMENDABLE = ("type", "category", "urgency", "district", "place", "title", "content", "confidential")
+AMENDABLE = ("type", "category", "urgency", "district", "place", "title", "content", "confidential", "came_by")
+
+
+def _faults(kept: Mapping[str, object], case: Case, world: World) -> dict[str, str]:
+    """What is wrong with fields that are put right; what a matter came by must go with the call that there was."""
+    beside = {"call_id": case.ticket.call_id} if "came_by" in kept else {}
+    return faults_of({**beside, **kept}, world.city)
 
 
 def office(code: str, world: World) -> str | None:

@@ -207,6 +207,7 @@ _TOLD = (
     "content",
     "department",
     "confidential",
+    "came_by",
     "round",
     "due",
     "due_reason",

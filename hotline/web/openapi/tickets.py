@@ -7,7 +7,7 @@ from typing import Literal, NotRequired, TypedDict
 from hotline.tickets.clock.left import Colour
 from hotline.tickets.clock.policy import Grade, LimitName
 from hotline.tickets.life.watch import Watch
-from hotline.tickets.model import Part, TicketState, TicketType, Urgency
+from hotline.tickets.model import CameBy, Part, TicketState, TicketType, Urgency
 from hotline.tickets.moves import Action
 from hotline.tickets.score import Satisfied, Solved
 from hotline.web.openapi.oversight import Appeal, OversightLine, TicketFile
@@ -57,6 +57,8 @@ class Ticket(TicketHead):
     extended: int
     adjudicated: bool
     profile: str
+    came_by: CameBy
+    came_by_label: str
     public_answer: str
     answered: Moment | None
     finished: Moment | None
@@ -214,7 +216,7 @@ class TicketTaken(TypedDict):
 
 
 class TicketDraft(TypedDict, total=False):
-    """What an agent writes down; what is left out is empty."""
+    """What an agent writes down; what is left out is empty, `came_by` is then `phone`."""
 
     type: TicketType
     category: str
@@ -229,3 +231,4 @@ class TicketDraft(TypedDict, total=False):
     citizen_number: str
     citizen_name: str
     call_id: str
+    came_by: CameBy
