@@ -2,6 +2,7 @@
  * Which of a browser's windows has the telephone. The rule: one alone has it, and none gives it up in a call; the lock is
  * the browser's own, so that a window which is closed or has crashed holds nothing.
  */
+import { freshKey } from '@/api/key'
 
 /** '' as long as it is not known. */
 export type Place = '' | 'here' | 'elsewhere'
@@ -35,7 +36,7 @@ export const PATIENCE_MS = 1_500
 export const GRACE_MS = 2_000
 
 export class OneWindow {
-  private readonly id = crypto.randomUUID()
+  private readonly id = freshKey()
   private place: Place = ''
   private name = ''
   private wire: Wire | null = null
