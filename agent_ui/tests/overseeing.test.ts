@@ -18,12 +18,13 @@ const TEXT: Template = { code: 'urge-limit', use: 'urge', use_label: '催办', t
 const OTHER: Template = { ...TEXT, code: 'urge-sign', title: '催促签收', letters: 'c c q s', text: '请签收。' }
 const GONE: Template = { ...TEXT, code: 'urge-old', title: '旧的', letters: 'j d', in_force: false, state: 'withdrawn' }
 const KNOWN = { templates: [TEXT, OTHER, GONE], places: [{ name: '承办单位', what: '' }], uses: [{ use: 'urge', label: '催办', by_clock: false }], longest: { title: 30, text: 300 } }
-const row = (number: string): Overseen => ({ ...itemOf(number), since: '2026-11-20T02:00:00+00:00', why: '答复太慢', done: [{ watch: 'red', label: '红牌', times: 2 }], last: null, answer: null, extension: null, score: null, joined: 0, lines: [] })
+const row = (number: string): Overseen => ({ ...itemOf(number), since: '2026-11-20T02:00:00+00:00', why: '答复太慢', done: [{ watch: 'red', label: '红牌', times: 2 }], last: null, answer: null, extension: null, score: null, joined: 0, lines: [], acts: ['urge', 'instruct', 'supervise'] })
 const INSTRUCTION = { id: 7, ticket: '2600000014', watch: 'instruct', label: '批示', department: '01', department_name: '市公安局', reason: '三天内解决', rule: '', by: 's', by_name: '吴', at: '2026-11-20T02:00:00+00:00', answer: '已修好', answered_by: 'h', answered_by_name: '韩', answered: '2026-11-21T02:00:00+00:00', appeal: null, leader: '张副市长', due: null, late: false, closed: null, closed_by_name: '', outcome: '', title: '路灯', state: 'signed', state_label: '办理中' }
 let app: App | null = null
 let asked: Asked[]
 let acted: [number, object]
 let saved: [number, object]
+let listed: Overseen[]
 
 const find = <T extends HTMLElement = HTMLElement>(testid: string) => document.querySelector<T>(`[data-testid="${testid}"]`)
 const asks = (method: string, path: string) => asked.filter((one) => one.method === method && one.path.startsWith(path))
@@ -40,8 +41,9 @@ function show(what: Component): void {
 beforeEach(() => {
   acted = [200, { results: [{ number: '1', done: true }, { number: '2', done: false, why: '已办结，不能催办' }], done: 1, failed: 1 }]
   saved = [200, { template: TEXT }]
+  listed = [row('1'), row('2')]
   asked = knowingServer({
-    'GET /api/supervision/desk': () => [200, { concern: 'red', items: [row('1'), row('2')], next: '', counts: { red: 2 }, departments: [{ code: '01', name: '市公安局', count: 2 }] }],
+    'GET /api/supervision/desk': () => [200, { concern: 'red', items: listed, next: '', counts: { red: 2 }, departments: [{ code: '01', name: '市公安局', count: 2 }] }],
     'POST /api/supervision/acts': () => acted,
     'GET /api/templates': () => [200, KNOWN],
     'GET /api/templates/urge-limit/versions': () => [200, { versions: [TEXT] }],
@@ -80,6 +82,19 @@ describe('the supervision desk', () => {
     await vi.waitFor(() => expect(find('act-failed')?.textContent).toContain('已办结，不能催办'))
     expect(asks('POST', '/api/supervision/acts')[0]?.body).toEqual({ action: 'urge', numbers: ['1', '2'], reason: '请{承办单位}办理。' })
     expect(useOverseeing().chosen).toEqual(['2'])
+  })
+
+  it('offers what can be done to the tickets of the list, and begins it for those that were chosen alone', async () => {
+    listed = [{ ...row('1'), acts: ['supervise', 'rehandle'] }, { ...row('2'), acts: ['supervise', 'rehandle', 'close_with_note'] }]
+    show(DeskTab)
+    await vi.waitFor(() => expect(find('together-close_with_note')).not.toBeNull())
+    expect(['urge', 'instruct', 'adjudicate'].map((what) => find(`together-${what}`))).toEqual([null, null, null])
+    find('choose-1')?.click()
+    await nextTick()
+    expect([find<HTMLButtonElement>('together-rehandle')?.disabled, find<HTMLButtonElement>('together-close_with_note')?.disabled]).toEqual([false, true])
+    find('choose-1')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true }))
+    await nextTick()
+    expect(find('act-together')).toBeNull()
   })
 
   it('keeps what was chosen and typed when the line breaks', async () => {

@@ -13,7 +13,7 @@ from datetime import datetime
 from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.life.dispatching import limit
 from hotline.tickets.life.step import Case
-from hotline.tickets.model import Part
+from hotline.tickets.model import Part, Ticket
 from hotline.tickets.moves import Action, allowed
 from hotline.tickets.offices import TicketCity
 from hotline.tickets.parties import User, parties_of
@@ -72,6 +72,17 @@ FORMS: Mapping[Action, Form] = {
 """Every action that a person can ask for."""
 
 
+TOGETHER = (
+    Action.URGE,
+    Action.INSTRUCT,
+    Action.SUPERVISE,
+    Action.ADJUDICATE,
+    Action.REHANDLE,
+    Action.CLOSE_WITH_NOTE,
+)
+"""What can be done to several tickets by one act of the supervision desk."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
     """What stands beside the case.
@@ -101,6 +112,21 @@ def offers(user: User, case: Case, city: TicketCity, occasion: Occasion) -> tupl
     return tuple(Offer(action=action, form=FORMS[action]) for action in possible if action in FORMS.keys() - missing)
 
 
+def together(user: User, ticket: Ticket) -> tuple[Action, ...]:
+    """Which of TOGETHER this ticket lets somebody of the hotline do now."""
+    possible = allowed(ticket.state, user.desk)
+    return tuple(
+        action
+        for action in TOGETHER
+        if action in possible and (action is not Action.CLOSE_WITH_NOTE or _was_rehandled(ticket))
+    )
+
+
+def _was_rehandled(ticket: Ticket) -> bool:
+    """Only the same matter, handled once more, is closed with a note."""
+    return ticket.round > 1
+
+
 def _occasions(user: User, case: Case, city: TicketCity, occasion: Occasion) -> Mapping[Action, bool]:
     """Whether there is anything to do it to, where the state alone does not say."""
     ticket, part, due = case.ticket, case.part(user.department), limit(case.limits, LimitName.RETURN)
@@ -119,7 +145,7 @@ def _occasions(user: User, case: Case, city: TicketCity, occasion: Occasion) -> 
         Action.REFUSE_EXTENSION: case.extension is not None,
         Action.ASSIST_SIGN: part is not None and part.state is Part.TO_SIGN,
         Action.ASSIST_REPLY: part is not None and part.state in (Part.TO_SIGN, Part.SIGNED),
-        Action.CLOSE_WITH_NOTE: ticket.round > 1,
+        Action.CLOSE_WITH_NOTE: _was_rehandled(ticket),
         Action.CLOSE_INSTRUCTION: occasion.has_instruction,
         Action.EXPLAIN: bool(occasion.unanswered),
         Action.ATTACH: occasion.has_files_room,

@@ -18,7 +18,7 @@ from hotline.storage.text import plain_text
 from hotline.tickets.life.step import Asked
 from hotline.tickets.model import CITY_TIME, Ticket, TicketState
 from hotline.tickets.moves import Action
-from hotline.tickets.offers import FORMS
+from hotline.tickets.offers import FORMS, TOGETHER
 from hotline.tickets.overseeing.lists import Concern, Narrowed
 from hotline.tickets.templates.filling import filled
 from hotline.tickets.templates.model import text_fault
@@ -32,7 +32,6 @@ from hotline.web.services import services
 from hotline.web.shapes import Json
 from hotline.web.ticket_fields import key_of
 
-TOGETHER = (Action.URGE, Action.INSTRUCT, Action.SUPERVISE, Action.ADJUDICATE)
 FIELDS = ("leader", "due", "level", "department")
 MOST_TOGETHER = 50  # tickets of one act
 routes = web.RouteTableDef()
@@ -66,8 +65,9 @@ async def desk(request: web.Request) -> web.Response:
 async def act(request: web.Request) -> web.Response:
     """One act on several tickets: what was taken, and of what was not, why.
 
-    {"action": urge, instruct, supervise or adjudicate, "numbers": [], "reason"} and the fields of the action.
-    Places in the reason are filled from each ticket; adjudicated without a department each stays with its own.
+    {"action": urge, instruct, supervise, adjudicate, rehandle or close_with_note, "numbers": [], "reason"} and the
+    fields of the action. The reason is the note of close_with_note; places in it are filled from each ticket.
+    Adjudicated or handled again without a department, each stays with its own.
     """
     account = await signed_in(request, *SUPERVISING)
     key, body, screen = key_of(request), await body_of(request), await screen_of(request, account)
@@ -81,8 +81,8 @@ async def act(request: web.Request) -> web.Response:
         try:
             ticket = await hotline.tickets.get(number)
             own = {"department": ticket.department} if given.get("department") == "" else {}
-            said = filled(reason, ticket, screen.world)
-            asked = Asked(action=action, version=ticket.version, reason=said, **{**given, **own})
+            said = {_words_of(action): filled(reason, ticket, screen.world)}
+            asked = Asked(action=action, version=ticket.version, **{**given, **own, **said})
             ticket = await hotline.tickets.move(number, asked, user=user_of(account), key=mark)
         except StorageError:
             raise
@@ -108,6 +108,11 @@ async def instructions(request: web.Request) -> web.Response:
     items = [_with_title(screen, watched_json(screen, one), one.ticket) for one in found.page.items]
     counts = {str(one): many for one, many in found.counts.items()}
     return web.json_response({"items": items, "next": str(found.page.next or ""), "counts": counts})
+
+
+def _words_of(action: Action) -> str:
+    """The field of the move that takes the text."""
+    return "reason" if "reason" in FORMS[action].fields else "note"
 
 
 def _why(fault: HotlineError, action: Action) -> str:

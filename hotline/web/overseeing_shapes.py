@@ -10,6 +10,7 @@ from collections import Counter
 from hotline.tickets import appeals
 from hotline.tickets.life.watch import Watch
 from hotline.tickets.moves import Action
+from hotline.tickets.offers import together
 from hotline.tickets.overseeing.lists import Concern
 from hotline.tickets.overseeing.service import Overseen
 from hotline.tickets.worklist import WorkItem
@@ -37,6 +38,7 @@ def overseen_json(screen: Screen, one: Overseen, concern: Concern) -> Json:
         "extension": _extension(screen, one),
         "score": _score(screen, one),
         "joined": one.joined,
+        "acts": [str(action) for action in together(screen.user, ticket)],
         "lines": [line_json(screen, line, ticket) for line in one.lines],
     }
 

@@ -221,3 +221,30 @@ async def test_a_hot_issues_open_tickets_are_one_list(screens: Screens) -> None:
     assert await on(screens, "overdue", numbers=numbers[0]) == [numbers[0]]
     told = await screens.get("supervision/desk", 422, numbers=",".join(["2600000001"] * 51))
     assert set(told["error"]["details"]["fields"]) == {"numbers"}
+
+
+async def test_unsatisfied_citizens_tickets_are_handled_again_or_closed_with_a_note(screens: Screens) -> None:
+    """Each says what can be done to it; a note closes only what was handled again already."""
+    once, twice = await screens.new(), await screens.new(citizen_number="13800138001")
+    said = {"contacted": True, "satisfied": "no", "words": "没修"}
+    await screens.answered(once)
+    await screens.move(once, "call_back", "agent1", solved="partly", **said)
+    for _ in range(2):
+        await screens.answered(twice)
+        await screens.move(twice, "call_back", "agent1", solved="no", **said)
+    await screens.be("supervisor1")
+    items = (await screens.get("supervision/desk", concern="unsatisfied"))["items"]
+    assert {item["number"]: item["acts"] for item in items} == {
+        once: ["supervise", "rehandle"],
+        twice: ["supervise", "rehandle", "close_with_note"],
+    }
+    body = {"action": "close_with_note", "numbers": [once, twice], "reason": "{承办单位}已依法办理"}
+    assert [one["done"] for one in (await screens.post("supervision/acts", body))["results"]] == [False, True]
+    body = {"action": "rehandle", "numbers": [once], "reason": "没有修好", "department": ""}
+    assert (await screens.post("supervision/acts", body))["done"] == 1
+    again, closed = await screens.get(f"tickets/{once}"), await screens.get(f"tickets/{twice}")
+    assert [(one["ticket"]["state"], one["ticket"]["department"]) for one in (again, closed)] == [
+        ("dispatched", POLICE),
+        ("finished", POLICE),
+    ]
+    assert closed["history"][-1]["changes"]["note"] == "市公安局已依法办理"

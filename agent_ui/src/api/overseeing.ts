@@ -7,6 +7,7 @@ export const CONCERNS = [
 ] as const satisfies Concern[]
 export type Concern = Schema<'Concern'>
 
+export type TogetherAction = Schema<'TogetherAction'>
 export type Overseen = Schema<'Overseen'>
 export type DeskPage = Schema<'SupervisionPage'>
 /** What became of one ticket of an act on several: of supervision, or of handing callbacks out. */

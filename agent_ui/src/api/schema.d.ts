@@ -2290,7 +2290,7 @@ export interface paths {
         put?: never;
         /**
          * One act on several tickets: what was taken, and of what was not, why.
-         * @description {"action": urge, instruct, supervise or adjudicate, "numbers": [], "reason"} and the fields of the action. Places in the reason are filled from each ticket; adjudicated without a department each stays with its own.
+         * @description {"action": urge, instruct, supervise, adjudicate, rehandle or close_with_note, "numbers": [], "reason"} and the fields of the action. The reason is the note of close_with_note; places in it are filled from each ticket. Adjudicated or handled again without a department, each stays with its own.
          */
         post: operations["overseeing_act"];
         delete?: never;
@@ -2715,7 +2715,7 @@ export interface components {
             extension: string;
             department: string;
         };
-        /** @description One act on several tickets, with its fields; places in `reason` are filled from each ticket. */
+        /** @description One act on several tickets, with its fields. Places in `reason`, which is the note of close_with_note, are filled from each ticket. */
         ActAsked: {
             action: components["schemas"]["TogetherAction"];
             numbers: string[];
@@ -4843,7 +4843,7 @@ export interface components {
             type: "overflow";
             overflow: components["schemas"]["Overflow"];
         };
-        /** @description A ticket on a list of the desk. `since`: what put it there; `why`: in words; `joined`: how many are merged in. */
+        /** @description A ticket on a list of the desk. `since`: what put it there; `why`: in words; `joined`: how many are merged in. `acts`: which acts on several this ticket lets somebody do now. */
         Overseen: {
             number: string;
             type: components["schemas"]["TicketType"];
@@ -4916,6 +4916,7 @@ export interface components {
             appeal: components["schemas"]["Appeal"] | null;
         };
         /** @description The newest first. `next`: goes into `after`, "" at the end. */
+            acts: components["schemas"]["TogetherAction"][];
         OversightPage: {
             items: components["schemas"]["OversightLine"][];
             next: string;
@@ -6072,7 +6073,7 @@ export interface components {
             today: components["schemas"]["Today"];
         };
         /** @enum {string} */
-        TogetherAction: "urge" | "instruct" | "supervise" | "adjudicate";
+        TogetherAction: "urge" | "instruct" | "supervise" | "adjudicate" | "rehandle" | "close_with_note";
         /** @description Who was told, and how. */
         ToldPerson: {
             name: string;

@@ -15,7 +15,9 @@ from hotline.web.openapi.schemas import Moment, named, note
 from hotline.web.openapi.tickets import WorkItem
 from hotline.web.screens import SUPERVISING
 
-TogetherAction = Annotated[Literal["urge", "instruct", "supervise", "adjudicate"], named("TogetherAction")]
+TogetherAction = Annotated[
+    Literal["urge", "instruct", "supervise", "adjudicate", "rehandle", "close_with_note"], named("TogetherAction")
+]
 
 
 class TimesDone(TypedDict):
@@ -64,7 +66,10 @@ class CitizenSaid(TypedDict):
 
 
 class Overseen(WorkItem):
-    """A ticket on a list of the desk. `since`: what put it there; `why`: in words; `joined`: how many are merged in."""
+    """A ticket on a list of the desk. `since`: what put it there; `why`: in words; `joined`: how many are merged in.
+
+    `acts`: which acts on several this ticket lets somebody do now.
+    """
 
     since: Moment
     why: str
@@ -74,6 +79,7 @@ class Overseen(WorkItem):
     extension: ExtensionAsked | None
     score: CitizenSaid | None
     joined: int
+    acts: list[TogetherAction]
     lines: list[SupervisionLine]
 
 
@@ -96,7 +102,10 @@ class SupervisionPage(TypedDict):
 
 
 class ActAsked(TypedDict):
-    """One act on several tickets, with its fields; places in `reason` are filled from each ticket."""
+    """One act on several tickets, with its fields.
+
+    Places in `reason`, which is the note of close_with_note, are filled from each ticket.
+    """
 
     action: TogetherAction
     numbers: list[str]
