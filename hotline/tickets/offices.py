@@ -36,11 +36,15 @@ class Places:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketCity:
-    """What a ticket may refer to in the city as it is published now. categories: codes of the second level."""
+    """What a ticket may refer to in the city as it is published now.
+
+    categories: codes of the second level; public: telephones of the offices, normalised, which are nobody's secret.
+    """
 
     offices: Mapping[str, Office]
     categories: Collection[str]
     places: Places = field(default_factory=Places)
+    public: Collection[str] = frozenset()
 
     def office(self, code: str) -> Office | None:
         """The body of this code."""

@@ -12,7 +12,6 @@ from hotline.tickets.life.dispatching import profile_of
 from hotline.tickets.model import Extension, HistoryEntry, Ticket, TicketPart
 from hotline.tickets.moves import Action
 from hotline.tickets.offers import Offer
-from hotline.tickets.veil import veiled_changes
 from hotline.web.oversight_shapes import appeal_json, file_json, watched_json
 from hotline.web.screens import Screen
 from hotline.web.shapes import Json, moment
@@ -48,7 +47,7 @@ def _entry(screen: Screen, entry: HistoryEntry, ticket: Ticket) -> Json:
         "action": entry.action,
         "action_label": _LABELS.get(entry.action, entry.action),
         "reason": screen.text(entry.reason, ticket),
-        "changes": veiled_changes(entry.changes, ticket) if screen.hidden else dict(entry.changes),
+        "changes": screen.changes(entry.changes, ticket),
     }
 
 

@@ -16,7 +16,7 @@ from hotline.tickets.life.step import Case, World
 from hotline.tickets.model import Ticket
 from hotline.tickets.moves import Party
 from hotline.tickets.parties import User, may_see
-from hotline.tickets.veil import veiled
+from hotline.tickets.veil import veiled, veiled_changes
 from hotline.web.auth import EVERYBODY, signed_in
 from hotline.web.services import services
 
@@ -47,7 +47,11 @@ class Screen:
 
     def text(self, text: str, ticket: Ticket) -> str:
         """A text of a ticket as it may be read here."""
-        return veiled(text, ticket) if self.hidden else text
+        return veiled(text, ticket, self.world.city.public) if self.hidden else text
+
+    def changes(self, changes: Mapping[str, object], ticket: Ticket) -> dict[str, object]:
+        """What a row of history tells, as it may be read here."""
+        return veiled_changes(changes, ticket, self.world.city.public) if self.hidden else dict(changes)
 
 
 def user_of(account: Account) -> User:

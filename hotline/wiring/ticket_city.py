@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from hotline.kb.city import City
 from hotline.kb.model import Department
+from hotline.storage.citizens import normalise_number
 from hotline.tickets.offices import Office, Places, TicketCity
 
 MAY_RETURN, MAY_HAND_DOWN, NO = "可退单", "可下派", "否"
@@ -37,7 +38,14 @@ def ticket_city_of(city: City) -> TicketCity:
         places=Places(
             districts={district.code: (district.name, district.streets) for district in city.outline.districts}
         ),
+        public=frozenset(number for department in city.departments for number in _telephones(department)),
     )
+
+
+def _telephones(department: Department) -> set[str]:
+    """Its published numbers, as they are compared."""
+    written = [phone.number for phone in (*department.phones, *department.complaint_phones)]
+    return {normalise_number(number) for number in (*written, department.fax)} - {""}
 
 
 def office_of(department: Department) -> Office:

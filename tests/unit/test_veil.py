@@ -30,7 +30,60 @@ def test_who_called_is_taken_out_however_it_is_written(written: str) -> None:
     assert veiled(f"来电人{written}说路灯不亮", TICKET) == f"来电人{HIDDEN}说路灯不亮"
 
 
-@pytest.mark.parametrize("text", ["商家电话13900139000", "湖滨路18号", "2026年11月21日", "工单2600000014", ""])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "13900139000",
+        "139 0013 9000",
+        "１３９－００１３－９０００",
+        "+86 13900139000",
+        "0755-83111111",
+        "（0755）8311 1111",
+        "+86 755 83111111",
+        "6222021234567890123",
+        "4111 1111 1111 1111",
+        "440102 19900101 123X",
+        "440102 1990 0101 1234",
+    ],
+)
+def test_whatever_may_be_the_citizens_too_is_taken_out(written: str) -> None:
+    """A second telephone, a line, a bank card: nobody can tell that it is not the citizen's."""
+    assert veiled(f"也可打{written}，路灯不亮", TICKET) == f"也可打{HIDDEN}，路灯不亮"
+
+
+@pytest.mark.parametrize("written", ["075583111111", "0755-83111111", "83111111", "8311 1111", "８３１１１１１１"])
+def test_the_own_line_is_taken_out_also_without_its_area_code(written: str) -> None:
+    """As people of the same city write it."""
+    line = new_ticket(citizen_number="075583111111", citizen_name="")
+    assert veiled(f"家里{written}打不通", line) == f"家里{HIDDEN}打不通"
+    assert veiled("订单2831111115", line) == "订单2831111115"
+
+
+def test_a_number_that_is_the_matter_itself_is_let_through_by_whoever_wrote_it() -> None:
+    """In 【】 another's number stays; the citizen's own does not, nor does an identity number."""
+    assert veiled("商家【13900139000】和【0755-83111111】", TICKET) == "商家【13900139000】和【0755-83111111】"
+    assert veiled("【13800138000】【440102199001011234】", TICKET) == f"【{HIDDEN}】【{HIDDEN}】"
+    assert veiled("【投诉】店主13900139000", TICKET) == f"【投诉】店主{HIDDEN}"
+
+
+def test_the_telephones_of_offices_stay() -> None:
+    """What the city publishes is nobody's secret, however it is written."""
+    public = {"099955501101"}
+    assert veiled("打过0999-55501101和0999-55501102", TICKET, public) == f"打过0999-55501101和{HIDDEN}"
+    assert veiled_changes({"reason": "0999 55501101"}, TICKET, public) == {"reason": "0999 55501101"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "客服400-812-3456、8008123456、95588、12345、110",
+        "1301 1302 1303 1304室",
+        "湖滨路18号",
+        "2026年11月21日",
+        "工单2600000014",
+        "",
+    ],
+)
 def test_what_the_department_needs_stays(text: str) -> None:
     """Another's number, a place, a day."""
     assert veiled(text, TICKET) == text

@@ -22,7 +22,7 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 def filled(text: str, ticket: Ticket, world: World) -> str:
     """The text as it is sent. A place that there is not stays as it was written."""
     values = _values(ticket, world)
-    return veiled(_PLACE.sub(lambda found: values.get(found.group(1), found.group(0)), text), ticket)
+    return veiled(_PLACE.sub(lambda found: values.get(found.group(1), found.group(0)), text), ticket, world.city.public)
 
 
 def _values(ticket: Ticket, world: World) -> dict[str, str]:
