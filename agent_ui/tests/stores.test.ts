@@ -93,6 +93,18 @@ describe('a ticket being written', () => {
     expect(sentKey(3)).not.toBe(sentKey(0))
   })
 
+  it('leaves the number to the server where the page never knew it, and not where it was cleared', async () => {
+    const sent = () => JSON.parse(String(asked.at(-1)?.request.body)) as Record<string, unknown>
+    const drafts = useDrafts()
+    drafts.open('call-1')
+    await drafts.save().catch(() => undefined)
+    expect('citizen_number' in sent()).toBe(false)
+    drafts.prefill(card('call-1'))
+    drafts.draft.fields.citizen_number = ''
+    await drafts.save().catch(() => undefined)
+    expect(sent().citizen_number).toBe('')
+  })
+
   it('is told which fields the server refuses', async () => {
     answers = [says(422, { error: { code: 'input', message: '填写有误', details: { fields: { category: '请选择' } } } })]
     const refused = await useDrafts().save().catch((error: unknown) => error)

@@ -13,6 +13,7 @@ from hotline.tickets.duplicates.service import Duplicate
 from hotline.tickets.model import TicketDraft
 from hotline.web.auth import signed_in
 from hotline.web.faults import body_of
+from hotline.web.own_call import with_citizen
 from hotline.web.screens import Screen, screen_of
 from hotline.web.services import services
 from hotline.web.shapes import Json, moment
@@ -55,8 +56,8 @@ def _fault(value: object, longest: int) -> str:
 @routes.post("/api/tickets/{number}/join")
 async def join(request: web.Request) -> web.Response:
     """Take a citizen's ticket down and merge it into this one; the body is a draft as in POST /api/tickets."""
-    account, key = await signed_in(request), key_of(request)
-    draft, screen = _draft(await body_of(request)), await screen_of(request, account)
+    account, key, body = await signed_in(request), key_of(request), await body_of(request)
+    draft, screen = await with_citizen(request, account, body, _draft(body)), await screen_of(request, account)
     parent = request.match_info["number"]
     ticket = await services(request).duplicates.join(draft, parent=parent, user=screen.user, key=key)
     return web.json_response({"ticket": ticket_json(screen, ticket)}, status=201)

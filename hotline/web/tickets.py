@@ -22,6 +22,7 @@ from hotline.tickets.offers import Occasion, Offer, offers
 from hotline.web.auth import ANSWERING, signed_in
 from hotline.web.dossier_shapes import dossier_json
 from hotline.web.faults import body_of
+from hotline.web.own_call import with_citizen
 from hotline.web.query import limit_of
 from hotline.web.screens import SUPERVISING, Screen, everybody, require_sight, screen_of, user_of
 from hotline.web.services import services
@@ -51,7 +52,7 @@ async def save(request: web.Request) -> web.Response:
     """Save a ticket. The header Idempotency-Key names this one act of saving: sent again, it gives the same ticket."""
     account = await signed_in(request, *ANSWERING)
     key, body = key_of(request), await body_of(request)
-    draft = _draft(body)
+    draft = await with_citizen(request, account, body, _draft(body))
     asked = None
     if "action" in body:
         asked = asked_of({name: value for name, value in body.items() if name not in _OF_DRAFT}, version=0)

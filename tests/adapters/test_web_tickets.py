@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hotline.events import CallAnswered, CallArrived
 from hotline.tickets.veil import OF_THE_CITIZEN
 from tests.adapters.ticket_screens import LABOUR, POLICE, Screens
 
@@ -259,3 +260,17 @@ async def test_lists_are_those_of_the_department_or_of_the_desk(screens: Screens
         told = await screens.get("tickets/work", 422, **query)
         assert set(told["error"]["details"]["fields"]) == {field}
     await screens.get("tickets/work", 422, limit="1000")
+
+
+async def test_a_number_that_a_screen_left_out_is_that_of_its_own_call(screens: Screens) -> None:
+    """Not where it says that there is none, nor for a call that somebody else had."""
+    tell, at = screens.web.bus.publish, screens.clock()
+    await tell(CallArrived(at=at, call_id="c1", number="13900139000", dialled="12345", channel="PJSIP/trunk-1"))
+    await tell(CallAnswered(at=at, call_id="c1", extension="1001", waited=1))
+    kept = []
+    for username, more in (("agent1", {}), ("agent1", {"citizen_number": ""}), ("supervisor1", {})):
+        await screens.be(username)
+        draft = {name: value for name, value in screens.draft().items() if name != "citizen_number"}
+        told = await screens.post("tickets", draft | more, 201)
+        kept.append(told["ticket"]["citizen_number"])
+    assert kept == ["13900139000", "", ""]

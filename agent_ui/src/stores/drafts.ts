@@ -205,6 +205,8 @@ export const useDrafts = defineStore('drafts', () => {
 
   async function send(path: string, body: Record<string, unknown>, parent: string): Promise<Ticket> {
     const sent = draft.value
+    // what nobody knew here is filled in from the call; a number that was cleared stays so
+    if (sent.fields.citizen_number === '' && sent.prefilled.number === '') delete body.citizen_number
     const { ticket } = await ask<Schema<'TicketTaken'>>('POST', path, { ...body, call_id: sent.callId }, under(sent.key))
     forget(sent.callId)
     saved.value = { callId: sent.callId, number: ticket.number, parent }
