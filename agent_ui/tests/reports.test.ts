@@ -35,11 +35,11 @@ describe('the period of a report', () => {
     expect(stepped({ from: '2026-11-05', to: '2026-11-09' }, -1)).toEqual({ from: '2026-10-31', to: '2026-11-04' })
   })
 
-  it('is meant by a word; what is not over ends today', () => {
+  it('is meant by a word; a week or month that goes on is whole, and the server ends it today', () => {
     const today = '2026-11-21'
-    expect(quick('thisWeek', today)).toEqual({ from: '2026-11-16', to: today })
+    expect(quick('thisWeek', today)).toEqual({ from: '2026-11-16', to: '2026-11-22' })
     expect(quick('lastWeek', today)).toEqual({ from: '2026-11-09', to: '2026-11-15' })
-    expect(quick('thisMonth', today)).toEqual({ from: '2026-11-01', to: today })
+    expect(quick('thisMonth', today)).toEqual({ from: '2026-11-01', to: '2026-11-30' })
     expect(quick('lastMonth', '2026-01-05')).toEqual({ from: '2025-12-01', to: '2025-12-31' })
     expect(quick('thisYear', today)).toEqual({ from: '2026-01-01', to: today })
     expect([wordOf({ from: today, to: today }, today), wordOf({ from: '2026-11-02', to: today }, today)]).toEqual(['today', ''])

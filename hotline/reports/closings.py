@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hotline.reports.period import Period, month_text
 from hotline.reports.report import Closing, Report, report_json, report_of
 from hotline.storage.tables import ReportClosingRow
 
@@ -31,9 +32,11 @@ class Waiting:
     late: bool
 
 
-async def newest(session: AsyncSession, name: str, month: str) -> Report | None:
-    """A closed month's report as it counts now, None while it is open."""
-    row = ReportClosingRow
+async def of_month(session: AsyncSession, name: str, period: Period) -> Report | None:
+    """A report of a closed month as it counts now, None while it is open, and for what is not one calendar month."""
+    row, month = ReportClosingRow, month_text(period)
+    if not month:
+        return None
     asked = select(row.figures).where(row.name == name, row.month == month).order_by(row.correction.desc()).limit(1)
     kept: dict[str, Any] | None = await session.scalar(asked)
     return report_of(kept) if kept else None

@@ -26,13 +26,16 @@ _NONE = Amount()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What a report is made of. kept: what each department keeps in the knowledge base, by its code.
+    """What a report is made of. period: as far as it has come; before, year_ago: what it is compared with.
 
-    hot: the hot issues of the period, None where they were not asked for or not reckoned in time.
+    kept: what each department keeps in the knowledge base, by its code; hot: the hot issues of the period, None where
+    they were not asked for or not reckoned in time.
     """
 
     session: AsyncSession
     period: Period
+    before: Period
+    year_ago: Period
     now: datetime
     names: Names
     kept: Mapping[str, Kept]
@@ -68,7 +71,7 @@ class Look:
 
     def spans(self) -> tuple[Span, Span, Span]:
         """The period, the one before, and the same a year ago."""
-        return self.span(), self.span(self.period.before()), self.span(self.period.year_ago())
+        return self.span(), self.span(self.before), self.span(self.year_ago)
 
 
 def figures_beside(codes: Sequence[str], now: Amounts, before: Amounts, ago: Amounts) -> tuple[Figure, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,8 @@ from hotline.errors import InputError
 CITY_TIME = ZoneInfo("Asia/Shanghai")
 LONGEST = 1100  # days: three years, and a row a day is still read by somebody
 EARLIEST = date(2000, 1, 1)
-_MONTHS = 12
+_MONTHS, _WEEK = 12, 7
+_YEAR_OF_WEEKS = timedelta(days=52 * _WEEK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +48,44 @@ class Period:
         whole = self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
         return _month(self.last) - _month(self.first) + 1 if whole else 0
 
-    def before(self) -> Period:
-        """As long, and just before: whole months before whole months, else as many days."""
-        if self.months:
-            first = _first_of(_month(self.first) - self.months)
-            return Period(first=first, last=self.first - timedelta(days=1))
-        return Period(first=self.first - timedelta(days=self.days), last=self.first - timedelta(days=1))
+    def until(self, today: date) -> Period:
+        """As far as it has come: until today, where it has begun and is not over."""
+        return replace(self, last=today) if self.first <= today < self.last else self
 
-    def year_ago(self) -> Period:
-        """The same days a year ago; a whole month's last day is that month's last; 29 February is the 28th."""
-        last = _a_year_before(self.last)
-        if self.months:
+    def before(self, today: date = date.max) -> Period:
+        """The same days of the period before, as many as there have been until today: docs/reports.md has the rule."""
+        step = self._step()
+        if isinstance(step, timedelta):
+            reached = self.until(today)
+            return Period(first=reached.first - step, last=reached.last - step)
+        return self._months_ago(step, today)
+
+    def year_ago(self, today: date = date.max) -> Period:
+        """The same days of the year before, of a week the same weekdays; as many as there have been until today."""
+        if self._of_a_week():
+            reached = self.until(today)
+            return Period(first=reached.first - _YEAR_OF_WEEKS, last=reached.last - _YEAR_OF_WEEKS)
+        return self._months_ago(_MONTHS, today)
+
+    def _step(self) -> timedelta | int:
+        """How far back the period before lies: in days, or in months."""
+        if self._of_a_week() or self.first.day != 1 or self.days == 1:
+            return timedelta(days=7 if self._of_a_week() else self.days)
+        begun = _month(self.last) - _month(self.first) + 1
+        so_far = self.first.month == 1 and begun > 1 and not self.months
+        return _MONTHS if so_far else begun
+
+    def _of_a_week(self) -> bool:
+        """A week, or its first days; one day is a day."""
+        return self.first.weekday() == 0 and 1 < self.days <= _WEEK
+
+    def _months_ago(self, months: int, today: date) -> Period:
+        """Whole months as whole months, else day for day, at most until the month's end."""
+        reached = self.until(today)
+        last = _back(reached.last, months)
+        if reached.months:
             last = last.replace(day=monthrange(last.year, last.month)[1])
-        return Period(first=_a_year_before(self.first), last=last)
+        return Period(first=_back(reached.first, months), last=last)
 
     def each(self) -> Iterator[date]:
         """Its days."""
@@ -132,10 +158,7 @@ def _month(day: date) -> int:
     return day.year * _MONTHS + day.month - 1
 
 
-def _first_of(month: int) -> date:
-    return date(month // _MONTHS, month % _MONTHS + 1, 1)
-
-
-def _a_year_before(day: date) -> date:
-    year = day.year - 1
-    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
+def _back(day: date, months: int) -> date:
+    """So many months before, or the last day of that month where it has none so late."""
+    year, month = divmod(_month(day) - months, _MONTHS)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -88,9 +88,8 @@ class Reports:
 
     async def report(self, kind: Kind, period: Period, *, patient: bool = False) -> Report:
         """A report; of a closed month as it was closed. patient: whether hot issues are worth minutes of waiting."""
-        month = month_text(period)
         async with self._database.reading() as session:
-            closed = await closings.newest(session, kind.name, month) if month else None
+            closed = await closings.of_month(session, kind.name, period)
         if closed is not None:
             return replace(closed, places=self.places)
         hot = await self._issues(period, HOT_PATIENCE if patient else HOT_WAIT) if kind.in_words else None
@@ -168,10 +167,11 @@ class Reports:
 
     async def _issues(self, period: Period, wait: float) -> HotReport | None:
         """Reckoned before a transaction begins; None where they cannot be."""
-        if self._hot is None or period.days > LONGEST_HOT:
+        reached = period.until(self.today())
+        if self._hot is None or reached.days > LONGEST_HOT:
             return None
         try:
-            return await self._hot(period, wait)
+            return await self._hot(reached, wait)
         except StorageError:
             raise
         except HotlineError as fault:  # the brief goes without them, and says so
@@ -181,14 +181,25 @@ class Reports:
     async def _made(
         self, session: AsyncSession, kind: Kind, period: Period, kept: Mapping[str, Kept], hot: HotReport | None
     ) -> Report:
+        """period: as it was asked; one that is not over is told as far as it has come."""
         now = self._now()
-        look = Look(session=session, period=period, now=now, names=self._names(), kept=kept, hot=hot)
+        today = today_of(now)
+        look = Look(
+            session=session,
+            period=period.until(today),
+            before=period.before(today),
+            year_ago=period.year_ago(today),
+            now=now,
+            names=self._names(),
+            kept=kept,
+            hot=hot,
+        )
         made = Report(
             name=kind.name,
             title=kind.title,
-            period=period,
-            before=period.before(),
-            year_ago=period.year_ago(),
+            period=look.period,
+            before=look.before,
+            year_ago=look.year_ago,
             made=now,
             sections=await kind.sections(look),
         )

@@ -44,6 +44,7 @@ async def hot(request: web.Request) -> web.Response:
     today = datetime.now(CITY_TIME).date()
     last = _day(request, "to", today)
     first = _day(request, "from", last - timedelta(days=DAYS - 1))
+    last = min(last, max(first, today))  # days that are still to come would count as days without a word
     made = await request.app[HOT].report(first, last)
     if made is None:
         return web.json_response({"ready": False, "from": first.isoformat(), "to": last.isoformat()}, status=202)

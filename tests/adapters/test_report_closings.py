@@ -188,10 +188,10 @@ async def test_what_is_asked_wrongly_is_told_by_field(desk: Screens) -> None:
 
 
 async def test_a_report_is_a_file(desk: Screens) -> None:
-    """As an attachment with a name that says what it is."""
+    """As an attachment with a name that says what it is: of a month that is not over, until when it tells."""
     await desk.be("supervisor1")
     async with desk.web.client.get("/api/reports/telephone/file", params={**WEEK, "format": "csv"}) as response:
         assert response.status == 200
-        assert response.headers["Content-Disposition"] == 'attachment; filename="telephone-2026-11.csv"'
+        assert response.headers["Content-Disposition"] == 'attachment; filename="telephone-2026-11-01-2026-11-23.csv"'
         assert response.content_type == "text/csv"
         assert (await response.read()).decode("utf-8-sig").startswith("报表,")

@@ -9,7 +9,7 @@ from hotline.reports.figures import Amount
 from hotline.reports.period import Period
 from hotline.reports.report import Report, Section
 from hotline.reports.service import Reports
-from tests.fakes.report_books import ZONE, Books, Row
+from tests.fakes.report_books import NOW, ZONE, Books, Row
 from tests.fakes.report_second import Second, Told, added
 
 LARGEST = ("longest_wait",)
@@ -19,7 +19,8 @@ Pair = tuple[str, Told, Told]
 
 async def differences(reports: Reports, books: Books, period: Period) -> tuple[list[str], int]:
     """What differs, a sentence each, and how many figures were compared."""
-    second, found, count = Second(books, period.first, period.last), list[str](), 0
+    reached = period.until(NOW.astimezone(ZONE).date())
+    second, found, count = Second(books, reached.first, reached.last), list[str](), 0
     for name, pairs in _PAIRS.items():
         report = await reports.report(CATALOGUE[name], period)
         for what, ours, other in pairs(report, second):

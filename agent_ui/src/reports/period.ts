@@ -62,15 +62,15 @@ export function stepped(days: Days, by: -1 | 1): Days {
   return { from: addDays(days.from, by * length(days)), to: addDays(days.to, by * length(days)) }
 }
 
-/** What a word means today; what is not over yet ends today, so that it is compared with as many days. */
+/** What a word means today. A week or month that is not over is whole: the server counts it until today, and compares it with as much. */
 export function quick(word: Quick, today: string): Days {
   const lastMonth = addDays(`${today.slice(0, 7)}-01`, -1)
   const meant: Record<Quick, Days> = {
     today: periodOf('day', today),
     yesterday: periodOf('day', addDays(today, -1)),
-    thisWeek: { from: monday(today), to: today },
+    thisWeek: periodOf('week', today),
     lastWeek: periodOf('week', addDays(monday(today), -1)),
-    thisMonth: { from: `${today.slice(0, 7)}-01`, to: today },
+    thisMonth: periodOf('month', today),
     lastMonth: periodOf('month', lastMonth),
     thisYear: { from: `${today.slice(0, 4)}-01-01`, to: today },
   }
