@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.errors import ConflictError, HotlineError, InputError, StorageError
 from hotline.reports import closings
+from hotline.reports.beside import with_closed
 from hotline.reports.brief.facts import facts_of
 from hotline.reports.brief.template import Template
 from hotline.reports.callbacks import CallbackFigures
@@ -194,6 +195,7 @@ class Reports:
             kept=kept,
             hot=hot,
         )
+        closed = [await closings.of_month(session, kind.name, one) for one in (look.before, look.year_ago)]
         made = Report(
             name=kind.name,
             title=kind.title,
@@ -201,7 +203,7 @@ class Reports:
             before=look.before,
             year_ago=look.year_ago,
             made=now,
-            sections=await kind.sections(look),
+            sections=with_closed(await kind.sections(look), *closed),
         )
         if not kind.in_words or self._template is None:
             return made

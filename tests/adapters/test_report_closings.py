@@ -62,6 +62,24 @@ async def test_a_closed_month_never_changes(database: Database) -> None:
     assert {one.closing.correction for one in rows} == {0, 1}
 
 
+async def test_a_closed_month_is_the_same_beside_another(database: Database) -> None:
+    """What was closed stands beside the next month whatever has changed since; what was not told is counted now."""
+    reports, kind = over(database, Clock(NOW)), CATALOGUE["tickets"]
+    november = Period(first=date(2026, 11, 1), last=date(2026, 11, 30))
+    await reports.close("2026-09", by="boss")
+    await reports.close("2025-10", by="boss")
+    closed = await reports.report(kind, OCTOBER.before())
+    ago = await reports.report(kind, OCTOBER.year_ago())
+    async with database.transaction() as session:
+        await session.execute(update(TicketRow).values(state="withdrawn"))
+    beside = (await reports.report(kind, OCTOBER)).section("whole").rows[0].figures
+    assert [one.before for one in beside] == [one.amount for one in closed.section("whole").rows[0].figures]
+    assert [one.year_ago for one in beside] == [one.amount for one in ago.section("whole").rows[0].figures]
+    withdrawn = (await reports.report(kind, november)).section("whole").rows[0].figures
+    assert withdrawn[1].before is not None
+    assert withdrawn[1].before.numerator == 0  # October is open, and a part of it is no month
+
+
 async def test_a_month_is_closed_once_and_when_it_is_over(database: Database) -> None:
     """Not before its end, not twice, and not corrected before it is closed."""
     reports = over(database, Clock(OCTOBER.end - timedelta(seconds=1)))
