@@ -6,7 +6,9 @@ import { Phone, type PhoneView } from '@/phone/phone'
 import { useCall } from '@/stores/call'
 import { useCallingBack } from '@/stores/callingBack'
 import { useDialling } from '@/stores/dialling'
+import { useDrafts } from '@/stores/drafts'
 import { CONFIG, FakeSession, FakeUa } from './fakes'
+import { cardOf } from './people'
 import { knowingServer, silentServer } from './server'
 import { refusing, ticketOf } from './tickets'
 
@@ -82,6 +84,27 @@ describe('the telephone of who has asked for it', () => {
     const again = rings(true)
     await nextTick()
     expect(again.did).toEqual([])
+    call.stop()
+  })
+
+  it.each([
+    ['a promise to ring', { request: 7 }, ['out-1', '13800001111']],
+    ['a ticket that there is', { ticket: '1' }, ['', '']],
+  ])('begins a ticket where the call is about %s, or does not', async (_what, wish, form) => {
+    knowingServer({
+      'POST /api/calls/out': () => [201, { call: told() }],
+      'GET /api/calls/out/out-1': () => [200, { call: told() }],
+      'GET /api/calls/out-1/card': () => [200, cardOf('out-1')],
+    })
+    const { call, rings } = await atDesk()
+    const dialled = useDialling().dial(wish)
+    const session = rings(true)
+    await nextTick()
+    session.connect()
+    await dialled
+    await vi.waitFor(() => expect(call.card?.number).toBe('13800001111'))
+    const { draft } = useDrafts()
+    expect([draft.callId, draft.fields.citizen_number]).toEqual(form)
     call.stop()
   })
 

@@ -49,6 +49,8 @@ export const useCall = defineStore('call', () => {
   let desk: Phone | null = null
   let unhear: (() => void) | null = null
   /** Until then (this page's clock) such a call is answered by itself when it rings here: it was asked for. */
+  /** The call of ours that is on begins a ticket: it is about none that there is. */
+  let begins = false
   let expected: { until: number; is: (view: PhoneView) => boolean } | null = null
 
   /** The telephone has the very call that is on the screen. */
@@ -95,8 +97,7 @@ export const useCall = defineStore('call', () => {
       callId.value = id
       card.value = null
       since.value = live.onServer()
-      // a call of ours is about a ticket that there is: none is begun for it
-      if (!drafts.begun && !phone.value.out) drafts.open(id)
+      if (!drafts.begun && writes()) drafts.open(id)
     }
     if (stage.value !== 'talking') stage.value = 'ringing'
     if (known === null) void loadCard(id)
@@ -123,8 +124,9 @@ export const useCall = defineStore('call', () => {
     if (state === 'ready' && stage.value === 'over') clear()
   }
 
-  /** This page has asked for a call to a citizen: it rings here first. */
-  function expectOut(): void {
+  /** This page has asked for a call to a citizen: it rings here first. about: a ticket that there is, or none yet. */
+  function expectOut(about: 'ticket' | 'none' = 'ticket'): void {
+    begins = about === 'none'
     expected = { until: Date.now() + EXPECTED_MS, is: (view) => view.out }
   }
 
@@ -167,9 +169,14 @@ export const useCall = defineStore('call', () => {
     if (callId.value !== '') turnTo(callId.value)
   }
 
+  /** Whether a ticket is written in this call. */
+  function writes(): boolean {
+    return !phone.value.out || begins
+  }
+
   /** The form is this call's; the one shown before is kept. */
   function turnTo(id: string): void {
-    if (phone.value.out) return
+    if (!writes()) return
     drafts.open(id)
     if (card.value?.call_id === id) drafts.prefill(card.value)
   }
@@ -189,7 +196,7 @@ export const useCall = defineStore('call', () => {
 
   function show(known: Card): void {
     card.value = known
-    if (!phone.value.out) drafts.prefill(known)
+    if (writes()) drafts.prefill(known)
   }
 
   async function loadCard(id: string): Promise<void> {

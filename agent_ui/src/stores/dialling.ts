@@ -35,7 +35,7 @@ export const useDialling = defineStore('dialling', () => {
     call.value = null
     fault.value = null
     wish.value = whom
-    phone.expectOut()
+    phone.expectOut('ticket' in whom ? 'ticket' : 'none')
     try {
       take((await ask<Schema<'Outgoing'>>('POST', '/api/calls/out', whom, under(freshKey()))).call)
     } catch (error) {
