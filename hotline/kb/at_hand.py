@@ -5,11 +5,16 @@ Rule: only what is published is shown; an entry that is withdrawn stays a favour
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, Select, and_, delete, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from hotline.errors import ConflictError
 from hotline.kb.model import Kind
@@ -22,6 +27,9 @@ MOST_STARS = 100
 MOST_FRESH = 50
 LONGEST_AGO = timedelta(days=30)
 FIRST_WEEK = timedelta(days=7)
+_MOST_COMPARED = 50_000  # pairs of versions
+_AT_ONCE = 200  # contents
+_UPKEEP = {"checked": None, "valid_until": None}
 _FILLING = timedelta(minutes=1)  # in which a city pack is read for the first time: all of it would be new
 
 
@@ -36,7 +44,7 @@ class Starred:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fresh:
-    """What came out since. is_new: it was not there before; at: when it came out."""
+    """What came out since. is_new: nothing of it was out before; at: when it came out."""
 
     kind: str
     code: str
@@ -55,6 +63,7 @@ class AtHand:
 
     def __init__(self, database: Database, now: Callable[[], datetime] = utc_now) -> None:
         self._database = database
+        self._otherwise: dict[tuple[int, int], bool] = {}
         self.now = now
 
     def since(self, shift_end: datetime | None) -> datetime:
@@ -92,24 +101,65 @@ class AtHand:
             await session.execute(delete(row).where(row.username == username, row.kind == kind, row.code == code))
 
     async def fresh(self, since: datetime) -> tuple[Fresh, ...]:
-        """What came out after this moment, the newest first, at most MOST_FRESH; not what a new hotline began with."""
-        out = func.coalesce(KbVersionRow.judged, KbVersionRow.created)
+        """What came out after this moment, the newest first, at most MOST_FRESH; not what a new hotline began with.
+
+        Not what was only checked: an entry has changed where it reads otherwise than what was out at that moment.
+        """
         async with self._database.reading() as session:
             began = await session.scalar(select(func.min(KbRevisionRow.at)))
-            asked = (
-                select(KbEntryRow.kind, KbEntryRow.code, KbEntryRow.title, KbVersionRow.version, out)
-                .join(KbVersionRow, KbVersionRow.entry_id == KbEntryRow.id)
-                .where(
-                    KbVersionRow.version == KbEntryRow.published,
-                    KbVersionRow.state == str(VersionState.PUBLISHED),
-                    KbEntryRow.kind != str(Kind.SYNONYM),
-                    out > max(since, began + _FILLING if began else since),
-                )
-                .order_by(out.desc(), KbEntryRow.kind, KbEntryRow.code)
-                .limit(MOST_FRESH)
-            )
-            found = await session.execute(asked)
-            return tuple(
-                Fresh(kind=kind, code=code, title=title, is_new=version == 1, at=at.astimezone(UTC))
-                for kind, code, title, version, at in found
-            )
+            since = max(since, began + _FILLING) if began else since
+            came = (await session.execute(_came_out(since))).all()
+            same = await self._same(session, {(one.now, one.before) for one in came if one.before})
+        news = (_fresh(one, is_new=one.before is None) for one in came if (one.now, one.before) not in same)
+        return tuple(islice(news, MOST_FRESH))
+
+    async def _same(self, session: AsyncSession, pairs: AbstractSet[tuple[int, int]]) -> Collection[tuple[int, int]]:
+        """Those of these pairs of versions that read alike. Each is compared once: what was out never changes."""
+        told = {pair: self._otherwise[pair] for pair in pairs if pair in self._otherwise}
+        unknown = sorted(pairs - told.keys())
+        for at in range(0, len(unknown), _AT_ONCE):
+            some = unknown[at : at + _AT_ONCE]
+            asked = select(KbVersionRow.id, KbVersionRow.content).where(KbVersionRow.id.in_({*chain(*some)}))
+            contents = {row.id: row.content for row in await session.execute(asked)}
+            told |= {(now, before): reads_otherwise(contents[before], contents[now]) for now, before in some}
+        self._otherwise = told | (self._otherwise if len(self._otherwise) < _MOST_COMPARED else {})
+        return {pair for pair, otherwise in told.items() if not otherwise}
+
+
+def reads_otherwise(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether whoever knows the one has something to learn from the other: more than that it holds for longer."""
+    until, last = now.get("valid_until"), before.get("valid_until")
+    if until and last and until < last:  # both as in 2026-11-22
+        return True
+    return {**before, **_UPKEEP} != {**now, **_UPKEEP}
+
+
+def _came_out(since: datetime) -> Select[Any]:
+    """Published entries that came out since: each with its version (now), and the one that was out then (before)."""
+    new, old = KbVersionRow, aliased(KbVersionRow)
+    out = func.coalesce(new.judged, new.created)
+    was_out = or_(
+        and_(old.state == str(VersionState.REPLACED), func.coalesce(old.judged, old.created) <= since),
+        # what was withdrawn has the moment of that for its judgement
+        and_(old.state == str(VersionState.WITHDRAWN), old.created <= since),
+    )
+    last = (
+        select(func.max(old.version))
+        .where(old.entry_id == KbEntryRow.id, old.version < KbEntryRow.published, was_out)
+        .correlate(KbEntryRow)
+        .scalar_subquery()
+    )
+    then = aliased(KbVersionRow)
+    still = or_(then.state != str(VersionState.WITHDRAWN), then.judged > since)
+    return (
+        select(KbEntryRow.kind, KbEntryRow.code, KbEntryRow.title, out.label("at"), new.id.label("now"))
+        .add_columns(then.id.label("before"))
+        .join(new, (new.entry_id == KbEntryRow.id) & (new.version == KbEntryRow.published))
+        .outerjoin(then, and_(then.entry_id == KbEntryRow.id, then.version == last, still))
+        .where(new.state == str(VersionState.PUBLISHED), KbEntryRow.kind != str(Kind.SYNONYM), out > since)
+        .order_by(out.desc(), KbEntryRow.kind, KbEntryRow.code)
+    )
+
+
+def _fresh(row: Row[Any], *, is_new: bool) -> Fresh:
+    return Fresh(kind=row.kind, code=row.code, title=row.title, is_new=is_new, at=row.at.astimezone(UTC))

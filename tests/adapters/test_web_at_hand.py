@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from hotline.events import AgentStateChanged
-from hotline.kb.at_hand import MOST_STARS
+from hotline.kb.at_hand import MOST_STARS, reads_otherwise
 from tests.adapters.test_web_upkeep import Hall, hall
 from tests.adapters.web_hotline import QUESTION
 
@@ -51,6 +53,46 @@ async def test_what_came_out_since_the_last_shift_is_new_or_changed(hall: Hall) 
     await hall.post(f"entries/question/{code}/2/publish")
     hall.clock.now = morning + timedelta(days=2)
     assert [(one["code"], one["is_new"]) for one in (await told(hall))["fresh"]] == [(code, False)]
+
+
+async def test_what_was_only_checked_is_no_news_and_what_was_refused_first_is_new(hall: Hall) -> None:
+    """A confirmation with a later last day says nothing new; a first version that never was out was none."""
+    hall.clock.now = datetime(2026, 11, 10, 4, tzinfo=UTC)
+    code = await hall.publish_question(QUESTION | {"valid_until": "2026-12-20"})
+    await at_the_desk(hall, datetime(2026, 11, 21, 4, tzinfo=UTC), 1)
+    hall.clock.now = datetime(2026, 11, 22, 4, tzinfo=UTC)
+    await hall.sign_in("handler2")
+    await hall.ask("POST", f"/api/knowledge/confirm/question/{code}", {"valid_until": "2027-12-20"}, 201)
+    await hall.sign_in("supervisor1")
+    await hall.post(f"entries/question/{code}/2/publish")
+    assert (await told(hall))["fresh"] == []
+    other = (await hall.post("entries/question", {"fields": QUESTION | {"question": "第一版退回的问题"}}, 201))[
+        "version"
+    ]["code"]
+    await hall.post(f"entries/question/{other}/1/submit")
+    await hall.sign_in("supervisor1")
+    await hall.post(f"entries/question/{other}/1/refuse", {"note": "不清楚"})
+    await hall.sign_in("agent1")
+    await hall.post(f"entries/question/{other}", {"fields": QUESTION | {"question": "第二版才发布的问题"}}, 201)
+    await hall.post(f"entries/question/{other}/2/submit")
+    await hall.sign_in("supervisor1")
+    await hall.post(f"entries/question/{other}/2/publish")
+    assert [(one["code"], one["is_new"]) for one in (await told(hall))["fresh"]] == [(other, True)]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "otherwise"),
+    [
+        ({"checked": "2026-01-01"}, {"checked": "2026-11-01", "valid_until": "2027-01-01"}, False),
+        ({"valid_until": "2027-01-01"}, {"valid_until": "2026-12-01"}, True),
+        ({"answer": "一"}, {"answer": "二"}, True),
+    ],
+)
+def test_an_entry_has_changed_where_there_is_something_to_learn(
+    before: dict[str, str], now: dict[str, str], *, otherwise: bool
+) -> None:
+    """Its text, or a last day that comes sooner; not that somebody looked at it."""
+    assert reads_otherwise(before, now) is otherwise
 
 
 async def test_favourites_are_each_users_own(hall: Hall) -> None:
