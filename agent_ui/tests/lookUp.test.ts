@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Department, Hit, Kind } from '@/api/knowledge'
 import { useKb } from '@/stores/kb'
-import { byKind, useLookUp } from '@/stores/lookUp'
+import { byKind, DWELL_MS, useLookUp } from '@/stores/lookUp'
 import { silentServer, type Asked } from './server'
 
 const hit = (kind: Kind, code: string, score = 1): Hit => ({ kind, code, title: `${kind} ${code}`, department: '', score, why: '', passage: '' })
@@ -73,6 +73,24 @@ describe('looking things up', () => {
     await asked[2]?.answer(found())
     await again
     expect([look.fault, look.answered]).toEqual([null, true])
+  })
+
+  it('counts an entry that stays open, and none that the arrow keys only pass by', async () => {
+    const look = await looked('身份', hit('procedure', '1'), hit('procedure', '2'))
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    try {
+      for (const by of [0, 1]) {
+        look.chosen = by
+        const opening = look.enter()
+        await asked.at(-1)?.answer(entry(String(by + 1)))
+        await opening
+        vi.advanceTimersByTime(by === 0 ? DWELL_MS / 2 : DWELL_MS)
+      }
+    } finally {
+      vi.useRealTimers()
+    }
+    const told = asked.filter((one) => one.method === 'POST')
+    expect(told.map((one) => [one.path, one.body])).toEqual([['/api/kb/at-hand/procedure/2/uses', { way: 'opened' }]])
   })
 
   it('shows the departments again when the words are gone', async () => {

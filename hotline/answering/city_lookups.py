@@ -70,6 +70,18 @@ def no_opening(department: Department) -> str:
     return ""
 
 
+def not_counted(*, nothing: bool, unsure: bool) -> None:
+    """Where nobody counts searches."""
+    del nothing, unsure
+
+
+class Searched(Protocol):
+    """Counts a search, at once and never raising (kb.uses.Uses.searched)."""
+
+    def __call__(self, *, nothing: bool, unsure: bool) -> None:
+        """nothing: the caller was told of nothing; unsure: is asked whether it is meant."""
+
+
 def today() -> date:
     """The city's day."""
     return datetime.now(UTC).astimezone(CITY_TIME).date()
@@ -80,7 +92,7 @@ class CityLookUps:
     """Implements LookUps.
 
     progress: a ticket's spoken progress by its number, for its citizen; application: that of a case with a department;
-    opening: what is told of whether a department is open now.
+    opening: what is told of whether a department is open now; searched: counts searches by a caller's words.
     """
 
     published: Published
@@ -88,6 +100,7 @@ class CityLookUps:
     application: Callable[[str], Awaitable[str | None]] = no_progress
     today: Callable[[], date] = field(default=today)
     opening: Callable[[Department], str] = no_opening
+    searched: Searched = not_counted
 
     async def find(
         self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "", caller: str = ""
@@ -99,7 +112,9 @@ class CityLookUps:
         if kind is LookUpKind.APPLICATION:
             return progress_items(kind, keys, await self.application(keys))
         if kind is LookUpKind.SEARCH:
-            return await self._search(keys)
+            items = await self._search(keys)
+            self.searched(nothing=not items, unsure=not (items and items[0].sure))
+            return items
         if kind is LookUpKind.VILLAGE_BULLETIN:
             return self._of_village(keys, within)
         if kind is LookUpKind.NUMBERED:

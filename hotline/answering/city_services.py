@@ -42,9 +42,15 @@ from hotline.ivr.waits import (
 )
 from hotline.kb.city import City
 from hotline.kb.model import Kind, Procedure
+from hotline.kb.uses import Way
 from hotline.notices.model import Draft
 from hotline.notices.model import Refused as TextRefused
 from hotline.requests.model import Refused as CallRefused
+
+
+def not_counted(way: Way, kind: str, code: str) -> None:
+    """Where nobody counts how the knowledge is used."""
+    del way, kind, code
 
 
 class LeftBehind(Protocol):
@@ -61,7 +67,8 @@ class LeftBehind(Protocol):
 class CityServices:
     """Implements LineServices. put: into the outbox (notices.service.Outbox.put); city: as it is published now.
 
-    links: where a procedure's forms are downloaded (form_links.FormLinks.of); listening: None where nothing listens.
+    links: where a procedure's forms are downloaded (form_links.FormLinks.of); listening: None where nothing
+    listens; used: counts, at once and never raising, what was sent.
     """
 
     recording: Recording
@@ -71,6 +78,7 @@ class CityServices:
     city: Callable[[], City]
     links: Callable[[Procedure], Awaitable[Mapping[str, FormLink]]] = no_links
     listening: Listening | None = None
+    used: Callable[[Way, str, str], None] = not_counted
 
     async def listen(
         self, caller: Caller, wait: Listen, prompt: Sequence[Path] = ()
@@ -93,7 +101,11 @@ class CityServices:
         number = wait.number or caller.number
         draft = Draft(to=number, text=text, kind=wait.item.kind, code=wait.item.code, call_id=caller.call_id)
         refused = await self.put(draft)
-        return NotSent(why=Why(refused)) if refused else Sent()
+        if refused:
+            return NotSent(why=Why(refused))
+        way = Way.FORMS if wait.what is SendWhat.FORM else Way.TEXTED
+        self.used(way, wait.item.kind, wait.item.code)
+        return Sent()
 
     async def _links(self, wait: Send, city: City) -> Mapping[str, FormLink]:
         is_forms = wait.what is SendWhat.FORM and wait.item.kind == Kind.PROCEDURE

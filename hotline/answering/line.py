@@ -22,7 +22,7 @@ from hotline.answering.services import Bounds, Caller, LineServices, NoServices
 from hotline.answering.skill_wish import Wish, Wishes
 from hotline.errors import HungUpError
 from hotline.events import Event, MenuStepTaken
-from hotline.ivr.effects import HangUp, Mark, Queue, Rated, Say, Transfer
+from hotline.ivr.effects import HangUp, Mark, Queue, Rated, Say, Told, Transfer
 from hotline.ivr.engine import Step, follow, resume, start
 from hotline.ivr.script import Script, ScriptWords
 from hotline.ivr.waits import Digits, Listen, Record, Wait
@@ -35,6 +35,10 @@ log = structlog.get_logger(__name__)
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _not_counted(kind: str, code: str) -> None:
+    del kind, code
 
 
 class Outcome(StrEnum):
@@ -70,7 +74,8 @@ class Desk:
     scripts: the menus by number (menus.Menus where they may change); record: takes an event at once and never blocks
     (recorder.Recorder.record); position: the place (from 1) that a caller who joined at an epoch second keeps, None
     where unknown; manners: the sounds of other languages and of slow speech, where there is a voice for them (prompts
-    speaks whatever is not here); bounds: of the services; wishes: the skills for which callers wait.
+    speaks whatever is not here); bounds: of the services; wishes: the skills for which callers wait; told: counts, at
+    once and never raising, what a caller begins to hear, by kind and code.
     """
 
     scripts: Mapping[str, Script]
@@ -84,6 +89,7 @@ class Desk:
     manners: Mapping[Manner, PromptFiles] = field(default_factory=dict)
     bounds: Bounds = field(default_factory=Bounds)
     wishes: Wishes = field(default_factory=Wishes)
+    told: Callable[[str, str], None] = _not_counted
 
 
 async def answer_call(
@@ -139,13 +145,14 @@ async def _guard(ending: Awaitable[Outcome], call_id: str) -> Outcome:
 async def _walk(caller: Caller, entry: str, desk: Desk, place: Place | None = None) -> Outcome:
     scripts = dict(desk.scripts)  # a call keeps the menus with which it began
     step = follow(scripts, start(scripts[caller.dialled], entry=entry))
+    told: set[Told] = set()
     performer = _performer(caller, scripts, step, desk)
-    key = await _perform(step, performer, desk)
+    key = await _perform(step, performer, desk, told)
     while step.wait is not None:
         answer = await performer.answer(step.wait, key, _asks(step))
         step = follow(scripts, resume(scripts[step.session.script], step.session, answer))
         performer = _performer(caller, scripts, step, desk)
-        key = await _perform(step, performer, desk)
+        key = await _perform(step, performer, desk, told)
     return await _end(caller, step, desk, place)
 
 
@@ -163,8 +170,8 @@ def _performer(caller: Caller, scripts: Mapping[str, Script], step: Step, desk: 
     return Performer(caller=caller, player=player, lookups=desk.lookups, services=desk.services, bounds=desk.bounds)
 
 
-async def _perform(step: Step, performer: Performer, desk: Desk) -> str:
-    """Do what the step says; the key that cut in, which is the first of the answer."""
+async def _perform(step: Step, performer: Performer, desk: Desk, told: set[Told]) -> str:
+    """Do what the step says; the key that cut in, which is the first of the answer. told: in this call before."""
     call_id = performer.caller.call_id
     if step.fault:
         log.error("script_fault", call_id=call_id, script=step.session.script, fault=step.fault)
@@ -178,7 +185,10 @@ async def _perform(step: Step, performer: Performer, desk: Desk) -> str:
                 _record(effect, call_id, desk)
             case Rated():
                 await performer.rate(effect)
-            case Say() | Queue() | HangUp() | Transfer():
+            case Told() if not pressed and effect not in told:
+                told.add(effect)
+                desk.told(effect.kind, effect.code)
+            case Say() | Queue() | HangUp() | Transfer() | Told():
                 pass
     return pressed
 

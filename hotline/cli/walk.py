@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hotline.answering.lookups import LookUps, found
 from hotline.cli.seconds import seconds_of
 from hotline.errors import HotlineError
-from hotline.ivr.effects import Effect, HangUp, Mark, Queue, Rated, Say, Transfer
+from hotline.ivr.effects import Effect, HangUp, Mark, Queue, Rated, Say, Told, Transfer
 from hotline.ivr.engine import Step, follow, resume, start
 from hotline.ivr.script import Script
 from hotline.ivr.waits import (
@@ -110,7 +110,7 @@ class Walk:
                     self._put("mark", " ".join(word for word in (node, pressed, heard) if word))
                 case Rated(question=question, value=value):
                     self._put("done", f"rate {question} {value}")
-                case Queue() | HangUp() | Transfer():
+                case Queue() | HangUp() | Transfer() | Told():
                     pass
         if step.fault:
             self._put("fault", step.fault)

@@ -88,4 +88,12 @@ class Rated:
     value: str
 
 
-Effect = Say | Queue | Transfer | HangUp | Mark | Rated
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is said next tells of this: for counting what callers hear. kind, code: of the item (waits.Item)."""
+
+    kind: str
+    code: str
+
+
+Effect = Say | Queue | Transfer | HangUp | Mark | Rated | Told

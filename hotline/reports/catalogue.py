@@ -64,7 +64,12 @@ CATALOGUE = _kinds(
         about="通话质检的得分、合格、申诉，按话务员、按评分项。",
         sections=quality.sections,
     ),
-    Kind(name="knowledge", title="知识库", about="条目、过期、没有找到答案的问题。", sections=knowledge.sections),
+    Kind(
+        name="knowledge",
+        title="知识库",
+        about="条目、过期、没有找到答案的问题；搜索和使用，按来源、种类、单位、条目。",
+        sections=knowledge.sections,
+    ),
     Kind(
         name="brief",
         title="领导简报",

@@ -28,6 +28,7 @@ from hotline.reports.bases import (
     shares,
 )
 from hotline.reports.definitions_quality import QUALITY
+from hotline.reports.definitions_use import USE
 from hotline.reports.figures import Better, Definition, Kind
 
 _NO = Better.NEITHER
@@ -248,7 +249,7 @@ def _by_code(definitions: Iterable[Definition]) -> Mapping[str, Definition]:
     return {one.code: one for one in definitions}
 
 
-DEFINITIONS = _by_code([*_TELEPHONE, *_TICKETS, *_ASSESSMENT, *_AGENTS, *_KNOWLEDGE, *QUALITY, *_HOT])
+DEFINITIONS = _by_code([*_TELEPHONE, *_TICKETS, *_ASSESSMENT, *_AGENTS, *_KNOWLEDGE, *USE, *QUALITY, *_HOT])
 """All of them by code, in the order in which docs/reports.md tells of them."""
 TELEPHONE = tuple(one.code for one in _TELEPHONE)
 ASSESSMENT = tuple(one.code for one in _ASSESSMENT)

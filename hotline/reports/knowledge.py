@@ -1,7 +1,7 @@
-"""The knowledge base: what is published and what waits, what is out of date and whose, and what nobody could answer.
+"""The knowledge base: what is published and what waits, what is out of date and whose, what nobody could answer, use.
 
-Rule: entries are told as they stand when the report is made; only unanswered questions have a day. What was asked is
-not shown: it is in a citizen's words.
+Rule: entries are told as they stand when the report is made; only unanswered questions and uses have a day. What was
+asked is not shown: it is in a citizen's words.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.reports.counting import Amounts
 from hotline.reports.figures import Amount
+from hotline.reports.knowledge_use import KINDS, OURS
+from hotline.reports.knowledge_use import sections as use_sections
 from hotline.reports.look import Look, figures_of, whole_section
 from hotline.reports.names import By, Kept
 from hotline.reports.report import Row, Section, section_of
@@ -21,27 +23,20 @@ from hotline.storage.tables import KbEntryRow, KbMissRow, KbVersionRow
 
 FIGURES = ("entries", "in_review", "in_draft", "stale", "unanswered", "unanswered_times", "settled")
 _BY_KIND = ("entries", "in_review", "in_draft")
-_KINDS = {
-    "department": "单位",
-    "procedure": "办事指南",
-    "question": "常见问题",
-    "bulletin": "公告",
-    "synonym": "同义词",
-}
 
 
 async def sections(look: Look) -> tuple[Section, ...]:
-    """The whole, by kind, and by the department that keeps them."""
+    """The whole, by kind, by the department that keeps them; and how they are used."""
     kinds, missed = await _by_kind(look.session), await _missed(look)
     whole = {code: Amount(numerator=sum(row[code].numerator for row in kinds.values())) for code in _BY_KIND}
     by_kind = (
-        Row(key=kind, name=_KINDS.get(kind, kind), figures=figures_of(_BY_KIND, amounts), filters={})
+        Row(key=kind, name=KINDS.get(kind, kind), figures=figures_of(_BY_KIND, amounts), filters={})
         for kind, amounts in kinds.items()
     )
     owners = (
         Row(
             key=code,
-            name=look.names.of(By.DEPARTMENT, code) if code else "热线自行维护",
+            name=look.names.of(By.DEPARTMENT, code) if code else OURS,
             figures=figures_of(("stale",), {"stale": _stale([kept])}),
             filters={},
         )
@@ -52,6 +47,7 @@ async def sections(look: Look) -> tuple[Section, ...]:
         whole_section("知识库总体情况", figures_of(FIGURES, {**whole, **missed, "stale": stale})),
         section_of("kind", "按种类", "kind", by_kind),
         section_of("department", "按维护单位", str(By.DEPARTMENT), owners),
+        *await use_sections(look),
     )
 
 

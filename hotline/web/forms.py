@@ -94,7 +94,7 @@ async def text(request: web.Request) -> web.Response:
     item = Item(kind=Kind.PROCEDURE, title=procedure.name, code=procedure.code)
     links = await form_links(request).of(procedure)
     words = text_of(SendWhat.FORM, item, services(request).library.city, links)
-    return await send_text(request, account, item, words, nothing="这个事项没有表格可以发。")
+    return await send_text(request, account, item, words, what=SendWhat.FORM, nothing="这个事项没有表格可以发。")
 
 
 def form_links(request: web.Request) -> FormLinks:

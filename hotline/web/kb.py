@@ -76,9 +76,14 @@ async def _found(request: web.Request, kind: Kind) -> list[str] | None:
 
 @routes.get("/api/kb/search")
 async def search(request: web.Request) -> web.Response:
-    """What answers a question, of every kind, the best first; and whether that is sure."""
-    await allowed(request, Action.READ)
-    answer = await services(request).library.ask(_words(request), limit=limit_of(request, 8))
+    """What answers a question, of every kind, the best first; and whether that is sure.
+
+    automatic=1: nobody asked, a screen looks for what fits to what is said; it does not count as a search.
+    """
+    account, words, hotline = await allowed(request, Action.READ), _words(request), services(request)
+    answer = await hotline.library.ask(words, limit=limit_of(request, 8))
+    if words.strip() and request.query.get("automatic") != "1":
+        hotline.uses.typed(account.username, words.strip(), nothing=not answer.hits, unsure=answer.unsure)
     return web.json_response({"hits": [dataclasses.asdict(hit) for hit in answer.hits], "unsure": answer.unsure})
 
 

@@ -18,6 +18,7 @@ from hotline.answering.openings import opening_of
 from hotline.errors import InputError, NotAllowedError, NotFoundError, TooManyTriesError
 from hotline.kb.city import City
 from hotline.kb.model import Bulletin, Entry, Kind
+from hotline.kb.uses import Door, Way
 from hotline.reports.standing import today_of
 from hotline.tickets.number import QUERY_CODE, is_number
 from hotline.web.client_address import asker
@@ -107,6 +108,7 @@ async def search(request: web.Request) -> web.Response:
         for hit in answer.hits
         if _entry(city, hit.kind, hit.code, today) is not None
     ]
+    services(request).uses.searched(Door.PUBLIC, nothing=not hits, unsure=answer.unsure)
     return web.json_response({"hits": hits, "unsure": answer.unsure or not hits})
 
 
@@ -118,7 +120,9 @@ async def entry(request: web.Request) -> web.Response:
     found = _entry(city, Kind(kind), request.match_info["code"], today_of(at)) if kind in _KINDS else None
     if found is None:
         raise NotFoundError("没有这条信息，可能已经撤下。")
-    return web.json_response({"entry": await entry_json(found, hotline, at)})
+    told = await entry_json(found, hotline, at)
+    hotline.uses.used(Way.PUBLIC, kind, found.code)
+    return web.json_response({"entry": told})
 
 
 def _entry(city: City, kind: Kind, code: str, today: date) -> Entry | None:

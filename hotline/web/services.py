@@ -31,6 +31,7 @@ from hotline.kb.library import Library
 from hotline.kb.reminders import Reminders
 from hotline.kb.service import KnowledgeService
 from hotline.kb.upkeep import Upkeep
+from hotline.kb.uses import Uses
 from hotline.notices.service import Outbox
 from hotline.quality.desk import Quality
 from hotline.reports.hot.service import HotIssues
@@ -73,6 +74,7 @@ class Services:
     knowledge: KnowledgeService
     upkeep: Upkeep
     at_hand: AtHand
+    uses: Uses
     health: HealthService
     reminders: Reminders
     forms: Forms

@@ -7,10 +7,12 @@ from aiohttp import web
 
 from hotline.accounts.model import Account
 from hotline.errors import InputError
-from hotline.ivr.waits import Item
+from hotline.ivr.waits import Item, SendWhat
+from hotline.kb.uses import Way
 from hotline.notices.model import Draft, Refused
 from hotline.web.faults import body_of
 from hotline.web.services import services
+from hotline.web.using import note_use
 
 _REFUSED = {
     Refused.NUMBER: "这个号码收不到短信，只有手机可以。",
@@ -19,10 +21,12 @@ _REFUSED = {
 log = structlog.get_logger(__name__)
 
 
-async def send_text(request: web.Request, account: Account, item: Item, words: str, *, nothing: str) -> web.Response:
+async def send_text(
+    request: web.Request, account: Account, item: Item, words: str, *, what: SendWhat, nothing: str
+) -> web.Response:
     """Send these words about an entry to the telephone in the body: {"number": ..., "call_id": ...}.
 
-    nothing: what is said where there are no words. Raises InputError where nobody can get them.
+    what: they are; nothing: what is said where there are no words. Raises InputError where nobody can get them.
     """
     body = await body_of(request)
     draft = Draft(
@@ -36,5 +40,6 @@ async def send_text(request: web.Request, account: Account, item: Item, words: s
     if refused:
         told = _REFUSED.get(refused, nothing)
         raise InputError(told, fields={"number": told})
+    note_use(request, account, Way.FORMS if what is SendWhat.FORM else Way.TEXTED, item.kind, item.code)
     log.info("entry_sent", kind=item.kind, code=item.code, by=account.username)
     return web.json_response({})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from functools import partial
 from typing import Any
 
 import structlog
@@ -47,6 +48,7 @@ from hotline.kb.load import load_outline
 from hotline.kb.reminders import Reminders
 from hotline.kb.service import KnowledgeService
 from hotline.kb.upkeep import Upkeep
+from hotline.kb.uses import Door, Uses, Way
 from hotline.notices.gateway import LocalGateway
 from hotline.notices.service import Outbox
 from hotline.redis_bus import RedisBus
@@ -122,7 +124,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         recorded=quality.sounds.has if quality else lambda _: False,
     )
     live = Live(agents, pop.card, names, board.beside, handlers, Doors(accounts.living))
-    speaker, upkeep, ear = Speaker(settings), Upkeep(database), ear_side(settings)
+    speaker, upkeep, ear, uses = Speaker(settings), Upkeep(database), ear_side(settings), Uses(database)
     heard = transcript_side(settings, database, telephone.link, live, ear)
     asked, reminders = (
         Asked(settings.prompts_dir / "asked.json"),
@@ -156,6 +158,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
             progress=tickets.service.progress,
             application=applications.progress,
             opening=lambda department: opening_said(department, now(), tickets.works),
+            searched=partial(uses.searched, Door.MENU),
         ),
         record=recorder.record,
         position=places.position,
@@ -175,7 +178,9 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
             city=lambda: library.city,
             links=FormLinks(forms=forms, public_url=settings.public_url).of,
             listening=listening,
+            used=partial(uses.used, in_call=True),
         ),
+        told=partial(uses.used, Way.HEARD, in_call=True),
     )
 
     async def handle(channel: CallChannel, path: str, query: Mapping[str, str]) -> None:
@@ -201,6 +206,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         knowledge=knowledge,
         upkeep=upkeep,
         at_hand=AtHand(database),
+        uses=uses,
         reports=told.reports,
         mails=told.mails,
         hot=told.hot,
@@ -248,7 +254,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     )
     runner = web.AppRunner(build_app(services, live), access_log=None, shutdown_timeout=2.0)
     async with contextlib.AsyncExitStack() as opened:
-        for end in (database.close, speaker.close, library.close, heard.close):
+        for end in (database.close, uses.close, speaker.close, library.close, heard.close):
             opened.push_async_callback(end)
         for each in (writer, day_writer, board.writer):
             opened.push_async_callback(_settle, each)
@@ -268,7 +274,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
             *(tickets.falling_due.run(), tickets.duplicates.run(), tickets.routing.run()),
             *(told.mails.run(), told.days.run()),
             *((quality.drawing.run(),) if quality else ()),
-            *(tickets.templates.keep(), tickets.views_kept.run(), heard.run(), names.keep()),
+            *(tickets.templates.keep(), tickets.views_kept.run(), heard.run(), uses.run(), names.keep()),
         ]
         yield (*working, bus.run()) if isinstance(bus, RedisBus) else tuple(working)
 

@@ -16,6 +16,7 @@ from hotline.ivr.waits import Item, NotSent, Send, SendWhat, Sent, Why
 from hotline.kb.city import City
 from hotline.kb.forms.service import Forms
 from hotline.kb.model import Outline, Procedure
+from hotline.kb.uses import Way
 from hotline.notices.service import Outbox
 from hotline.requests.service import Requests
 from tests.adapters.storage import fresh_database
@@ -40,12 +41,12 @@ async def test_an_address_is_told_only_where_the_city_can_be_reached(tmp_path: P
 
 
 async def test_a_caller_gets_the_address_by_text(tmp_path: Path) -> None:
-    """Of the form as it is published now; a landline gets none."""
+    """Of the form as it is published now; a landline gets none, and only what was sent is counted."""
     async with fresh_database(tmp_path) as database:
         forms, outbox = Forms(database, tmp_path / "forms"), Outbox(database, FakeGateway())
         form = await forms.put("申请表.docx", docx(), actor="a")
         requests = Requests(database, tmp_path)
-        guide = Procedure(code="0101", name="办证", forms=("申请表",))
+        guide, used = Procedure(code="0101", name="办证", forms=("申请表",)), list[tuple[Way, str, str]]()
         services = CityServices(
             recording=Recording(folder=tmp_path, tone=tmp_path / "tone.wav", keep=requests.keep_message),
             put=outbox.put,
@@ -53,6 +54,7 @@ async def test_a_caller_gets_the_address_by_text(tmp_path: Path) -> None:
             checks=Checks(hours=lambda: (), board=Board, overload=10, citizens=Marks(database), works=works),
             city=lambda: City(outline=Outline(name="云川市"), procedures=(guide,)),
             links=FormLinks(forms=forms, public_url="https://12345.example").of,
+            used=lambda *use: used.append(use),
         )
         wish = Send(what=SendWhat.FORM, item=Item(title="办证", kind="procedure", code="0101"))
         mobile = Caller(call_id="c1", number="13900000001", dialled="114", channel=FakeChannel())
@@ -62,3 +64,4 @@ async def test_a_caller_gets_the_address_by_text(tmp_path: Path) -> None:
             f"【云川市12345热线】办证所需表格\n下载申请表：https://12345.example/f/{form.code}"
         ]
         assert await services.send(landline, wish) == NotSent(why=Why.NUMBER)
+        assert used == [(Way.FORMS, wish.item.kind, wish.item.code)]

@@ -53,6 +53,7 @@ from hotline.kb.load import load_outline
 from hotline.kb.reminders import Reminders
 from hotline.kb.service import KnowledgeService
 from hotline.kb.upkeep import Upkeep, utc_now
+from hotline.kb.uses import Uses
 from hotline.notices.gateway import LocalGateway
 from hotline.notices.service import Outbox
 from hotline.quality.sounds import Sounds
@@ -335,6 +336,7 @@ async def web_hotline(
         forms=Forms(database, settings.forms_dir),
         upkeep=Upkeep(database, now),
         at_hand=AtHand(database, now),
+        uses=Uses(database, now),
         hot=told.hot,
         reports=told.reports,
         mails=told.mails,

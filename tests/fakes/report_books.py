@@ -21,6 +21,8 @@ from hotline.storage.tables import (
     CallRow,
     KbEntryRow,
     KbMissRow,
+    KbSearchRow,
+    KbUseRow,
     KbVersionRow,
     Table,
     TicketAppealRow,
@@ -412,3 +414,23 @@ def _knowledge(books: Books, chance: Random) -> None:
         books.add(
             KbMissRow, question=f"问题{n}", last=_moment(chance, chance.choice((FIRST, *_OTHER_MONTHS))), **counts
         )
+    _used(books, chance)
+
+
+def _used(books: Books, chance: Random) -> None:
+    """Sums of days; the last entries are never used, and one that was is not there any more."""
+    for n in (*range(50), 99):
+        for way in ("opened", "aloud", "texted", "forms", "heard", "public", "helpful", "unhelpful"):
+            for day in {_day(chance) for _ in range(chance.randrange(4))}:
+                times = 1 + chance.randrange(9)
+                key = {"day": day, "kind": ("department", "procedure", "question")[n % 3], "code": f"k{n}", "way": way}
+                books.add(KbUseRow, **key, times=times, in_calls=chance.randrange(times + 1))
+    for door, username in (("menu", ""), ("public", ""), *(("desk", f"agent{n}") for n in range(AGENTS + 1))):
+        for day in {_day(chance) for _ in range(9)}:
+            missed, unsure = chance.randrange(5), chance.randrange(9)
+            key = {"day": day, "door": door, "username": username}
+            books.add(KbSearchRow, **key, times=missed + unsure + chance.randrange(40), missed=missed, unsure=unsure)
+
+
+def _day(chance: Random) -> str:
+    return _moment(chance, chance.choice((FIRST, FIRST, *_OTHER_MONTHS))).astimezone(ZONE).date().isoformat()

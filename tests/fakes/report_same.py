@@ -9,6 +9,7 @@ from hotline.reports.figures import Amount
 from hotline.reports.period import Period
 from hotline.reports.report import Report, Section
 from hotline.reports.service import Reports
+from hotline.storage.tables import KbEntryRow
 from tests.fakes.report_books import NOW, ZONE, Books, Row
 from tests.fakes.report_second import Second, Told, added
 
@@ -105,6 +106,33 @@ def _knowledge(report: Report, second: Second) -> Iterator[Pair]:
     ours = told(report.section("whole"))["whole"]
     ours.pop("stale", None)  # what is stale is the knowledge base's own to say
     yield "whole", {"whole": ours}, {"whole": second.knowledge()}
+    owners = {(one["kind"], one["code"]): one["owner"] for one in second.books.of(KbEntryRow)}
+    yield "door", told(report.section("door")), second.searches(lambda one: str(one["door"]))
+    yield "agent", told(report.section("agent")), second.searches(lambda one: str(one["username"]), "desk")
+    for code, key in (
+        ("use_kind", lambda one: str(one["kind"])),
+        ("use_department", lambda one: str(owners.get((one["kind"], one["code"]), ""))),
+    ):
+        used, idle = second.uses(key), second.unused(key)
+        both = {name: used.get(name, {}) | idle.get(name, {}) for name in {**used, **idle}}
+        yield code, told(report.section(code)), both
+    entries = told(report.section("use_entry"))
+    each = second.uses(lambda one: f"{one['kind']} {one['code']}")
+    yield "entry", entries, {key: _without(each[key], "used_in_calls") for key in entries}
+    yield from _around_use(report, second)
+
+
+def _around_use(report: Report, second: Second) -> Iterator[Pair]:
+    """The whole of the use, in its period and beside it; what nobody used is told of the period alone."""
+    for which, period in (("amount", report.period), ("before", report.before), ("year_ago", report.year_ago)):
+        one = Second(second.books, period.first, period.last, second.now)
+        idle = added(one.unused(lambda _: "")) if which == "amount" else {}
+        whole = added(one.uses(lambda _: "")) | added(one.searches(lambda _: "")) | idle
+        yield f"use {which}", told(report.section("use"), which), {"whole": whole}
+
+
+def _without(figures: dict[str, tuple[int, int]], code: str) -> dict[str, tuple[int, int]]:
+    return {name: amount for name, amount in figures.items() if name != code}
 
 
 _PAIRS: dict[str, Callable[[Report, Second], Iterator[Pair]]] = {

@@ -16,6 +16,8 @@ from hotline.storage.tables import (
     CallRow,
     KbEntryRow,
     KbMissRow,
+    KbSearchRow,
+    KbUseRow,
     KbVersionRow,
     TicketAppealRow,
     TicketCallBackRow,
@@ -190,6 +192,45 @@ class Second:
             "unanswered_times": (sum(one["times"] + one["unhelpful"] for one in missed), 0),
             "settled": (sum(1 for one in missed if one["settled"]), len(missed)),
         }
+
+    def uses(self, key: Key) -> Told:
+        """Entries used, and what agents said of them, by what an entry is or keeps."""
+        found = Tallies()
+        for one in self.books.of(KbUseRow):
+            if not self.first <= date.fromisoformat(one["day"]) <= self.last:
+                continue
+            name, way, times = key(one), one["way"], one["times"]
+            if way in ("helpful", "unhelpful"):
+                found.count(name, "helpful", times * (way == "helpful"), times)
+                continue
+            found.count(name, "uses", times)
+            found.count(name, f"use_{way}", times)
+            if way in ("opened", "aloud"):
+                found.count(name, "used_in_calls", one["in_calls"], times)
+        return found.told
+
+    def unused(self, key: Key) -> Told:
+        """Published entries that nobody used."""
+        found = Tallies()
+        used = {
+            (one["kind"], one["code"])
+            for one in self.books.of(KbUseRow)
+            if self.first <= date.fromisoformat(one["day"]) <= self.last
+        }
+        for one in self.books.of(KbEntryRow):
+            if one["published"] is not None:
+                found.count(key(one), "unused", (one["kind"], one["code"]) not in used, 1)
+        return found.told
+
+    def searches(self, key: Key, door: str = "") -> Told:
+        """Searches, and those that found nothing or nothing sure."""
+        found = Tallies()
+        for one in self.books.of(KbSearchRow):
+            if self.first <= date.fromisoformat(one["day"]) <= self.last and door in ("", one["door"]):
+                found.count(key(one), "searches", one["times"])
+                found.count(key(one), "searches_empty", one["missed"], one["times"])
+                found.count(key(one), "searches_unsure", one["unsure"], one["times"])
+        return found.told
 
 
 def added(told: Told, largest: tuple[str, ...] = ()) -> dict[str, tuple[int, int]]:

@@ -258,3 +258,11 @@ async def test_the_dialplan_asks_for_each_way_in_by_its_path(desk: Desk) -> None
         await answer(channel, path, query, desk=desk)
         assert said in channel.heard()
         assert bool(channel.variables) == bool(said)
+
+
+async def test_what_a_caller_hears_is_counted_once_in_a_call(desk: Desk) -> None:
+    """Also where it is heard again by #; what a key has cut off before it began is not counted."""
+    told: list[tuple[str, str]] = []
+    counting = replace(desk, told=lambda kind, code: told.append((kind, code)))
+    await answer_call(FakeChannel("11" + "11" + "#" + "*" + "0"), "114", call_id="1.1", desk=counting)
+    assert told == [("department", "01")]

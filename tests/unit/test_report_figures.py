@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hotline.errors import InputError, NotFoundError
 from hotline.reports.catalogue import CATALOGUE, faults_of, kind_of
 from hotline.reports.definitions import DEFINITIONS
+from hotline.reports.definitions_use import USE
 from hotline.reports.drilling import drill_of
 from hotline.reports.figures import Amount, Better, Figure, Kind, added, ranked, wilson
 from hotline.reports.measures import MEASURES
@@ -220,6 +221,7 @@ def test_every_figure_is_counted_and_every_list_has_tickets() -> None:
     elsewhere = {code for code in DEFINITIONS if code not in MEASURES}
     assert elsewhere == {
         *("entries", "in_review", "in_draft", "unanswered", "unanswered_times", "stale", "settled"),
+        *(one.code for one in USE),
         *("hot_people", "hot_before"),
     }
     for code, measure in MEASURES.items():

@@ -48,5 +48,8 @@ export const useAtHand = defineStore('atHand', () => {
   /** The same as a text to a telephone. */
   const send = (key: Key, number: string, callId: string): Promise<unknown> => ask('POST', `${address(key)}/text`, { number, call_id: callId })
 
-  return { starred, fresh, since, load, isStarred, news, toggle, aloud, send }
+  /** Count that it was opened, or that it helped. Nothing depends on it: where it cannot be told, nobody is asked. */
+  const use = (key: Key, way: Schema<'EntryUse'>['way']): Promise<unknown> => ask('POST', `${address(key)}/uses`, { way }).catch(() => null)
+
+  return { starred, fresh, since, load, isStarred, news, toggle, aloud, send, use }
 })

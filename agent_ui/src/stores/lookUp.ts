@@ -14,6 +14,8 @@ import { useKb } from './kb'
 /** From the last key to the question. */
 export const PAUSE_MS = 180
 const LIMIT = 12
+/** What is only passed by with the arrow keys was not looked at. */
+export const DWELL_MS = 800
 
 /** An entry that is shown in full. */
 export interface Opened {
@@ -47,6 +49,7 @@ export const useLookUp = defineStore('lookUp', () => {
   const complained = ref('')
   const [questions, openings] = [new Latest(), new Latest()]
   let timer: ReturnType<typeof setTimeout> | undefined
+  let dwelling: ReturnType<typeof setTimeout> | undefined
 
   const question = computed(() => words.value.trim())
   const groups = computed(() => byKind(found.value.hits))
@@ -71,6 +74,7 @@ export const useLookUp = defineStore('lookUp', () => {
   /** Something was typed: ask when the typing pauses. */
   function typed(): void {
     clearTimeout(timer)
+    clearTimeout(dwelling)
     opened.value = null
     openings.stop()
     timer = setTimeout(() => void look(), question.value === '' ? 0 : PAUSE_MS)
@@ -124,6 +128,7 @@ export const useLookUp = defineStore('lookUp', () => {
 
   /** Show an entry in full. */
   async function open(row: Row): Promise<void> {
+    clearTimeout(dwelling)
     chosen.value = Math.max(rows.value.findIndex((one) => one.kind === row.kind && one.code === row.code), 0)
     fault.value = null
     try {
@@ -132,12 +137,15 @@ export const useLookUp = defineStore('lookUp', () => {
       const out = told.versions.find((one) => one.state === 'published')
       if (out === undefined) return void (await look())
       opened.value = { kind: out.kind, code: out.code, title: out.title, fields: out.fields }
+      const { kind, code } = out
+      dwelling = setTimeout(() => void atHand.use({ kind, code }, 'opened'), DWELL_MS)
     } catch (error) {
       fault.value = error
     }
   }
 
   function close(): void {
+    clearTimeout(dwelling)
     opened.value = null
     openings.stop()
   }

@@ -108,7 +108,7 @@ export const useTranscript = defineStore('transcript', () => {
 
   async function lookUp(words: string): Promise<void> {
     if (words.length < SHORTEST) return
-    const told = await latest.hits.get<Found>(withQuery('/api/kb/search', { q: words.slice(0, 200), limit: MOST_HITS })).catch(() => null)
+    const told = await latest.hits.get<Found>(withQuery('/api/kb/search', { q: words.slice(0, 200), limit: MOST_HITS, automatic: 1 })).catch(() => null)
     if (told !== null) hits.value = told.hits
   }
 

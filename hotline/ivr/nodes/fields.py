@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hotline.errors import ScriptError
-from hotline.ivr.effects import Mark, Say, SayPart, Text
+from hotline.ivr.effects import Mark, Say, SayPart, Text, Told
 from hotline.ivr.nodes.asking import Asking
 from hotline.ivr.nodes.node import Name, Turn, Words
 from hotline.ivr.session import Session
@@ -56,7 +56,8 @@ class Fields(Asking):
         """Read the essentials, and offer the rest."""
         if session.found is None:
             raise ScriptError(f"{session.node} has nothing to tell")
-        return self._told(session, words)
+        turn = self._told(session, words)
+        return replace(turn, effects=(Told(kind=session.found.kind, code=session.found.code), *turn.effects))
 
     def question(self, session: Session, words: Words) -> tuple[SayPart, ...]:
         """After the essentials all that can be heard, after a part one sentence."""

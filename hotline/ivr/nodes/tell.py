@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from hotline.errors import ScriptError
-from hotline.ivr.effects import Say, Text
+from hotline.ivr.effects import Say, Text, Told
 from hotline.ivr.nodes.node import Name, Node, Turn, Words
 from hotline.ivr.session import Session
 
@@ -37,8 +37,9 @@ class Tell(Node):
         told = session.found.part(self.part) if self.part else session.found.spoken or session.found.title
         if not told:
             return Turn(session=session, to=self.missing or self.next)
+        effects = (Told(kind=session.found.kind, code=session.found.code), Say(parts=(Text(text=told),)))
         session = replace(session, teller=session.teller or session.node)
-        return Turn(session=session, effects=(Say(parts=(Text(text=told),)),), to=self.next)
+        return Turn(session=session, effects=effects, to=self.next)
 
     def targets(self) -> dict[str, str]:
         """Where it goes on."""

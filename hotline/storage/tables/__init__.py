@@ -15,7 +15,16 @@ from hotline.storage.tables.applications import ApplicationRow, ApplicationStage
 from hotline.storage.tables.base import CALL_ID, CITIZEN_NUMBER, Table, UtcTime
 from hotline.storage.tables.calls import CallRow, CallStepRow, RatingRow
 from hotline.storage.tables.citizens import CitizenMarkRow, CitizenRow
-from hotline.storage.tables.knowledge import KbEntryRow, KbFormRow, KbMissRow, KbRevisionRow, KbStarRow, KbVersionRow
+from hotline.storage.tables.knowledge import (
+    KbEntryRow,
+    KbFormRow,
+    KbMissRow,
+    KbRevisionRow,
+    KbSearchRow,
+    KbStarRow,
+    KbUseRow,
+    KbVersionRow,
+)
 from hotline.storage.tables.mails import ReportMailRow, ReportSubscriptionRow
 from hotline.storage.tables.people import SessionRow, UserRow
 from hotline.storage.tables.quality import (
@@ -79,7 +88,9 @@ __all__ = [
     "KbMissRow",
     "KbReminderRow",
     "KbRevisionRow",
+    "KbSearchRow",
     "KbStarRow",
+    "KbUseRow",
     "KbVersionRow",
     "MessageRow",
     "OutboxRow",

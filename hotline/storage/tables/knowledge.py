@@ -80,6 +80,36 @@ class KbStarRow(Table):
     at: Mapped[datetime]
 
 
+class KbUseRow(Table):
+    """How often an entry was used on a day of the city's (2026-10-31) in one way (kb.uses.Way); who did is not kept.
+
+    in_calls: those of them with a citizen on the line. No foreign key: it counts on when the entry is gone.
+    """
+
+    __tablename__ = "kb_uses"
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    code: Mapped[str] = mapped_column(String(16), primary_key=True)
+    way: Mapped[str] = mapped_column(String(16), primary_key=True)
+    times: Mapped[int]
+    in_calls: Mapped[int]
+
+
+class KbSearchRow(Table):
+    """How often was searched on a day, from where (kb.uses.Door). username: who is signed in, "" for citizens.
+
+    missed, unsure: those of them that found nothing, and that found what may not be it.
+    """
+
+    __tablename__ = "kb_searches"
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    door: Mapped[str] = mapped_column(String(16), primary_key=True)
+    username: Mapped[str] = mapped_column(String(64), primary_key=True)
+    times: Mapped[int]
+    missed: Mapped[int]
+    unsure: Mapped[int]
+
+
 _ONE_OUT = text("state = 'published'")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from hotline.kb.model import Kind
+from hotline.kb.uses import Way
 from hotline.web.openapi.forms import FormText
-from hotline.web.openapi.operations import ANSWERING, Area, Empty, Limit, route
+from hotline.web.openapi.operations import ANSWERING, Area, Empty, Flag, Limit, route
 from hotline.web.openapi.schemas import Day, Moment, note
 from hotline.web.rights import Action, who_may
 
@@ -250,6 +251,19 @@ class Aloud(TypedDict):
     text: str
 
 
+class EntryUse(TypedDict):
+    """What an agent did with an entry: had it open, or says whether it helped."""
+
+    way: Literal["opened", "helpful", "unhelpful"]
+
+
+class EntryUses(TypedDict):
+    """How often an entry was used within so many days, by way; what nobody did is left out."""
+
+    days: int
+    ways: dict[Way, int]
+
+
 _AT_HAND = "/api/kb/at-hand/{kind}/{code}"
 READING = who_may(Action.READ)
 AREA = Area(
@@ -262,10 +276,12 @@ AREA = Area(
         route(f"DELETE {_AT_HAND}/star", Empty, who=ANSWERING),
         route(f"GET {_AT_HAND}/aloud", Aloud, who=ANSWERING),
         route(f"POST {_AT_HAND}/text", Empty, who=ANSWERING, body=FormText),
+        route(f"POST {_AT_HAND}/uses", Empty, who=ANSWERING, body=EntryUse),
+        route(f"GET {_AT_HAND}/uses", EntryUses, who=ANSWERING),
         route("GET /api/kb/departments", Departments, who=READING, query={"q": Words}),
         route("GET /api/kb/departments/{code}/opening", OpeningTold, who=READING),
         route("GET /api/kb/procedures", Procedures, who=READING, query={"q": Words}),
-        route("GET /api/kb/search", Found, who=READING, query={"q": Words, "limit": Limit}),
+        route("GET /api/kb/search", Found, who=READING, query={"q": Words, "limit": Limit, "automatic": Flag}),
         route("POST /api/kb/missed", Empty, who=who_may(Action.MISSES), body=Missed),
         route("GET /api/kb/categories", Categories, who=READING),
         route("GET /api/kb/outline", Outline, who=READING),
