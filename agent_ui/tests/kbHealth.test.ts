@@ -37,7 +37,11 @@ beforeEach(() => {
     'POST /api/kb/health/tell': () => [200, { told: ['韩立群'], texted: [] }],
     'POST /api/kb/health/assign': () => [201, {}],
     'GET /api/callbacks/overview': () => [200, { from: '2026-11-15', to: '2026-11-21', waiting: 4, later: 1, undecided: 0, whole: CALLED, agents: [{ ...CALLED, username: 'agent1', name: '林晓燕', given: 2, may_call: true }] }],
-    'GET /api/callbacks/tickets': () => [200, { items: [ITEM], open: true, next: '' }],
+    'GET /api/callbacks/tickets': () => {
+      const { searchParams } = new URL(asked.at(-1)?.path ?? '', 'http://hotline')
+      if (searchParams.get('when') === 'later') return [200, { items: [] }]
+      return [200, searchParams.get('after') ? { items: [{ ...ITEM, number: '2600000015' }], next: '' } : { items: [ITEM], next: 'second' }]
+    },
     'POST /api/callbacks/turns': () => [200, { results: [], done: 1, failed: 0 }],
   })
 })
@@ -86,6 +90,16 @@ describe('callbacks as a whole', () => {
     await vi.waitFor(() => expect(find('callback-agents')?.textContent).toContain('50.0% 1/2'))
     expect(find('callback-agents')?.textContent).toContain('— 0/0')
     expect(find('callback-counts')?.textContent).toContain('4')
+  })
+
+  it('show more of those who wait, and as many when they are asked for anew', async () => {
+    show(CallbacksTab)
+    await vi.waitFor(() => expect(find('callback-more')).not.toBeNull())
+    find('callback-more')?.click()
+    await vi.waitFor(() => expect(find('pick-2600000015')).not.toBeNull())
+    expect(find('callback-more')).toBeNull()
+    await useCallbackDesk().load()
+    expect(useCallbackDesk().waiting.map((one) => one.number)).toEqual(['2600000014', '2600000015'])
   })
 
   it('are handed out to the agents that were chosen', async () => {

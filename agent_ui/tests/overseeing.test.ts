@@ -1,12 +1,12 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { createApp, nextTick, type App, type Component } from 'vue'
+import { createMemoryHistory, createRouter, type Router } from 'vue-router'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Overseen, Template } from '@/api/overseeing'
 import DeskTab from '@/components/overseeing/DeskTab.vue'
 import InstructionsTab from '@/components/overseeing/InstructionsTab.vue'
 import TemplatesTab from '@/components/overseeing/TemplatesTab.vue'
 import { i18n } from '@/i18n'
-import { router } from '@/router'
 import { useOverseeing } from '@/stores/overseeing'
 import { useSession } from '@/stores/session'
 import { useTemplates } from '@/stores/templates'
@@ -21,10 +21,12 @@ const KNOWN = { templates: [TEXT, OTHER, GONE], places: [{ name: '承办单位',
 const row = (number: string): Overseen => ({ ...itemOf(number), since: '2026-11-20T02:00:00+00:00', why: '答复太慢', done: [{ watch: 'red', label: '红牌', times: 2 }], last: null, answer: null, extension: null, score: null, joined: 0, lines: [], acts: ['urge', 'instruct', 'supervise'] })
 const INSTRUCTION = { id: 7, ticket: '2600000014', watch: 'instruct', label: '批示', department: '01', department_name: '市公安局', reason: '三天内解决', rule: '', by: 's', by_name: '吴', at: '2026-11-20T02:00:00+00:00', answer: '已修好', answered_by: 'h', answered_by_name: '韩', answered: '2026-11-21T02:00:00+00:00', appeal: null, leader: '张副市长', due: null, late: false, closed: null, closed_by_name: '', outcome: '', title: '路灯', state: 'signed', state_label: '办理中' }
 let app: App | null = null
+let router: Router
 let asked: Asked[]
 let acted: [number, object]
 let saved: [number, object]
 let listed: Overseen[]
+let page: ((path: string) => [number, object]) | null
 
 const find = <T extends HTMLElement = HTMLElement>(testid: string) => document.querySelector<T>(`[data-testid="${testid}"]`)
 const asks = (method: string, path: string) => asked.filter((one) => one.method === method && one.path.startsWith(path))
@@ -34,6 +36,8 @@ function show(what: Component): void {
   const pinia = createPinia()
   setActivePinia(pinia)
   useSession().account = { id: 1, username: 's', name: '吴', role: 'supervisor', extension: '' } as never
+  router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)*', component: {} }] })
+  void router.push('/supervision/desk')
   app = createApp(what).use(pinia).use(i18n).use(router)
   app.mount('#app')
 }
@@ -42,8 +46,9 @@ beforeEach(() => {
   acted = [200, { results: [{ number: '1', done: true }, { number: '2', done: false, why: '已办结，不能催办' }], done: 1, failed: 1 }]
   saved = [200, { template: TEXT }]
   listed = [row('1'), row('2')]
+  page = null
   asked = knowingServer({
-    'GET /api/supervision/desk': () => [200, { concern: 'red', items: listed, next: '', counts: { red: 2 }, departments: [{ code: '01', name: '市公安局', count: 2 }] }],
+    'GET /api/supervision/desk': () => page?.(asked.at(-1)?.path ?? '') ?? [200, { concern: 'red', items: listed, next: '', counts: { red: 2 }, departments: [{ code: '01', name: '市公安局', count: 2 }] }],
     'POST /api/supervision/acts': () => acted,
     'GET /api/templates': () => [200, KNOWN],
     'GET /api/templates/urge-limit/versions': () => [200, { versions: [TEXT] }],
@@ -95,6 +100,38 @@ describe('the supervision desk', () => {
     find('choose-1')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', bubbles: true }))
     await nextTick()
     expect(find('act-together')).toBeNull()
+  })
+
+  it('has its list and what narrows it in the address, so that a page loaded anew shows the same', async () => {
+    show(DeskTab)
+    await router.push('/supervision/desk?list=overdue&department=01')
+    await vi.waitFor(() => expect(asks('GET', '/api/supervision/desk').at(-1)?.path).toMatch(/concern=overdue&department=01/))
+    await vi.waitFor(() => expect(find('concern-yellow')).not.toBeNull())
+    find('concern-yellow')?.click()
+    await vi.waitFor(() => expect(router.currentRoute.value.query).toEqual({ list: 'yellow', department: '01' }))
+    useOverseeing().filters.department = ''
+    await vi.waitFor(() => expect(router.currentRoute.value.query).toEqual({ list: 'yellow' }))
+    await vi.waitFor(() => expect(asks('GET', '/api/supervision/desk').at(-1)?.path).toMatch(/concern=yellow&/))
+    expect(asks('GET', '/api/supervision/desk').at(-1)?.path).not.toContain('department=01')
+  })
+
+  it('keeps as many tickets as were loaded when it asks anew', async () => {
+    const many = Array.from({ length: 260 }, (_, n) => row(String(n)))
+    page = (path) => {
+      const asked = new URLSearchParams(path.split('?')[1])
+      const [begin, limit] = [Number(asked.get('after') ?? 0), Number(asked.get('limit'))]
+      const next = begin + limit < many.length ? String(begin + limit) : ''
+      return [200, { concern: 'red', items: many.slice(begin, begin + limit), next, counts: {}, departments: [] }]
+    }
+    setActivePinia(createPinia())
+    const desk = useOverseeing()
+    await desk.load()
+    for (let n = 100; n <= 250; n += 50) {
+      await desk.more()
+      expect(desk.items).toHaveLength(n)
+    }
+    await desk.load()
+    expect([desk.items.length, desk.next, desk.items.at(-1)?.number]).toEqual([250, '250', '249'])
   })
 
   it('keeps what was chosen and typed when the line breaks', async () => {

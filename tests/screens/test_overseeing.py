@@ -105,12 +105,36 @@ async def test_three_tickets_are_urged_by_a_text_and_the_one_that_cannot_be_says
     await expect(result.get_by_test_id("act-failed")).to_contain_text(
         f"{second} 工单现在的状态是“已转办其他机构”，不能催办。"
     )
+    await _other_lists(desk, tmp_path)
     await desk.screens.be("handler2")
     lines = (await desk.screens.get(f"tickets/{first}"))["oversight"]
     urged = [one["reason"] for one in lines if one["watch"] == "urge" and one["by_name"] == "吴志强"]
     assert len(urged) == 1
     assert urged[0].startswith(f"工单{first}应于")
     assert "请市公安局立即办理" in urged[0]
+
+
+async def _other_lists(desk: Desk, tmp_path: Path) -> None:
+    """Each offers what its tickets allow, and stays open when the page is loaded anew."""
+    page, screens = desk.page, desk.screens
+    told = await screens.new(citizen_number="13800138009", title="供暖不热")
+    await screens.answered(told)
+    said = {"contacted": True, "solved": "partly", "satisfied": "no", "words": "还是不热"}
+    await screens.move(told, "call_back", "agent1", **said)
+    for concern in ("yellow", "returned_twice", "massed"):
+        await page.get_by_test_id(f"concern-{concern}").click()
+        await expect(page.get_by_test_id("desk-none")).to_be_visible(timeout=MS)
+        await expect(page.get_by_test_id("together-urge")).to_have_count(0)
+    await page.get_by_test_id("concern-unsatisfied").click()
+    await page.reload()
+    await page.get_by_test_id(f"choose-{told}").check()
+    await expect(page.get_by_test_id("together-urge")).to_have_count(0)
+    await page.get_by_test_id("together-rehandle").click()
+    await page.get_by_test_id("act-reason").fill("室温仍不达标")
+    await page.screenshot(path=tmp_path / "supervision-unsatisfied-1366.png")
+    await page.get_by_test_id("act-go").click()
+    await expect(page.get_by_test_id("act-result")).to_contain_text("1件已完成", timeout=MS)
+    await expect(page.get_by_test_id("desk-none")).to_be_visible(timeout=MS)
 
 
 async def test_a_leaders_instruction_is_followed_to_its_end(desk: Desk, tmp_path: Path) -> None:

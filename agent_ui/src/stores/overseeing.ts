@@ -7,6 +7,7 @@ import { Latest } from '@/api/latest'
 import type { Acted, Concern, DeskPage, Overseen } from '@/api/overseeing'
 
 const PAGE = 50
+const MOST_AT_ONCE = 200
 /** As many tickets as the server takes by one act. */
 export const MOST_TOGETHER = 50
 
@@ -42,14 +43,21 @@ export const useOverseeing = defineStore('overseeing', () => {
 
   /** Ask anew for as much as is shown; what is not there any more is not chosen any more. */
   async function load(): Promise<void> {
-    const told = await page('', Math.min(Math.max(PAGE, items.value.length), 4 * PAGE))
-    if (told === null) return
-    items.value = told.items
-    counts.value = told.counts
-    departments.value = told.departments
+    const wanted = Math.max(PAGE, items.value.length)
+    const first = await page('', Math.min(wanted, MOST_AT_ONCE))
+    let told = first
+    let all = first?.items ?? []
+    while (told !== null && told.next !== '' && all.length < wanted) {
+      told = await page(told.next, Math.min(wanted - all.length, MOST_AT_ONCE))
+      all = [...all, ...(told?.items ?? [])]
+    }
+    if (first === null || told === null) return
+    items.value = all
+    counts.value = first.counts
+    departments.value = first.departments
     next.value = told.next
     loaded.value = true
-    const known = new Set(told.items.map((one) => one.number))
+    const known = new Set(all.map((one) => one.number))
     chosen.value = chosen.value.filter((one) => known.has(one))
   }
 
