@@ -123,11 +123,28 @@ describe('the forms of a procedure', () => {
 
   it('tell why they cannot be sent', async () => {
     show(ProcedureForms, { code: '0407' })
-    useCall().card = { number: '075712345678', call_id: 'c1' } as Card
+    useCall().card = { number: '13900000001', call_id: 'c1' } as Card
     refuse = true
     await vi.waitFor(() => expect(find('send-forms')).not.toBeNull())
     find('send-forms')?.click()
     await vi.waitFor(() => expect(document.querySelector('[role="alert"]')?.textContent).toContain('收不到短信'))
+  })
+
+  it.each(['075712345678', ''])('go to a mobile that is told where %s calls', async (number) => {
+    show(ProcedureForms, { code: '0407' })
+    useCall().card = { number, call_id: 'c1' } as Card
+    await vi.waitFor(() => expect(find('send-forms-other')).not.toBeNull())
+    expect(find('send-forms')).toBeNull()
+    find('send-forms-other')?.click()
+    await vi.waitFor(() => expect(document.activeElement).toBe(find('send-forms-number')))
+    const field = find<HTMLInputElement>('send-forms-number')
+    if (field) field.value = '139 0000 0002'
+    field?.dispatchEvent(new Event('input', { bubbles: true }))
+    find('send-forms-go')?.click()
+    await vi.waitFor(() => expect(asks('POST')[0]?.body).toEqual({ number: '139 0000 0002', call_id: 'c1' }))
+    await vi.waitFor(() => expect(find('send-forms-sent')?.textContent).toContain('139 0000 0002'))
+    useCall().card = { number, call_id: 'c2' } as Card
+    await vi.waitFor(() => expect(find('send-forms-sent')).toBeNull())
   })
 
   it('are not there where a procedure has none', async () => {

@@ -60,6 +60,25 @@ beforeEach(async () => {
 afterEach(() => app.unmount())
 
 describe('the panel', () => {
+  it('asks for the news again every few minutes, and not while nobody sees it', () => {
+    const times = () => asked.filter((one) => one.path === '/api/kb/at-hand').length
+    app.unmount()
+    vi.useFakeTimers()
+    app = createApp(KbPanel).use(createPinia()).use(i18n).use(router)
+    app.mount('#app')
+    const before = times()
+    vi.advanceTimersByTime(200_000)
+    expect(times()).toBe(before + 1)
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
+    vi.advanceTimersByTime(600_000)
+    expect(times()).toBe(before + 1)
+    hidden.mockReturnValue(false)
+    document.dispatchEvent(new Event('visibilitychange'))
+    expect(times()).toBe(before + 2)
+    hidden.mockRestore()
+    vi.useRealTimers()
+  })
+
   it('lists the departments with their numbers while nothing is typed', () => {
     expect(find('kb-list')?.textContent).toContain('0999-55501101')
     expect(find('kb-unhelpful')).toBeNull()
