@@ -44,6 +44,7 @@ beforeEach(() => {
     'GET /api/kb/outline': () => [200, { channels: [], village_channels: [], villages: [] }],
     'POST /api/calls/1.1/consult': () => [202, {}],
     'POST /api/calls/1.1/consult/three': () => refusing(409, 'conflict', {}, '对方还没有接听。'),
+    'POST /api/calls/1.1/consult/drop': () => [202, {}],
     'POST /api/calls/1.1/consult/complete': () => [202, {}],
   })
   const pinia = createPinia()
@@ -80,7 +81,9 @@ describe('whom an agent may ask', () => {
     board({ asked: '1002', asking: 'talking' })
     await soon(() => expect(buttons()).toEqual(['consult-abort', 'consult-swap', 'consult-complete', 'consult-three']))
     board({ asked: '1002', asking: 'three' })
-    await soon(() => expect(buttons()).toEqual([]))
+    await soon(() => expect(buttons()).toEqual(['consult-drop']))
+    find('consult-drop')?.click()
+    await soon(() => expect(sent()).toEqual([['/api/calls/1.1/consult/drop', {}]]))
   })
 })
 

@@ -39,6 +39,9 @@ class Line(Protocol):
     async def press(self, call_id: str, extension: str, key: Key) -> None:
         """Do something with the two calls."""
 
+    async def drop(self, call_id: str, extension: str, to: str) -> None:
+        """Hang up whoever was asked, where all three talk."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -101,11 +104,19 @@ class Consults:
         if key is not Key.ABORT and going.stage == "ringing":
             raise ConflictError("对方还没有接听。")
         if going.stage == "three":
-            raise ConflictError("已经是三方通话，您挂断后市民与对方继续通话。")
+            raise ConflictError("已经是三方通话：可以请对方离开；您挂断后市民与对方继续通话。")
         await self._line.press(call_id, extension, key)
         if key is Key.THREE:
             going.stage = "three"
             await self._publish(ConsultChanged(at=self._now(), call_id=call_id, to=going.to, stage="three"))
+
+    async def drop(self, call_id: str, extension: str) -> None:
+        """Of all three who talk, let go whoever was asked. Raises ConflictError where not all three talk."""
+        self._own(call_id, extension)
+        going = self._going.get(call_id)
+        if going is None or going.stage != "three":
+            raise ConflictError("现在不是三方通话。")
+        await self._line.drop(call_id, extension, going.to)
 
     async def hear(self, event: Event) -> None:
         """How the consultations go; whoever has the citizen in the end is told like any other who answers."""

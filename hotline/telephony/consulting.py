@@ -16,6 +16,8 @@ from hotline.telephony.resync import CALL_VARIABLE, variables_of
 from hotline.telephony.translate import extension_of
 
 CONTEXT = "consult"
+ASKED_VARIABLE = "HOTLINE_CONSULT"
+NORMAL = 16
 KEY_MS = 80
 _DIGITS = re.compile(r"[0-9]{3,20}", re.ASCII)
 
@@ -44,7 +46,7 @@ class Consulting:
         if not _DIGITS.fullmatch(to):
             raise InputError("这个号码不能拨打。", fields={"to": "不是可以拨打的号码"})
         channel = await self._channel(call_id, extension)
-        for name, value in (("HOTLINE_CONSULT", to), ("HOTLINE_CONSULT_DESK", str(int(is_desk)))):
+        for name, value in ((ASKED_VARIABLE, to), (f"{ASKED_VARIABLE}_DESK", str(int(is_desk)))):
             await self._link.action("Setvar", Channel=channel, Variable=f"__{name}", Value=value)
         await self._link.action("Atxfer", Channel=channel, Context=CONTEXT, Exten="1")
 
@@ -55,6 +57,17 @@ class Consulting:
         """
         channel = await self._channel(call_id, extension)
         await asyncio.gather(*(self._play(channel, digit) for digit in key))
+
+    async def drop(self, call_id: str, extension: str, to: str) -> None:
+        """Hang up whoever was asked (to: extension or number), where all three talk: no code of Asterisk's does it."""
+        wanted = {CALL_VARIABLE: call_id, ASKED_VARIABLE: to}
+        for channel in await self._link.action_list("Status", Variables=",".join(wanted)):
+            name, known = channel.get("Channel", ""), variables_of(channel)
+            is_telephone = name.startswith("PJSIP/") and extension_of(name) != extension
+            if is_telephone and all(known.get(variable) == value for variable, value in wanted.items()):
+                await self._link.action("Hangup", Channel=name, Cause=NORMAL)
+                return
+        raise ConflictError("对方已经离开。")
 
     async def _play(self, channel: str, digit: str) -> None:
         await self._link.action("PlayDTMF", Channel=channel, Digit=digit, Duration=KEY_MS, Receive="true")

@@ -27,11 +27,14 @@ async def begin(request: web.Request) -> web.Response:
     return web.json_response({}, status=202)
 
 
-@routes.post("/api/calls/{call_id}/consult/{what:abort|complete|three|swap}")
+@routes.post("/api/calls/{call_id}/consult/{what:abort|complete|three|swap|drop}")
 async def act(request: web.Request) -> web.Response:
-    """Back to the citizen, pass the citizen on, talk all three, or change between the two."""
-    account, call_id = await seated(request), request.match_info["call_id"]
-    await services(request).consults.act(call_id, account.extension, Key[request.match_info["what"].upper()])
+    """Back to the citizen, pass the citizen on, talk all three, change between the two, or let the third go."""
+    account, call_id, what = await seated(request), request.match_info["call_id"], request.match_info["what"]
+    if what == "drop":
+        await services(request).consults.drop(call_id, account.extension)
+    else:
+        await services(request).consults.act(call_id, account.extension, Key[what.upper()])
     return web.json_response({}, status=202)
 
 

@@ -49,6 +49,7 @@ class Line:
 
     hotline: HotlineProcess
     office_port: int
+    citizen_port: int
     citizen: TalkingPhone
     office: TalkingPhone
     carrier: Carrier
@@ -85,7 +86,13 @@ async def line(trunked: tuple[HotlineProcess, int], browsers: Browsers) -> Async
         Carrier(port, {CITIZEN: citizen_port, BUSY: citizen_port, OFFICE: office_port}) as carrier,
     ):
         yield Line(
-            hotline=hotline, office_port=office_port, citizen=citizen, office=office, carrier=carrier, pages=pages
+            hotline=hotline,
+            office_port=office_port,
+            citizen_port=citizen_port,
+            citizen=citizen,
+            office=office,
+            carrier=carrier,
+            pages=pages,
         )
         await hotline.asterisk("channel request hangup all")
         await pages.close()
@@ -247,7 +254,7 @@ async def _give_phone(hotline: HotlineProcess, username: str, phone: str) -> Non
 
 
 async def test_a_department_is_asked_then_all_three_talk(line: Line) -> None:
-    """Music for the citizen while the department is asked; then each hears the others, and the agent may leave."""
+    """Music meanwhile; to and fro; each hears the others; the third is let go, and another one gets the citizen."""
     page = await line.pages.agent("agent1")
     async with Desk(line.hotline, "supervisor1") as board, Citizen(line.hotline.ports["sip_port"]) as caller:
         departments = (await board.get("/api/kb/departments"))["departments"]
@@ -267,12 +274,29 @@ async def test_a_department_is_asked_then_all_three_talk(line: Line) -> None:
         await expect(page.get_by_test_id("consult")).to_have_attribute("data-stage", "talking", timeout=MS)
         await line.hotline.until(lambda: page_hears(page, OFFICE_HERTZ), PATIENCE)
         await hears_music(caller, without=AGENT_HERTZ)
+        await page.get_by_test_id("consult-swap").click()
+        await hears_tone(caller, AGENT_HERTZ)
         await page.get_by_test_id("consult-three").click()
         await expect(page.get_by_test_id("consult")).to_have_attribute("data-stage", "three", timeout=MS)
         await asyncio.gather(hears_tone(caller, AGENT_HERTZ), hears_tone(caller, OFFICE_HERTZ))
         await line.hotline.until(lambda: page_hears(page, CITIZEN_HERTZ), PATIENCE)
-        await page.get_by_test_id("hangup").click()
+        await page.get_by_test_id("consult-drop").click()
+        await asyncio.wait_for(line.office.ended.wait(), PATIENCE)
+        await expect(page.get_by_test_id("consult")).to_have_count(0, timeout=MS)
+        await hears_tone(caller, AGENT_HERTZ)
+        await _ask_110(line, page)
+        await page.get_by_test_id("consult-complete").click()
         await line.hotline.until(lambda: board.state_of("13800138000") == "outside", PATIENCE)
-        await asyncio.gather(hears_tone(caller, OFFICE_HERTZ), hears(line.office, CITIZEN_HERTZ))
-        line.office.hang_up()
+        await asyncio.gather(hears_tone(caller, CITIZEN_HERTZ), hears(line.citizen, CITIZEN_HERTZ))
+        line.citizen.hang_up()
         await line.hotline.until(lambda: board.state_of("13800138000") in ("survey", ""), PATIENCE)
+
+
+async def _ask_110(line: Line, page: Page) -> None:
+    """The other telephone of the test is that of the police; it has the citizen's voice."""
+    line.carrier.add("110", line.citizen_port)
+    await page.get_by_test_id("transfer-to").select_option("110")
+    await page.get_by_test_id("consult-go").click()
+    await line.citizen.rings()
+    await line.citizen.answer()
+    await expect(page.get_by_test_id("consult")).to_have_attribute("data-stage", "talking", timeout=MS)

@@ -187,6 +187,25 @@ async def test_all_three_talk_and_the_agent_may_leave(trunked: RealAsterisk) -> 
         await line.hears(citizen="office", office="citizen")
 
 
+async def test_the_third_is_let_go_and_the_two_talk_on(trunked: RealAsterisk) -> None:
+    """A department's telephone or a colleague's is hung up; agent and citizen hear each other as before."""
+    async with telephones(trunked) as line:
+        await line.queue.add(COLLEAGUE, COLLEAGUE, reason="signed-in")
+        await line.answered()
+        for to, who in ((OFFICE, "office"), (COLLEAGUE, "colleague")):
+            line.ears.told.clear()
+            await line.ask(to, who)
+            await line.press(Key.THREE)
+            await line.hears(**{"agent": f"citizen,{who}", "citizen": f"agent,{who}", who: "agent,citizen"})
+            await line.consult.drop(line.call_id, DESK, to)
+            await asyncio.wait_for(line.phones[who].ended.wait(), 5)
+            await line.stage("over")
+            await line.hears(agent="citizen", citizen="agent")
+            with pytest.raises(ConflictError):
+                await line.consult.drop(line.call_id, DESK, to)
+        assert not line.caller.ended.is_set()
+
+
 async def test_a_colleague_is_asked_and_takes_the_citizen(trunked: RealAsterisk) -> None:
     """The console knows the call by its name; a line that is lost then brings the citizen to the queue."""
     async with telephones(trunked) as line:

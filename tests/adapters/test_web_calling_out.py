@@ -274,6 +274,8 @@ async def test_an_agent_asks_a_department_while_the_citizen_waits(phones: Phones
     for what in ("three", "fly"):
         await phones.post(f"calls/9.9/consult/{what}", {}, 202 if what == "three" else 404)
     assert phones.web.rung.consulted[-1] == ("9.9", "1001", "THREE")
+    await phones.post("calls/9.9/consult/drop", {}, 202)
+    assert phones.web.rung.consulted[-1] == ("9.9", "1001", "drop", to)
     await phones.post("calls/9.9/consult", {"department": "01", "number": "110"}, 422)
     assert (await phones.get("consult/numbers"))["numbers"] == []
     await phones.be("agent2")

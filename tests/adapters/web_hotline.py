@@ -171,6 +171,10 @@ class Rung:
         """Note what an agent does with the two calls."""
         self.consulted.append((call_id, extension, key.name))
 
+    async def drop(self, call_id: str, extension: str, to: str) -> None:
+        """Note whom an agent lets go."""
+        self.consulted.append((call_id, extension, "drop", to))
+
 
 class Heard:
     """Asterisk, which lets nobody hear: what supervisors asked of it, and with which fault it answers."""

@@ -75,6 +75,10 @@ class Desk:
         """As telephony.consulting."""
         self.asked.append((call_id, extension, key.name))
 
+    async def drop(self, call_id: str, extension: str, to: str) -> None:
+        """As telephony.consulting."""
+        self.asked.append((call_id, extension, "drop", to))
+
     async def publish(self, event: Event) -> None:
         """To the board and back to those who listen."""
         self.told.append(event)
@@ -212,6 +216,22 @@ async def test_only_the_call_on_ones_own_desk() -> None:
     with pytest.raises(ConflictError):  # nobody has answered yet
         await desk.consults.act(CALL, "1001", Key.THREE)
     await desk.consults.act(CALL, "1001", Key.ABORT)
+
+
+async def test_of_three_whoever_was_asked_is_let_go() -> None:
+    """Not before all three talk, and not by another desk; then the call is the agent's alone again."""
+    desk = Desk()
+    await desk.consults.begin(CALL, "1001", Asked(extension="1002"))
+    await desk.goes("talking")
+    with pytest.raises(ConflictError):
+        await desk.consults.drop(CALL, "1001")
+    await desk.consults.act(CALL, "1001", Key.THREE)
+    with pytest.raises(ConflictError):
+        await desk.consults.drop(CALL, "1002")
+    await desk.consults.drop(CALL, "1001")
+    assert desk.asked[-1] == (CALL, "1001", "drop", "1002")
+    await desk.goes("over")
+    assert (desk.board.calls[CALL].asking, desk.board.calls[CALL].extension) == ("", "1001")
 
 
 @pytest.mark.parametrize(

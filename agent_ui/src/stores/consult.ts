@@ -11,8 +11,10 @@ import { useLive } from './live'
 
 /** Whom to ask: one of the three. */
 export type Whom = { extension: string } | { department: string; phone?: string } | { number: string }
-export const CONSULT_ACTS = ['abort', 'swap', 'complete', 'three'] as const
-export type ConsultAct = (typeof CONSULT_ACTS)[number]
+export type ConsultAct = 'abort' | 'swap' | 'complete' | 'three' | 'drop'
+
+/** What may be done at this stage. */
+const AT: Record<string, readonly ConsultAct[]> = { ringing: ['abort'], talking: ['abort', 'swap', 'complete', 'three'], three: ['drop'] }
 
 export const useConsult = defineStore('consult', () => {
   const call = useCall()
@@ -23,6 +25,7 @@ export const useConsult = defineStore('consult', () => {
   const mine = computed(() => live.view.board.calls.find((one) => one.id === call.callId))
   /** '' while nobody is asked; else ringing, talking or three. */
   const stage = computed(() => mine.value?.asking ?? '')
+  const acts = computed(() => AT[stage.value] ?? [])
   /** Whom this page has asked, by name. */
   const named = ref('')
   /** A name, where this page knows it; else an extension or a number. */
@@ -54,7 +57,7 @@ export const useConsult = defineStore('consult', () => {
   }
 
   return {
-    numbers, busy, fault, stage, who, loadNumbers,
+    numbers, busy, fault, stage, acts, who, loadNumbers,
     /** `name`: who it is, as people say it. */
     begin: (whom: Whom, name = '') => {
       named.value = name
