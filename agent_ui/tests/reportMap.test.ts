@@ -19,7 +19,7 @@ const SECTION: Section = {
   ],
 }
 const DAYS = { from: '2026-10-01', to: '2026-10-31' }
-const report = (prose: Passage[] = []): Report => ({ name: 'brief', title: '领导简报', period: DAYS, before: DAYS, year_ago: DAYS, made: '', closing: null, definitions: [COUNT, SHARE], prose, sections: [SECTION] })
+const report = (prose: Passage[] = []): Report => ({ name: 'brief', title: '领导简报', period: DAYS, before: DAYS, year_ago: DAYS, made: '', closing: null, pending: false, definitions: [COUNT, SHARE], prose, sections: [SECTION] })
 let app: App | null = null
 let picked: string[][] = []
 

@@ -116,7 +116,7 @@ describe('a report in another language', () => {
   it('has the words that the page knows, and the server’s own for all others', () => {
     const words: Record<string, string> = { 'figure.accepted': 'Tickets', 'reportSection.department': 'By department', 'reportSeries.outcomes-accepted': 'Taken', 'reportUnit.件': 'tickets' }
     const named = (texts: string, code: string, label = '') => words[`${texts}.${code}`] ?? (label || code)
-    const told = inWords({ name: 'tickets', title: '工单', period: { from: '', to: '' }, before: { from: '', to: '' }, year_ago: { from: '', to: '' }, made: '', closing: null, definitions: [COUNT, SHARE], prose: [], sections: [SECTION] }, named)
+    const told = inWords({ name: 'tickets', title: '工单', period: { from: '', to: '' }, before: { from: '', to: '' }, year_ago: { from: '', to: '' }, made: '', closing: null, definitions: [COUNT, SHARE], prose: [], pending: false, sections: [SECTION] }, named)
     expect(told.definitions.map((one) => [one.name, one.unit])).toEqual([['Tickets', 'tickets'], ['按时办结率', '%']])
     expect([told.sections[0]?.title, told.sections[0]?.plots[0]?.series.map((one) => one.name)]).toEqual(['By department', ['Taken', '按时']])
     expect(told.sections[0]?.rows[0]?.name).toBe('单位01')

@@ -15,7 +15,7 @@ const CLOSING = { month: '2026-10', correction: 1, at: '2026-11-02T08:00:00+00:0
 const WHOLE = { ...row('whole', figure('accepted', counting(94), { before: counting(80) }), figure('finished_on_time', amount(83, 94), { before: amount(50, 94), year_ago: amount(90, 94) })), query: { from: '2026-10-01', to: '2026-10-31' } }
 const REPORT: Report = {
   name: 'tickets', title: '工单统计', period: { from: '2026-10-01', to: '2026-10-31' }, before: { from: '2026-09-01', to: '2026-09-30' }, year_ago: { from: '2025-10-01', to: '2025-10-31' },
-  made: '2026-11-02T08:00:00+00:00', closing: CLOSING, definitions: [COUNT, SHARE], prose: [],
+  made: '2026-11-02T08:00:00+00:00', closing: CLOSING, definitions: [COUNT, SHARE], prose: [], pending: false,
   sections: [
     { code: 'whole', title: '总体', by: '', note: '', rows: [WHOLE], plots: [] },
     { code: 'department', title: '按承办单位', by: 'department', note: '', plots: [], rows: [row('01', figure('accepted', counting(90)), figure('finished_on_time', amount(81, 90), { rank: 1 })), row('02', figure('accepted', counting(4)), figure('finished_on_time', amount(2, 4)))] },
@@ -28,6 +28,7 @@ const HOT: HotReport = {
 const ITEM = { number: '2610000007', type: 'help', type_label: '求助', title: '', content: '路灯不亮', department: '01', department_name: '市公安局', state: 'finished', state_label: '已办结', created: REPORT.made }
 let app: App | null = null
 let asked: Asked[]
+let reportAnswers: Report[]
 let hotAnswers: [number, object][]
 let fileAnswer: [number, object]
 let waiting: { month: string; late: boolean } | null
@@ -46,12 +47,13 @@ async function show(path: string, role = 'supervisor'): Promise<void> {
 }
 
 beforeEach(() => {
+  reportAnswers = []
   hotAnswers = [[200, HOT]]
   fileAnswer = [200, {}]
   waiting = null
   asked = knowingServer({
     'GET /api/reports': () => [200, { reports: [{ name: 'tickets', title: '工单统计', about: '' }, { name: 'telephone', title: '电话服务', about: '' }], formats: ['json', 'csv', 'xlsx', 'pdf'], lacking: { pdf: '没有Chromium' }, closings: [CLOSING] }],
-    'GET /api/reports/tickets': () => [200, REPORT],
+    'GET /api/reports/tickets': () => [200, reportAnswers.shift() ?? REPORT],
     'GET /api/reports/tickets/tickets': () => [200, { items: [ITEM], next: '', withheld: 2 }],
     'GET /api/reports/tickets/file': () => fileAnswer,
     'GET /api/reports/closings': () => [200, { closings: [CLOSING], waiting }],
@@ -102,9 +104,9 @@ describe('reports on the screen', () => {
     await vi.waitFor(() => expect(find('close-month')?.textContent).toContain('更正'))
     find('close-month')?.click()
     await vi.waitFor(() => expect(find<HTMLButtonElement>('confirm-closing')?.disabled).toBe(true))
-    const reason = find<HTMLInputElement>('closing-reason')!
-    reason.value = '漏登'
-    reason.dispatchEvent(new Event('input'))
+    const reason = find<HTMLInputElement>('closing-reason')
+    if (reason !== null) reason.value = '漏登'
+    reason?.dispatchEvent(new Event('input'))
     await vi.waitFor(() => expect(find<HTMLButtonElement>('confirm-closing')?.disabled).toBe(false))
     find('confirm-closing')?.click()
     await vi.waitFor(() => expect(asked.find((one) => one.method === 'POST')?.body).toEqual({ month: '2026-10', correction: '漏登' }))
@@ -188,6 +190,20 @@ describe('hot issues on the screen', () => {
     for (const text of ['停水', '预警', '七天里有八个人反映。', '云湖区 7', '新出现', '2610000002']) expect(told).toContain(text)
     expect(find('hot-warned')?.textContent).toContain('1')
     expect(document.querySelector('svg[role="img"]')?.getAttribute('aria-label')).toContain('最多一天9件')
+  })
+
+  it('come to a brief that was shown without them, by themselves', async () => {
+    vi.useFakeTimers()
+    const brief = { ...REPORT, closing: null }
+    reportAnswers = [{ ...brief, pending: true }, { ...brief, title: '简报' }]
+    hotAnswers = [[202, { ready: false, from: '2026-10-01', to: '2026-10-31' }], [200, HOT]]
+    await show(`/reports/tickets${OCTOBER}`)
+    await vi.waitFor(() => expect(find('pending')?.textContent).toContain('热点问题正在归并'))
+    expect(find('card-whole-accepted')?.textContent).toContain('94')
+    expect(document.querySelector('.body')?.getAttribute('aria-busy')).toBe('false')
+    await vi.advanceTimersByTimeAsync(HOT_AGAIN_MS)
+    await vi.waitFor(() => expect(find('pending')).toBeNull())
+    expect([paths('/reports/hot').length, paths('/api/reports/tickets?').length]).toEqual([2, 2])
   })
 
   it('are asked for no more when nobody looks', async () => {

@@ -25,11 +25,21 @@ _NONE = Amount()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Issues:
+    """The hot issues of a period. report: None where they were not asked for, cannot be had, or are pending."""
+
+    report: HotReport | None = None
+    pending: bool = False
+
+
+NO_ISSUES = Issues()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What a report is made of. period: as far as it has come; before, year_ago: what it is compared with.
 
-    kept: what each department keeps in the knowledge base, by its code; hot: the hot issues of the period, None where
-    they were not asked for or not reckoned in time.
+    kept: what each department keeps in the knowledge base, by its code.
     """
 
     session: AsyncSession
@@ -39,7 +49,7 @@ class Look:
     now: datetime
     names: Names
     kept: Mapping[str, Kept]
-    hot: HotReport | None = None
+    hot: Issues = NO_ISSUES
 
     def span(self, period: Period | None = None) -> Span:
         """The period, or another one, looked at now."""

@@ -117,7 +117,7 @@ def plots_of(section: Section) -> tuple[Plot, ...]:
 
 def shown_json(report: Report) -> Json:
     """The report with its drawings, as the screen reads it; a closed month is kept without them."""
-    told = report_json(report)
+    told = report_json(report) | {"pending": report.pending}
     for kept, section in zip(told["sections"], report.sections, strict=True):
         kept["plots"] = [plot_json(plot) for plot in plots_of(section)]
     return told

@@ -76,7 +76,8 @@ class Passage:
 class Report:
     """A report of a period. made: when it was reckoned; closing: None while the month is open.
 
-    prose: what it says in words, where it does; places: the city's districts as they are drawn now, not kept with it.
+    prose: what it says in words, where it does; pending: its hot issues are still put together, ask again; places: the
+    city's districts as they are drawn now, not kept with it.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Report:
     sections: tuple[Section, ...]
     closing: Closing | None = None
     prose: tuple[Passage, ...] = ()
+    pending: bool = False
     places: DistrictMap | None = None
 
     def section(self, code: str) -> Section:

@@ -28,7 +28,7 @@ from hotline.reports.district_map import DistrictMap
 from hotline.reports.drilling import Drill
 from hotline.reports.hot.model import HotReport
 from hotline.reports.hot.window import LONGEST as LONGEST_HOT
-from hotline.reports.look import Look
+from hotline.reports.look import NO_ISSUES, Issues, Look
 from hotline.reports.names import Kept, Names
 from hotline.reports.period import Period, month_before, month_of, month_text
 from hotline.reports.report import Closing, Report
@@ -40,7 +40,7 @@ LONGEST_REASON = 500
 GRACE_DAYS = 3  # of a month, until whoever supervises is reminded that the last one is open
 log = structlog.get_logger(__name__)
 _FIRST = 0
-HOT_WAIT, HOT_PATIENCE = 20.0, 600.0  # seconds that a reader, and that a file or a mail waits for hot issues
+HOT_PATIENCE = 600.0  # seconds that a file, a mail and a closing wait for hot issues; a reader does not wait
 _PENS = 2  # files that are written at once: each may take a core for seconds
 HotOf = Callable[[Period, float], Awaitable[HotReport | None]]
 """The hot issues of a period, None where they are not reckoned within so many seconds."""
@@ -88,12 +88,15 @@ class Reports:
         return today_of(self._now())
 
     async def report(self, kind: Kind, period: Period, *, patient: bool = False) -> Report:
-        """A report; of a closed month as it was closed. patient: whether hot issues are worth minutes of waiting."""
+        """A report; of a closed month as it was closed. patient: whether hot issues are worth minutes of waiting.
+
+        Whoever is not patient has the report at once; it is pending where they are still being put together.
+        """
         async with self._database.reading() as session:
             closed = await closings.of_month(session, kind.name, period)
         if closed is not None:
             return replace(closed, places=self.places)
-        hot = await self._issues(period, HOT_PATIENCE if patient else HOT_WAIT) if kind.in_words else None
+        hot = await self._issues(period, HOT_PATIENCE if patient else 0) if kind.in_words else NO_ISSUES
         kept = await self._kept()
         async with self._database.reading() as session:
             made = await self._made(session, kind, period, kept, hot)
@@ -166,21 +169,22 @@ class Reports:
             raise ConflictError(f"{month}刚刚由别人结账，请重新查看。") from fault
         return closing
 
-    async def _issues(self, period: Period, wait: float) -> HotReport | None:
-        """Reckoned before a transaction begins; None where they cannot be."""
+    async def _issues(self, period: Period, wait: float) -> Issues:
+        """Reckoned before a transaction begins; without a wait they are begun, and pending until they are there."""
         reached = period.until(self.today())
         if self._hot is None or reached.days > LONGEST_HOT:
-            return None
+            return NO_ISSUES
         try:
-            return await self._hot(reached, wait)
+            found = await self._hot(reached, wait)
         except StorageError:
             raise
         except HotlineError as fault:  # the brief goes without them, and says so
             log.warning("brief_without_hot_issues", why=fault.message)
-            return None
+            return NO_ISSUES
+        return Issues(report=found, pending=found is None and not wait)
 
     async def _made(
-        self, session: AsyncSession, kind: Kind, period: Period, kept: Mapping[str, Kept], hot: HotReport | None
+        self, session: AsyncSession, kind: Kind, period: Period, kept: Mapping[str, Kept], hot: Issues
     ) -> Report:
         """period: as it was asked; one that is not over is told as far as it has come."""
         now = self._now()
@@ -204,6 +208,7 @@ class Reports:
             year_ago=look.year_ago,
             made=now,
             sections=with_closed(await kind.sections(look), *closed),
+            pending=hot.pending,
         )
         if not kind.in_words or self._template is None:
             return made

@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 import pytest_asyncio
 
+from hotline.errors import HotlineError
 from hotline.reports.catalogue import CATALOGUE
 from hotline.reports.drilling import drill_of
+from hotline.reports.hot.model import HotReport
 from hotline.reports.look import REST
 from hotline.reports.names import Kept, Names
 from hotline.reports.period import Period
@@ -131,6 +133,34 @@ async def test_the_bulletin_has_no_line_of_fewer_than_five(reports: Reports) -> 
     for by in ("type", "category", "district"):
         rows = report.section(by).rows
         assert all(row.figures[0].amount.numerator >= 5 for row in rows if row.key != REST)
+
+
+async def test_a_brief_is_there_before_its_hot_issues(place: Place) -> None:
+    """A reader has it at once and is told that they are pending; a file waits; what fails is not asked for again."""
+    waited: list[float] = []
+
+    async def hot(period: Period, wait: float) -> HotReport | None:
+        waited.append(wait)
+        if len(waited) == 3:
+            raise HotlineError("正在计算的时段太多，请稍后再试。")
+        return none_of(period) if wait else None
+
+    async def kept() -> Mapping[str, Kept]:
+        return KEPT
+
+    async with fresh_database(place) as empty:
+        reports = Reports(empty, names=lambda: Names(city="云川市"), kept=kept, now=Clock(NOW), hot=hot)
+        brief = CATALOGUE["brief"]
+        told = [await reports.report(brief, OCTOBER, patient=patient) for patient in (False, True, False)]
+    assert [one.pending for one in told] == [True, False, False]
+    assert "正在归并" in told[0].section("hot").note
+    assert waited[0] == 0 < waited[1]
+
+
+def none_of(period: Period) -> HotReport:
+    """No hot issues."""
+    days = {"first": period.first, "last": period.last, "before": period.first}
+    return HotReport(**days, messages=0, gathered=0, issues=(), rule="")
 
 
 async def test_nothing_at_all_is_a_report_too(place: Place) -> None:

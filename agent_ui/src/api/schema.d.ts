@@ -4883,6 +4883,7 @@ export interface components {
             extension: components["schemas"]["ExtensionAsked"] | null;
             score: components["schemas"]["CitizenSaid"] | null;
             joined: number;
+            acts: components["schemas"]["TogetherAction"][];
             lines: components["schemas"]["SupervisionLine"][];
         };
         /** @description A line of supervision, with the department's appeal. */
@@ -4916,7 +4917,6 @@ export interface components {
             appeal: components["schemas"]["Appeal"] | null;
         };
         /** @description The newest first. `next`: goes into `after`, "" at the end. */
-            acts: components["schemas"]["TogetherAction"][];
         OversightPage: {
             items: components["schemas"]["OversightLine"][];
             next: string;
@@ -5502,7 +5502,7 @@ export interface components {
          * @enum {string}
          */
         ReminderStage: "due" | "stale" | "supervision";
-        /** @description A report. `closing`: null where the month is not closed; `prose`: what it says in words, where it does. */
+        /** @description A report. `closing`: null where the month is not closed; `prose`: what it says in words, where it does. `pending`: hot issues are still put together: ask for them (202 until they are there), then for this again. */
         Report: {
             name: string;
             title: string;
@@ -5515,6 +5515,7 @@ export interface components {
             definitions: components["schemas"]["Definition"][];
             prose: components["schemas"]["Passage"][];
             sections: components["schemas"]["Section"][];
+            pending: boolean;
         };
         /** @description A report that this account may read. */
         ReportKind: {

@@ -78,46 +78,45 @@ export const useReports = defineStore('reports', () => {
   /** The report of these days; what was shown before stays until it is there. */
   async function load(name: string, days: Days): Promise<void> {
     clearTimeout(again)
-    again = undefined
     const mine = ++turn
     loading.value = true
     fault.value = null
     fileFault.value = null
     const path = withQuery(`/api/reports/${encodeURIComponent(name)}`, { ...days })
     try {
-      await (name === HOT ? takeHot(path, mine) : take(path))
+      if (name === HOT) hot.value = (await gathered(days, mine)) ?? hot.value
+      else await take(path, mine)
     } catch (error) {
       if (mine === turn) fault.value = error
     }
-    if (mine === turn && again === undefined) loading.value = false
+    if (mine === turn) loading.value = false
   }
 
-  async function take(path: string): Promise<void> {
+  /** A report that lacks its hot issues is shown without them, and anew when they are there. */
+  async function take(path: string, mine: number): Promise<void> {
     const told = await asking.get<Report>(path)
-    if (told !== null) report.value = told
-  }
-
-  async function takeHot(path: string, mine: number): Promise<void> {
-    const told = await asking.get<HotReport | HotPending>(path)
     if (told === null || mine !== turn) return
-    if (told.ready) hot.value = told
-    else again = setTimeout(() => void askAgain(path, mine), HOT_AGAIN_MS)
+    report.value = told
+    if (!told.pending) return
+    loading.value = false
+    if ((await gathered(told.period, mine)) === null) return
+    const whole = await asking.get<Report>(path)
+    if (whole !== null && mine === turn) report.value = whole
   }
 
-  async function askAgain(path: string, mine: number): Promise<void> {
-    again = undefined
-    try {
-      await takeHot(path, mine)
-    } catch (error) {
-      if (mine === turn) fault.value = error
+  /** The hot issues of these days, asked for until they are there; null where nobody looks any more. */
+  async function gathered(days: Days, mine: number): Promise<HotReport | null> {
+    for (;;) {
+      const told = await asking.get<HotReport | HotPending>(withQuery(`/api/reports/${HOT}`, { ...days }))
+      if (told === null || mine !== turn) return null
+      if (told.ready) return told
+      await new Promise((resolve) => (again = setTimeout(resolve, HOT_AGAIN_MS)))
     }
-    if (mine === turn && again === undefined) loading.value = false
   }
 
   /** Nobody looks any more. */
   function leave(): void {
     clearTimeout(again)
-    again = undefined
     turn += 1
     asking.stop()
     loading.value = false

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from hotline.reports.brief.change import Way, change_text, way_of
 from hotline.reports.brief.matters import CODE as HOT
-from hotline.reports.brief.matters import WARNED
+from hotline.reports.brief.matters import PENDING, UNKNOWN, WARNED
 from hotline.reports.brief.schema import word_of
 from hotline.reports.figures import FEW, Amount, Figure, Kind
 from hotline.reports.look import REST
@@ -176,5 +176,5 @@ def _matters(report: Report, before: str) -> dict[str, object]:
         }
         for row in section.rows
     ]
-    known = bool(section.rows) or "没有及时算完" not in section.note
+    known = section.note not in (PENDING, UNKNOWN)
     return {"热点": told[:MOST], "预警热点": [one for one in told if one["预警"]][:MOST], "热点已算": known}

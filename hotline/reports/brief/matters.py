@@ -19,14 +19,15 @@ MOST = 10
 FIGURES = ("hot_people", "hot_before")
 WARNED = "预警"
 _BETWEEN = "·"
-_UNKNOWN = "热点问题没有及时算完，或者时段超过一年；请稍后再看，或看“热点问题”。"
+PENDING = "热点问题正在归并，算完以后自动补上。"
+UNKNOWN = "热点问题没有及时算完，或者时段超过一年；请稍后再看，或看“热点问题”。"
 
 
-def hot_section(report: HotReport | None, names: Names) -> Section:
-    """The hot issues, those that are warned of first. report: None where it could not be reckoned in time."""
+def hot_section(report: HotReport | None, names: Names, *, pending: bool = False) -> Section:
+    """The hot issues, those that are warned of first. report: None where it was not there in time; pending: not yet."""
     title = "热点问题"
     if report is None:
-        return Section(code=CODE, title=title, by=CODE, rows=(), note=_UNKNOWN)
+        return Section(code=CODE, title=title, by=CODE, rows=(), note=PENDING if pending else UNKNOWN)
     days = (report.first - report.before).days
     note = f"{LEAST}人以上反映的才列出；“此前人数”是{report.before}起{days}天内反映同一问题的人数。"
     return Section(code=CODE, title=title, by=CODE, rows=tuple(_rows(report, names))[:MOST], note=note)

@@ -27,5 +27,5 @@ async def sections(look: Look) -> tuple[Section, ...]:
         await look.section("按类别", ROWS, By.CATEGORY),
         await look.section("按区县", ROWS, By.DISTRICT),
         section_of("department", "按承办单位", str(By.DEPARTMENT), offices, NOTE),
-        hot_section(look.hot, look.names),
+        hot_section(look.hot.report, look.names, pending=look.hot.pending),
     )

@@ -134,7 +134,10 @@ class Passage(TypedDict):
 
 
 class Report(TypedDict):
-    """A report. `closing`: null where the month is not closed; `prose`: what it says in words, where it does."""
+    """A report. `closing`: null where the month is not closed; `prose`: what it says in words, where it does.
+
+    `pending`: hot issues are still put together: ask for them (202 until they are there), then for this again.
+    """
 
     name: str
     title: str
@@ -146,6 +149,7 @@ class Report(TypedDict):
     definitions: list[Definition]
     prose: list[Passage]
     sections: list[Section]
+    pending: bool
 
 
 class ReportKind(TypedDict):
