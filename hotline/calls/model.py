@@ -51,7 +51,8 @@ class PastCall:
     """A call, live or over.
 
     number: normalised, "" where hidden; queued and answered: the first time; extension: who answered last, ""
-    for nobody; waited, talked: whole seconds; cause: Q.850.
+    for nobody; agent: user name of whoever sat there then, "" for nobody known; waited, talked: whole seconds; cause:
+    Q.850.
     Of a call of ours: ticket, request: what it is about, "" and 0 for none; by: user name of whoever called, and
     arrived is when it was asked for.
     """
@@ -73,6 +74,7 @@ class PastCall:
     ticket: str = ""
     request: int = 0
     by: str = ""
+    agent: str = ""
 
     @property
     def is_told(self) -> bool:

@@ -5,7 +5,7 @@ Rule: events that came together are one transaction, and what each means for its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -31,7 +31,7 @@ from hotline.events import (
 from hotline.storage.citizens import remember
 from hotline.storage.engine import Database
 from hotline.storage.insert import insert_missing, write_rows
-from hotline.storage.tables import CALL_ID, CallRow, CallStepRow, CitizenRow, RatingRow, UtcTime
+from hotline.storage.tables import CALL_ID, CallRow, CallStepRow, CitizenRow, RatingRow, UserRow, UtcTime
 from hotline.storage.text import plain_text
 
 MOST = 200  # rows in one answer
@@ -65,6 +65,9 @@ _RATINGS = (
     select(RatingRow.call_id, RatingRow.question, RatingRow.value)
     .where(RatingRow.call_id.in_(bindparam("names", expanding=True)))
     .order_by(RatingRow.at, RatingRow.question)
+)
+_AT_DESKS = select(UserRow.extension, UserRow.username).where(
+    UserRow.extension.in_(bindparam("desks", expanding=True)), UserRow.active
 )
 _LARGEST = 1_000_000  # seconds or a cause; more is a mistake of the network's
 _SHORT, _TINY = 64, 16  # characters of a node's name and keys; of a dialled number and an extension
@@ -142,7 +145,10 @@ class CallStore:
 
 
 async def _hear(session: AsyncSession, events: Sequence[CallEvent], *, seen_live: datetime | None = None) -> None:
-    """However many events, three statements. seen_live: when Asterisk was asked and said that the calls are live."""
+    """However many events, three statements, and one more where somebody answered.
+
+    seen_live: when Asterisk was asked and said that the calls are live.
+    """
     if not events:
         return
     names = {event.call_id for event in events}
@@ -157,9 +163,27 @@ async def _hear(session: AsyncSession, events: Sequence[CallEvent], *, seen_live
         if isinstance(event, MenuStepTaken):
             step = {"at": event.at, "node": event.node, "pressed": event.pressed, "heard": event.heard}
             steps.append({"call_id": event.call_id, **step})
+    await _name_agents(session, before, after)
     changed = [asdict(call) for name, call in sorted(after.items()) if before.get(name) != call]
     await write_rows(session, CallRow, changed)
     await insert_missing(session, CallStepRow, *steps)
+
+
+async def _name_agents(session: AsyncSession, before: Mapping[str, PastCall], after: dict[str, PastCall]) -> None:
+    """Whoever sits at the telephone that answered, where another did before: an extension has many owners in time."""
+    fresh = [call for name, call in after.items() if call.answered and _desk(before.get(name)) != call.extension]
+    if not fresh:
+        return
+    asked = {"desks": sorted({call.extension for call in fresh})}
+    rows = await (await session.connection()).execute(_AT_DESKS, asked)
+    people = {row.extension: row.username for row in rows}
+    for call in fresh:
+        after[call.id] = replace(call, agent=people.get(call.extension, ""))
+
+
+def _desk(call: PastCall | None) -> str | None:
+    """Which telephone has answered already, None where none has."""
+    return call.extension if call is not None and call.answered else None
 
 
 async def _resync(session: AsyncSession, truth: Resynced) -> None:
@@ -235,4 +259,5 @@ def call_of(row: CallRow | Row[Any]) -> PastCall:
         ticket=row.ticket,
         request=row.request,
         by=row.by,
+        agent=row.agent,
     )

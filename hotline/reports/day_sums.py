@@ -47,11 +47,11 @@ COLUMNS: Mapping[Source, tuple[By | None, ...]] = {
     DONE: (By.DEPARTMENT,),
     GIVEN: (By.DEPARTMENT,),
     CALLED_BACK: (By.DEPARTMENT,),
-    ARRIVED: (None, By.EXTENSION),
+    ARRIVED: (None, By.AGENT),
 }
 """By what each is kept; None: by the hour."""
 _OF_DESKS = ("calls_taken", "talk_by_agent")
-"""By extension nothing else is asked, and the index holds no more."""
+"""Of calls by agent nothing else is asked, and the index holds no more."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,7 +78,7 @@ class Kept:
 
 def _tallies(source: Source, by: By | None) -> tuple[Tally, ...]:
     """All of this source, each once."""
-    measures = [MEASURES[code] for code in (_OF_DESKS if by is By.EXTENSION else MEASURES)]
+    measures = [MEASURES[code] for code in (_OF_DESKS if source is ARRIVED and by else MEASURES)]
     both = (tally for measure in measures for tally in (measure.top, measure.of))
     return tuple(dict.fromkeys(tally for tally in both if tally is not None and tally.source is source))
 

@@ -165,14 +165,14 @@ _ASSESSMENT = [
     ),
 ]
 _AGENTS = [
-    *counts(("calls_taken", "接听量", "个", "最后由这个分机接听的来电数。", BY_ARRIVAL, OURS), listed=False),
+    *counts(("calls_taken", "接听量", "个", "最后由这位话务员接听的来电数。", BY_ARRIVAL, OURS), listed=False),
     *counts(("written", "填写工单", "件", "由本人登记的工单数。", BY_CREATION, OURS), listed=True),
     *shares(
         ("spot_by_agent", "当场答复率", "本人登记、没有派单当场答复办结的÷本人登记的工单。", BY_CREATION, OURS, _NO),
         listed=True,
     ),
     *seconds(
-        ("talk_by_agent", "平均通话时长", Kind.MEAN, "本分机接听的来电的通话秒数之和÷接听量。", ANSWERING),
+        ("talk_by_agent", "平均通话时长", Kind.MEAN, "本人接听的来电的通话秒数之和÷接听量。", ANSWERING),
     ),
     *shares(
         (

@@ -21,17 +21,10 @@ class By(StrEnum):
     URGENCY = "urgency"
     STATE = "state"
     AGENT = "agent"  # by user name
-    EXTENSION = "extension"
     ITEM = "item"  # of the form on which calls are scored
 
 
-_NONE = {
-    By.DEPARTMENT: "未派单",
-    By.CATEGORY: "没有选类别",
-    By.DISTRICT: "未填写",
-    By.CHANNEL: "未记录",
-    By.EXTENSION: "无分机",
-}
+_NONE = {By.DEPARTMENT: "未派单", By.CATEGORY: "没有选类别", By.DISTRICT: "未填写", By.CHANNEL: "未记录"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,7 +157,7 @@ ARRIVED = Source(
     name="arrived",
     table=CALLS,
     at=CALLS.c.arrived,
-    by={By.EXTENSION: CALLS.c.extension},
+    by={By.AGENT: CALLS.c.agent},
     where=(CALLS.c.direction == "in",),
 )
 RUNG = Source(

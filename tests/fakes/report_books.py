@@ -120,6 +120,14 @@ def _moment(chance: Random, begin: date) -> datetime:
     return at.astimezone(UTC)
 
 
+def _sat_at(extension: str, at: datetime) -> str:
+    """Whose desk it was: two had another owner in the first half of a month, and one is nobody's."""
+    if not extension or int(extension) > 1000 + AGENTS:
+        return ""
+    place = int(extension) - 1001
+    return f"left{place}" if place in (2, 3) and at.day < 15 else f"agent{place}"
+
+
 def _call(books: Books, chance: Random, arrived: datetime) -> None:
     outcome = chance.choices(("answered", "abandoned", "menu", "transferred", "lost", "queued"), (70, 10, 14, 2, 2, 1))[
         0
@@ -155,6 +163,7 @@ def _call(books: Books, chance: Random, arrived: datetime) -> None:
         ticket="",
         request=0,
         by="agent1" if out else "",
+        agent=_sat_at(extension, arrived),
     )
 
 

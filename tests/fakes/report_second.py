@@ -25,7 +25,6 @@ from hotline.storage.tables import (
     TicketOversightRow,
     TicketPartRow,
     TicketRow,
-    UserRow,
 )
 from tests.fakes.report_books import NOW, ZONE, Books, Row
 
@@ -159,12 +158,10 @@ class Second:
     def agents(self) -> Told:
         """Each of them, by user name."""
         found = Tallies()
-        desks = {one["extension"]: one["username"] for one in self.books.of(UserRow) if one["extension"]}
         for call in self.books.of(CallRow):
             if self.within(call["arrived"]) and call["direction"] == "in" and call["outcome"] == "answered":
-                name = desks.get(call["extension"], f"分机{call['extension']}")
-                found.count(name, "calls_taken", 1)
-                found.count(name, "talk_by_agent", call["talked"], 1)
+                found.count(call["agent"], "calls_taken", 1)
+                found.count(call["agent"], "talk_by_agent", call["talked"], 1)
         for name, figures in self.tickets(lambda one: str(one["created_by"])).items():
             found.count(name, "written", figures["accepted"][0])
             found.count(name, "spot_by_agent", *figures["on_the_spot"])

@@ -15,6 +15,7 @@ _CALLING = text("direction = 'out' AND ended IS NULL")
 class CallRow(Table):
     """A call with a citizen. queued, answered: the first time; waited, talked: whole seconds; released: the last time.
 
+    agent: user name of whoever had the extension when it answered, "" for nobody known.
     direction: in or out; ticket, request, by: of a call of ours, what it is about and who called. No citizen is called
     twice at a time, whoever asks for it.
     """
@@ -22,7 +23,7 @@ class CallRow(Table):
     __tablename__ = "calls"
     __table_args__ = (
         Index(None, "number", "arrived"),
-        Index(None, "extension", "arrived", "direction", "outcome", "talked"),
+        Index(None, "agent", "arrived", "direction", "outcome", "talked"),
         Index("uq_calls_calling", "number", unique=True, sqlite_where=_CALLING, postgresql_where=_CALLING),
     )
     id: Mapped[str] = mapped_column(String(CALL_ID), primary_key=True)
@@ -42,6 +43,7 @@ class CallRow(Table):
     ticket: Mapped[str] = mapped_column(String(12), default="", server_default="")
     request: Mapped[int] = mapped_column(default=0, server_default="0")
     by: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    agent: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
 
 class CallStepRow(Table):
