@@ -6,8 +6,9 @@ and an entry that is gone counts on by its code.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hotline.reports.counting import Amounts
 from hotline.reports.figures import Amount, Figure
 from hotline.reports.look import Look, figures_beside, figures_of, whole_section
-from hotline.reports.names import By
+from hotline.reports.names import By, Names
 from hotline.reports.period import Period
 from hotline.reports.report import Row, Section, section_of
 from hotline.storage.tables import KbEntryRow, KbSearchRow, KbUseRow, UserRow
@@ -33,7 +34,11 @@ OF_USE = (*OF_ENTRY, "used_in_calls")
 _DOORS = {"desk": "话务台", "menu": "语音菜单", "public": "公众查询页"}
 _SYNONYM = "synonym"
 _IN_CALLS = "in_calls"
+_SAID = ("helpful", "unhelpful")
+_NONE: Counter[str] = Counter()
+"""Never added to."""
 _Key = tuple[str, str]
+_Row = tuple[str, str, str, int, int]
 Uses = Mapping[_Key, Counter[str]]
 """By kind and code, how often in each way."""
 
@@ -47,50 +52,78 @@ class Entry:
     out: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """What was read, of the period, the one before and a year ago. since: the first day that has any, "" for none."""
+
+    used: Sequence[Sequence[_Row]]
+    doors: Sequence[Mapping[str, Counter[str]]]
+    agents: Sequence[Mapping[str, Counter[str]]]
+    entries: Mapping[_Key, Entry]
+    people: Mapping[str, str]
+    since: str
+
+
 async def sections(look: Look) -> tuple[Section, ...]:
     """The whole; searches; uses by kind and department; the entries used most, and some that nobody used."""
-    periods = [span.period for span in look.spans()]
-    used = [await _used(look.session, period) for period in periods]
-    doors = [await _searched(look.session, KbSearchRow.door, period) for period in periods]
-    agents = [await _searched(look.session, KbSearchRow.username, period, door="desk") for period in periods]
-    entries = await _entries(look.session)
-    since = await look.session.scalar(select(func.min(KbSearchRow.day)))
-    people = {row.username: row.name for row in await look.session.execute(select(UserRow.username, UserRow.name))}
+    session, periods = look.session, [span.period for span in look.spans()]
+    books = Books(
+        used=[await _used(session, period) for period in periods],
+        doors=[await _searched(session, KbSearchRow.door, period) for period in periods],
+        agents=[await _searched(session, KbSearchRow.username, period, door="desk") for period in periods],
+        entries=await _entries(session),
+        people={row.username: row.name for row in await session.execute(select(UserRow.username, UserRow.name))},
+        since=await session.scalar(select(func.min(KbSearchRow.day))) or "",
+    )
+    return await asyncio.to_thread(_sections, books, look.names)
+
+
+def _sections(books: Books, names: Names) -> tuple[Section, ...]:
+    """Made beside the event loop: thousands of entries are reckoned for some tenths of a second."""
+    used = [_by_entry(rows) for rows in books.used]
+    entries, doors = books.entries, books.doors
     unused = [key for key, one in entries.items() if one.out and key not in used[0]]
     whole = (
-        *figures_beside(SEARCHED, *(_searches(sum(one.values(), Counter())) for one in doors)),
-        *figures_beside(OF_USE, *(_amounts(sum(one.values(), Counter())) for one in used)),
+        *figures_beside(SEARCHED, *(_searches(_all(one.values())) for one in doors)),
+        *figures_beside(OF_USE, *(_amounts(_all(one.values())) for one in used)),
         *_unused(len(unused), sum(one.out for one in entries.values())),
     )
+    keepers = {**names.known.get(By.DEPARTMENT, {}), "": OURS}
     return (
         whole_section("使用情况合计", whole, code="use"),
-        section_of("door", "搜索：按来源", "door", _search_rows(doors, _DOORS), note=_since(since)),
-        section_of("agent", "搜索：按话务员", str(By.AGENT), _search_rows(agents, people)),
+        section_of("door", "搜索：按来源", "door", _search_rows(doors, _DOORS), note=_since(books.since)),
+        section_of("agent", "搜索：按话务员", str(By.AGENT), _search_rows(books.agents, books.people)),
         section_of("use_kind", "使用：按种类", "kind", _together(used, entries, unused, _kind_of, KINDS)),
         section_of(
             "use_department",
             "使用：按维护单位",
             str(By.DEPARTMENT),
-            _together(used, entries, unused, lambda key: _owner(entries, key), {"": OURS}, look),
+            _together(used, entries, unused, lambda key: _owner(entries, key), keepers),
         ),
         _most_used(used, entries),
-        _never_used(used, entries, unused, look),
+        _never_used(used, entries, unused, keepers),
     )
 
 
-async def _used(session: AsyncSession, period: Period) -> dict[_Key, Counter[str]]:
+async def _used(session: AsyncSession, period: Period) -> list[_Row]:
     row = KbUseRow
     asked = (
         select(row.kind, row.code, row.way, func.sum(row.times), func.sum(row.in_calls))
         .where(row.day >= period.first.isoformat(), row.day <= period.last.isoformat())
         .group_by(row.kind, row.code, row.way)
     )
+    return [(kind, code, way, times, calls) for kind, code, way, times, calls in await session.execute(asked)]
+
+
+def _by_entry(rows: Iterable[_Row]) -> dict[_Key, Counter[str]]:
     found: dict[_Key, Counter[str]] = {}
-    for kind, code, way, times, in_calls in await session.execute(asked):
+    for kind, code, way, times, in_calls in rows:
+        if way not in (*WAYS, *_SAID):
+            continue
         sums = found.setdefault((kind, code), Counter())
         sums[way] += int(times)
         sums[_IN_CALLS] += int(in_calls) if way in AT_DESK else 0
-    return {key: sums for key, sums in found.items() if any(sums[way] for way in (*WAYS, "helpful", "unhelpful"))}
+    return found
 
 
 async def _searched(session: AsyncSession, by: object, period: Period, door: str = "") -> dict[str, Counter[str]]:
@@ -148,7 +181,7 @@ def _search_rows(periods: Sequence[Mapping[str, Counter[str]]], names: Mapping[s
         Row(
             key=key,
             name=names.get(key, key),
-            figures=figures_beside(SEARCHED, *(_searches(one.get(key, Counter())) for one in periods)),
+            figures=figures_beside(SEARCHED, *(_searches(one.get(key, _NONE)) for one in periods)),
             filters={},
         )
         for key in dict.fromkeys(key for one in periods for key in one)
@@ -161,7 +194,6 @@ def _together(
     unused: Sequence[_Key],
     group: Callable[[_Key], str],
     names: Mapping[str, str],
-    look: Look | None = None,
 ) -> list[Row]:
     """Uses of all entries that have something in common."""
     sums = [_grouped(one, group) for one in periods]
@@ -170,9 +202,9 @@ def _together(
     return [
         Row(
             key=key,
-            name=names.get(key) or (look.names.of(By.DEPARTMENT, key) if look else key),
+            name=names.get(key, key),
             figures=(
-                *figures_beside(OF_USE, *(_amounts(one.get(key, Counter())) for one in sums)),
+                *figures_beside(OF_USE, *(_amounts(one.get(key, _NONE)) for one in sums)),
                 *_unused(idle[key], out[key]),
             ),
             filters={},
@@ -197,13 +229,19 @@ def _most_used(periods: Sequence[Uses], entries: Mapping[_Key, Entry]) -> Sectio
     return section_of("use_entry", "用得最多的条目", "entry", rows, note=note)
 
 
-def _never_used(periods: Sequence[Uses], entries: Mapping[_Key, Entry], unused: Sequence[_Key], look: Look) -> Section:
+def _never_used(
+    periods: Sequence[Uses], entries: Mapping[_Key, Entry], unused: Sequence[_Key], keepers: Mapping[str, str]
+) -> Section:
     """Those first that were used before, for they have become useless."""
-    before = {key: sum(_amounts(one.get(key, Counter()))["uses"].numerator for one in periods[1:]) for key in unused}
+    before = {key: sum(one.get(key, _NONE)[way] for one in periods[1:] for way in WAYS) for key in unused}
     first = sorted(unused, key=lambda key: -before[key])[:MOST_ENTRIES]
     rows = tuple(
         _entry_row(
-            key, periods, entries, ("uses",), f"{KINDS.get(key[0], key[0])}，{_keeper(entries[key].owner, look)}"
+            key,
+            periods,
+            entries,
+            ("uses",),
+            f"{KINDS.get(key[0], key[0])}，{keepers.get(entries[key].owner, entries[key].owner)}",
         )
         for key in first
     )
@@ -217,7 +255,7 @@ def _entry_row(
     return Row(
         key=" ".join(key),
         name=entries[key].title if key in entries else key[1],
-        figures=figures_beside(codes, *(_amounts(one.get(key, Counter())) for one in periods)),
+        figures=figures_beside(codes, *(_amounts(one.get(key, _NONE)) for one in periods)),
         filters={},
         remark=remark,
     )
@@ -231,9 +269,12 @@ def _owner(entries: Mapping[_Key, Entry], key: _Key) -> str:
     return entries[key].owner if key in entries else ""
 
 
-def _keeper(code: str, look: Look) -> str:
-    return look.names.of(By.DEPARTMENT, code) if code else OURS
+def _all(many: Iterable[Mapping[str, int]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for one in many:
+        found.update(one)
+    return found
 
 
-def _since(day: str | None) -> str:
+def _since(day: str) -> str:
     return f"使用情况从{day}起有记录。" if day else "还没有使用记录。"
