@@ -58,9 +58,10 @@ describe('what the board shows', () => {
     expect([15_000, 15_001, 60_000, 60_001].map(urgency)).toEqual(['', 'warn', 'warn', 'bad'])
   })
 
-  it('puts talks before calls in the menu, and leaves out whoever waits', () => {
-    const calls = [call('menu', 'menu'), call('out', 'calling'), call('late', 'talking', { since: after(9) }), TALK, call('q', 'queued')]
-    expect(underWay(calls).map((one) => one.id)).toEqual(['c1', 'late', 'out', 'menu'])
+  it('puts talks before calls in the menu, and leaves out whoever waits: nobody does in a call of ours', () => {
+    const calls = [call('menu', 'menu'), call('out', 'calling'), call('late', 'talking', { since: after(9) }), TALK, call('q', 'queued'), call('ours', 'ringing', { out: true })]
+    expect(underWay(calls).map((one) => one.id)).toEqual(['c1', 'late', 'out', 'ours', 'menu'])
+    expect(waiting(calls).map((one) => one.id)).toEqual(['q'])
   })
 
   it('keeps each desk in its place, those who are away last', () => {

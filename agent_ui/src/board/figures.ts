@@ -7,19 +7,22 @@ import { moment } from '@/times'
 export const IN_TIME_MS = 15_000
 export const TOO_LONG_MS = 60_000
 
+/** In a call of ours nobody waits: it is our own telephone that rings. The hall's screen counts by the same rule (queue_json). */
+const isWaiting = (call: LiveCall) => !call.out && (call.state === 'queued' || call.state === 'ringing')
+
 /** Whoever waits in the queue, or for a telephone that rings, the longest first. */
 export function waiting(calls: LiveCall[]): LiveCall[] {
-  return calls.filter((call) => call.state === 'queued' || call.state === 'ringing').sort((one, other) => waits(one) - waits(other))
+  return calls.filter(isWaiting).sort((one, other) => waits(one) - waits(other))
 }
 
 /** Calls under way that do not wait: talks first, those that began first before the others. */
 export function underWay(calls: LiveCall[]): LiveCall[] {
   const place = (call: LiveCall) => ORDER.indexOf(call.state)
   return calls
-    .filter((call) => ORDER.includes(call.state))
+    .filter((call) => ORDER.includes(call.state) && !isWaiting(call))
     .sort((one, other) => place(one) - place(other) || moment(one.since, 0) - moment(other.since, 0))
 }
-const ORDER = ['talking', 'held', 'outside', 'calling', 'survey', 'menu']
+const ORDER = ['talking', 'held', 'outside', 'calling', 'ringing', 'survey', 'menu']
 
 /** Since when a call waits, in milliseconds. */
 export function waits(call: LiveCall): number {
