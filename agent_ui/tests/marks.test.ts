@@ -1,8 +1,8 @@
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Mark } from '@/api/requests'
 import { canBeMarked, standing, withMark, withWarning, withoutMark, withoutWarning } from '@/citizens/marks'
-import { useMarks } from '@/stores/marks'
+import { AGAIN_MS, useMarks } from '@/stores/marks'
 import { silentServer, type Asked } from './server'
 
 const AT = '2026-03-02T01:00:00+00:00'
@@ -55,6 +55,29 @@ describe('the marks on the card', () => {
     await asked[0]?.answer({ marks: [] })
     await Promise.all([first, second])
     expect([marks.number, marks.known, marks.elderly?.reason]).toEqual(['222', true, '80岁'])
+  })
+
+  it('are asked for again where the server did not answer, until another number comes', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const marks = useMarks()
+    const opening = marks.open('111')
+    const failing = asked[0]?.answer({ error: { code: 'storage' } }, 503)
+    await vi.advanceTimersByTimeAsync(0)
+    await Promise.all([failing, opening])
+    expect([marks.known, marks.fault]).toMatchObject([false, { code: 'storage' }])
+    await vi.advanceTimersByTimeAsync(AGAIN_MS)
+    const answering = asked[1]?.answer({ marks: [elderly] })
+    await vi.advanceTimersByTimeAsync(0)
+    await answering
+    expect([marks.known, marks.fault, marks.elderly?.reason]).toEqual([true, null, '80岁'])
+    const other = marks.open('222')
+    const lost = asked[2]?.break()
+    await vi.advanceTimersByTimeAsync(0)
+    await Promise.all([lost, other])
+    await marks.open('')
+    await vi.advanceTimersByTimeAsync(AGAIN_MS)
+    expect(asked.length).toBe(3)
+    vi.useRealTimers()
   })
 
   it('are asked for of no hidden number', async () => {

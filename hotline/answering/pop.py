@@ -63,8 +63,8 @@ class CallBooks(Protocol):
 class Pop:
     """Gathers cards.
 
-    live: the call as the board shows it; tickets: a citizen's latest tickets; recorded: whether a call can be heard
-    again, which looks at the disk.
+    live: the call as the board shows it; tickets: a citizen's, the open ones first; recorded: whether a call can
+    be heard again, which looks at the disk.
     """
 
     books: CallBooks

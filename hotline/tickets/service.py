@@ -218,6 +218,14 @@ class TicketService:
         async with self._database.reading() as session:
             return await store.of_citizen(session, key, limit)
 
+    async def of_caller(self, citizen_number: str) -> tuple[Ticket, ...]:
+        """For the card of who calls from this number: all that are open, then the last that are over."""
+        key = normalise_number(citizen_number)
+        if not key:
+            return ()
+        async with self._database.reading() as session:
+            return await store.of_caller(session, key, 20)
+
     async def latest(self, limit: int = 50) -> tuple[Ticket, ...]:
         """The newest tickets, the newest first."""
         async with self._database.reading() as session:

@@ -20,7 +20,7 @@ from hotline.storage.tables import (
 )
 from hotline.storage.together import Put, insert_together
 from hotline.tickets.life.step import Case, Due, Step, Timer
-from hotline.tickets.model import Extension, HistoryEntry, Ticket, TicketPart
+from hotline.tickets.model import CLOSED, Extension, HistoryEntry, Ticket, TicketPart
 from hotline.tickets.rows import (
     TICKET_COLUMNS,
     call_back_of,
@@ -39,6 +39,7 @@ from hotline.tickets.rows import (
 )
 
 MOST = 200  # rows in one answer
+MOST_OPEN = 50  # of one citizen, on the card
 
 
 async def case(session: AsyncSession, number: str, *, lock: bool = False) -> Case | None:
@@ -192,6 +193,15 @@ async def children(session: AsyncSession, number: str) -> tuple[Ticket, ...]:
 async def of_citizen(session: AsyncSession, citizen_number: str, limit: int) -> tuple[Ticket, ...]:
     """Those of a normalised number, the newest first."""
     return await _newest(session, limit, TicketRow.citizen_number == citizen_number)
+
+
+async def of_caller(session: AsyncSession, citizen_number: str, limit: int) -> tuple[Ticket, ...]:
+    """Those of a normalised number for its card: all that are open (at most MOST_OPEN), then so many that are over.
+
+    The newest of each first.
+    """
+    own, over = TicketRow.citizen_number == citizen_number, TicketRow.state.in_([str(state) for state in CLOSED])
+    return await _newest(session, MOST_OPEN, own, ~over) + await _newest(session, limit, own, over)
 
 
 async def latest(session: AsyncSession, limit: int) -> tuple[Ticket, ...]:

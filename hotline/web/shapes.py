@@ -128,7 +128,7 @@ def card_json(card: Card) -> Json:
             | {"recorded": call.id in card.recorded}
             for call in card.calls
         ],
-        "tickets": [ticket_json(ticket) for ticket in card.tickets],
+        "tickets": [ticket_json(ticket) | {"open": ticket.state.is_open} for ticket in card.tickets],
         "whole": card.whole,
     }
 

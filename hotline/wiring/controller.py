@@ -119,7 +119,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     quality = quality_side(settings, database, bus, outline=outline, calendar=tickets.calendar)
     pop = Pop(
         books=books,
-        tickets=tickets.service.list_for,
+        tickets=tickets.service.of_caller,
         live=agents.call,
         recorded=quality.sounds.has if quality else lambda _: False,
     )

@@ -46,6 +46,16 @@ async def test_a_saved_ticket_is_kept_told_and_found(desk: Desk) -> None:
     assert (entry.at, entry.actor, entry.action, entry.changes["department"]) == (START, "agent1", "dispatch", "01")
 
 
+async def test_an_old_open_ticket_stands_before_the_newer_that_are_over(desk: Desk) -> None:
+    """On the citizen's card; of those that are over the last twenty, of those that are open all."""
+    asked = Asked(action=Action.ANSWER, version=0, public_answer="请带身份证到窗口。")
+    open_one = await desk.tickets.save(DRAFT, actor="agent1", key="k0")
+    over = [await desk.tickets.save(DRAFT, actor="agent1", key=f"k{one}", asked=asked) for one in range(1, 22)]
+    found = [ticket.number for ticket in await desk.tickets.of_caller("138 0013 8000")]
+    assert found == [open_one.number, *(ticket.number for ticket in reversed(over[1:]))]
+    assert await desk.tickets.of_caller("anonymous") == ()
+
+
 async def test_a_ticket_without_a_department_waits_for_one(desk: Desk) -> None:
     """It is accepted, and no clock runs that nobody could stop."""
     ticket = await desk.tickets.save(replace(DRAFT, department=""), actor="agent1", key="k1")

@@ -279,7 +279,7 @@ async def web_hotline(
     await lines.renew()
     agents, heard = Agents(EchoQueue(bus), board_of(names)), Heard()
     recorded = Sounds(settings.recordings_dir, settings.state_dir).has
-    pop = Pop(books=books, tickets=tickets.list_for, live=agents.call, recorded=recorded)
+    pop = Pop(books=books, tickets=tickets.of_caller, live=agents.call, recorded=recorded)
     day, overflow = DaySoFar(look_into(database), _settled, clock), Overflow()
     supervising = Supervising(
         line=heard, acts=Acts(database, clock), agents=agents, names=lambda: names, publish=bus.publish, now=clock

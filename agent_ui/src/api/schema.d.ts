@@ -885,6 +885,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kb/at-hand/{kind}/{code}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often an entry was used lately, by way; what nobody did is left out. */
+        get: operations["at_hand_uses"];
+        put?: never;
+        /** An agent has opened an entry, or says of it whether it helped: {"way": "opened", "helpful" or "unhelpful"}. */
+        post: operations["at_hand_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kb/categories": {
         parameters: {
             query?: never;
@@ -1223,7 +1241,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What answers a question, of every kind, the best first; and whether that is sure. */
+        /**
+         * What answers a question, of every kind, the best first; and whether that is sure.
+         * @description automatic=1: nobody asked, a screen looks for what fits to what is said; it does not count as a search.
+         */
         get: operations["kb_search"];
         put?: never;
         post?: never;
@@ -3212,7 +3233,7 @@ export interface components {
          * @enum {string}
          */
         CameBy: "phone" | "message" | "sms" | "web" | "walk_in" | "letter" | "transferred" | "";
-        /** @description What is known of the citizen of a call: the screen pop. `origin`: where the number was given out, "" where that is not known; `whole`: false where the books did not answer in time. */
+        /** @description What is known of the citizen of a call: the screen pop. `tickets`: the open ones first, each the newest first; `origin`: where the number was given out, "" where that is not known; `whole`: false where the books did not answer in time. */
         Card: {
             call_id: string;
             number: string;
@@ -3261,7 +3282,7 @@ export interface components {
             pressed: string;
             heard: string;
         };
-        /** @description An earlier ticket on the card. */
+        /** @description A ticket on the card. `open`: something is still owed. */
         CardTicket: {
             number: string;
             type: components["schemas"]["TicketType"];
@@ -3278,6 +3299,7 @@ export interface components {
             created: string;
             created_by: string;
             version: number;
+            open: boolean;
         };
         /** @description The categories of tickets, of two levels. */
         Categories: {
@@ -3683,6 +3705,18 @@ export interface components {
             kind: components["schemas"]["EntryKind"];
             code: string;
             title: string;
+        };
+        /** @description What an agent did with an entry: had it open, or says whether it helped. */
+        EntryUse: {
+            /** @enum {string} */
+            way: "opened" | "helpful" | "unhelpful";
+        };
+        /** @description How often an entry was used within so many days, by way; what nobody did is left out. */
+        EntryUses: {
+            days: number;
+            ways: {
+                [key: string]: number;
+            };
         };
         /** @description Every version, the newest first. `may`: what the reader may do with the entry. */
         EntryVersions: {
@@ -8043,6 +8077,66 @@ export interface operations {
             "5XX": components["responses"]["5XX"];
         };
     };
+    at_hand_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "department" | "procedure" | "question" | "bulletin";
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryUses"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            "5XX": components["responses"]["5XX"];
+        };
+    };
+    at_hand_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "department" | "procedure" | "question" | "bulletin";
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryUse"];
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Empty"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            422: components["responses"]["422"];
+            "5XX": components["responses"]["5XX"];
+        };
+    };
     kb_categories: {
         parameters: {
             query?: never;
@@ -8631,6 +8725,7 @@ export interface operations {
             query?: {
                 q?: string;
                 limit?: string;
+                automatic?: string;
             };
             header?: never;
             path?: never;

@@ -8,6 +8,9 @@ import type { Schema } from '@/api/schemas'
 import { ELDERLY, WARNINGS, canBeMarked, withMark, withWarning, withoutMark, withoutWarning, type Wanted } from '@/citizens/marks'
 import { useLive } from './live'
 
+/** How long after a failure they are asked for again while the same number is shown. */
+export const AGAIN_MS = 5_000
+
 export const useMarks = defineStore('marks', () => {
   const number = ref('')
   const marks = shallowRef<Mark[]>([])
@@ -15,6 +18,7 @@ export const useMarks = defineStore('marks', () => {
   const busy = ref(false)
   const fault = shallowRef<unknown>(null)
   const latest = new Latest()
+  let again: ReturnType<typeof setTimeout> | undefined
   const elderly = computed(() => marks.value.find((one) => one.mark === ELDERLY))
   const warnings = computed(() => marks.value.filter((one) => (WARNINGS as readonly string[]).includes(one.mark)))
   const pathOf = (of: string) => `/api/citizens/${encodeURIComponent(of)}/marks`
@@ -26,14 +30,20 @@ export const useMarks = defineStore('marks', () => {
     known.value = false
     fault.value = null
     latest.stop()
-    if (number.value === '') return
+    clearTimeout(again)
+    if (number.value !== '') await load()
+  }
+
+  async function load(): Promise<void> {
     try {
       const told = await latest.get<Schema<'CitizenMarks'>>(pathOf(number.value))
       if (told === null) return
       marks.value = told.marks
       known.value = true
+      fault.value = null
     } catch (error) {
       fault.value = error
+      again = setTimeout(() => void load(), AGAIN_MS)
     }
   }
 

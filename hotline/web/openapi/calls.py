@@ -47,7 +47,7 @@ class CardStep(TypedDict):
 
 
 class CardTicket(TypedDict):
-    """An earlier ticket on the card."""
+    """A ticket on the card. `open`: something is still owed."""
 
     number: str
     type: TicketType
@@ -63,13 +63,14 @@ class CardTicket(TypedDict):
     created: Moment
     created_by: str
     version: int
+    open: bool
 
 
 class Card(TypedDict):
     """What is known of the citizen of a call: the screen pop.
 
-    `origin`: where the number was given out, "" where that is not known; `whole`: false where the books did not answer
-    in time.
+    `tickets`: the open ones first, each the newest first; `origin`: where the number was given out, "" where that is
+    not known; `whole`: false where the books did not answer in time.
     """
 
     call_id: str
