@@ -20,7 +20,7 @@ from hotline.reports.look import Look, figures_beside, figures_of, whole_section
 from hotline.reports.names import By, Names
 from hotline.reports.period import Period
 from hotline.reports.report import Row, Section, section_of
-from hotline.storage.tables import KbEntryRow, KbSearchRow, KbUseRow, UserRow
+from hotline.storage.tables import KbEntryRow, KbSearchRow, KbUseRow, KbVersionRow, UserRow
 
 KINDS = {"department": "单位", "procedure": "办事指南", "question": "常见问题", "bulletin": "公告", "synonym": "同义词"}
 OURS = "热线自行维护"
@@ -45,7 +45,10 @@ Uses = Mapping[_Key, Counter[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entry as it is now. owner: the code of its department, "" for the hotline; out: it is published."""
+    """An entry as it is now. owner: the code of its department, "" for the hotline.
+
+    out: it is published now, and was there, if only as a draft, before the period ended.
+    """
 
     title: str
     owner: str
@@ -71,7 +74,7 @@ async def sections(look: Look) -> tuple[Section, ...]:
         used=[await _used(session, period) for period in periods],
         doors=[await _searched(session, KbSearchRow.door, period) for period in periods],
         agents=[await _searched(session, KbSearchRow.username, period, door="desk") for period in periods],
-        entries=await _entries(session),
+        entries=await _entries(session, periods[0]),
         people={row.username: row.name for row in await session.execute(select(UserRow.username, UserRow.name))},
         since=await session.scalar(select(func.min(KbSearchRow.day))) or "",
     )
@@ -139,16 +142,17 @@ async def _searched(session: AsyncSession, by: object, period: Period, door: str
     }
 
 
-async def _entries(session: AsyncSession) -> dict[_Key, Entry]:
-    row = KbEntryRow
+async def _entries(session: AsyncSession, period: Period) -> dict[_Key, Entry]:
+    row, first = KbEntryRow, KbVersionRow
     asked = (
-        select(row.kind, row.code, row.title, row.owner, row.published)
+        select(row.kind, row.code, row.title, row.owner, row.published, first.created)
+        .outerjoin(first, (first.entry_id == row.id) & (first.version == 1))
         .where(row.kind != _SYNONYM)
         .order_by(row.kind, row.position, row.id)
     )
     return {
-        (kind, code): Entry(title=title, owner=owner, out=published is not None)
-        for kind, code, title, owner, published in await session.execute(asked)
+        (kind, code): Entry(title=title, owner=owner, out=published is not None and not (began and began >= period.end))
+        for kind, code, title, owner, published, began in await session.execute(asked)
     }
 
 

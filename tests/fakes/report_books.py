@@ -417,7 +417,8 @@ def _knowledge(books: Books, chance: Random) -> None:
         for version, state in ((1, "published" if out else "withdrawn"), (2, "review"), (3, "draft")):
             if version == 1 or chance.random() < 0.3:
                 of = {"entry_id": kept["id"], "version": version, "state": state, "content": {}, "author": "agent1"}
-                books.add(KbVersionRow, **of, created=NOW, note="", judged_by="", judged=None)
+                created = NOW if version > 1 or n % 4 == 0 else NOW - timedelta(days=100)
+                books.add(KbVersionRow, **of, created=created, note="", judged_by="", judged=None)
     for n in range(50):
         counts = {"times": chance.randrange(5), "unhelpful": chance.randrange(3), "settled": chance.random() < 0.5}
         books.add(

@@ -207,15 +207,16 @@ class Second:
         return found.told
 
     def unused(self, key: Key) -> Told:
-        """Published entries that nobody used."""
+        """Published entries that nobody used, but for those that came after the period."""
         found = Tallies()
+        began = {one["entry_id"]: one["created"] for one in self.books.of(KbVersionRow) if one["version"] == 1}
         used = {
             (one["kind"], one["code"])
             for one in self.books.of(KbUseRow)
             if self.first <= date.fromisoformat(one["day"]) <= self.last
         }
         for one in self.books.of(KbEntryRow):
-            if one["published"] is not None:
+            if one["published"] is not None and _day(began[one["id"]]) <= self.last:
                 found.count(key(one), "unused", (one["kind"], one["code"]) not in used, 1)
         return found.told
 
