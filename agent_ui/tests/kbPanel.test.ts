@@ -86,7 +86,7 @@ describe('the panel', () => {
 
   it('shows what was found by kind, with why and the passage, and opens it by keys alone', async () => {
     dispatchEvent(new Event(LOOK_UP))
-    expect(document.activeElement).toBe(field())
+    await vi.waitFor(() => expect(document.activeElement).toBe(field()))
     type('代办')
     await vi.waitFor(() => expect(find('kb-hit')?.textContent).toContain('名称相近'))
     expect(find('kb-list')?.textContent).toMatch(/问答.*能代办吗.*不能。.*部门.*市公安局/)

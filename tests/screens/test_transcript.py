@@ -135,6 +135,9 @@ async def test_a_conversation_becomes_a_ticket_by_keys_alone(talk: Talk, browser
     )
     await expect(page.get_by_test_id("form-place")).to_have_value("湖滨区新华路18号门口")
     await keep(page, "transcript-taken")
+    await page.keyboard.press("F3")  # over the conversation, and back under it
+    await expect(page.get_by_test_id("kb-search")).to_be_focused(timeout=MS)
+    await page.keyboard.press("Alt+t")
     talk.tell(Became(call_id=CALL, state=State.BUSY))
     await expect(page.get_by_test_id("transcript-state")).to_contain_text("机器负载高", timeout=MS)
     await page.keyboard.press("Alt+t")
