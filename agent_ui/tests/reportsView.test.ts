@@ -18,7 +18,7 @@ const REPORT: Report = {
   made: '2026-11-02T08:00:00+00:00', closing: CLOSING, definitions: [COUNT, SHARE], prose: [], pending: false,
   sections: [
     { code: 'whole', title: '总体', by: '', note: '', rows: [WHOLE], plots: [] },
-    { code: 'department', title: '按承办单位', by: 'department', note: '', plots: [], rows: [row('01', figure('accepted', counting(90)), figure('finished_on_time', amount(81, 90), { rank: 1 })), row('02', figure('accepted', counting(4)), figure('finished_on_time', amount(2, 4)))] },
+    { code: 'department', title: '按承办单位', by: 'department', note: '', plots: [], rows: [row('01', figure('accepted', counting(90), { before: counting(80), year_ago: counting(120) }), figure('finished_on_time', amount(81, 90), { rank: 1, before: amount(40, 80) })), row('02', figure('accepted', counting(4)), figure('finished_on_time', amount(2, 4)))] },
   ],
 }
 const HOT: HotReport = {
@@ -117,8 +117,24 @@ describe('reports on the screen', () => {
     await vi.waitFor(() => expect(find('table-department')).not.toBeNull())
     const [first, second] = [...document.querySelectorAll('[data-testid="table-department"] tbody tr')].map((one) => one.textContent ?? '')
     expect(first).toContain('第1')
-    expect(second).toContain('样本少')
+    expect(second).toContain('样本少 45%~55%')
     expect(second).not.toContain('第')
+  })
+
+  it('show in a table how each figure differs, from the period before, a year ago, both or none', async () => {
+    await show(`/reports/tickets${OCTOBER}`)
+    await vi.waitFor(() => expect(find('beside-department')).not.toBeNull())
+    const first = () => document.querySelector('[data-testid="table-department"] tbody tr')
+    const told = () => [...(first()?.querySelectorAll<HTMLElement>('.change') ?? [])].map((one) => one.title)
+    expect(first()?.textContent).toContain('▲')
+    expect(told()).toEqual(['上期 80', '上期 50.0%'])
+    expect(first()?.textContent).toContain('12.5%')
+    const select = find<HTMLSelectElement>('beside-department')
+    for (const [which, count] of [['both', 3], ['yearAgo', 1], ['none', 0]] as const) {
+      if (select !== null) select.value = which
+      select?.dispatchEvent(new Event('change'))
+      await vi.waitFor(() => expect(told()).toHaveLength(count))
+    }
   })
 
   it('lead from a number to its tickets', async () => {

@@ -21,6 +21,9 @@ export const divided = (of: Definition): boolean => of.kind === 'share' || of.ki
 /** "88.8%–97.8%", '' for what has no band. */
 export const band = (amount: Amount): string => (amount.low === null || amount.high === null ? '' : `${percent(amount.low)}–${percent(amount.high)}`)
 
+/** "62%~91%", for where there is little room; '' for what has no band. */
+export const roughBand = (amount: Amount): string => (amount.low === null || amount.high === null ? '' : `${Math.round(amount.low * 100)}%~${Math.round(amount.high * 100)}%`)
+
 /** How a value differs from another. `unit`: points of a share, else per cent of the other; `good`: null where nobody can say. */
 export interface Change {
   way: 'up' | 'down' | 'same'

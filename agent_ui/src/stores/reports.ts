@@ -41,6 +41,8 @@ export const useReports = defineStore('reports', () => {
   const listed = ref(false)
   const report = shallowRef<Report | null>(null)
   const hot = shallowRef<HotReport | null>(null)
+  /** What tables show under their figures. */
+  const beside = ref<'before' | 'yearAgo' | 'both' | 'none'>('before')
   const loading = ref(false)
   const fault = shallowRef<unknown>(null)
   const drill = shallowRef<Drill | null>(null)
@@ -171,7 +173,7 @@ export const useReports = defineStore('reports', () => {
   }
 
   return {
-    list, listed, report, hot, loading, fault, drill, tickets, next, withheld, drilling, drillFault, writing, fileFault, map,
+    list, listed, report, hot, beside, loading, fault, drill, tickets, next, withheld, drilling, drillFault, writing, fileFault, map,
     loadList, loadMap, load, leave, openDrill, moreTickets, closeDrill, file,
   }
 })

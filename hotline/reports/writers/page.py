@@ -18,8 +18,10 @@ from hotline.reports.writers.page_style import STYLE
 from hotline.reports.writers.wording import (
     NOTHING,
     band_text,
+    change_sign,
     parts_text,
     period_text,
+    rough_band_text,
     standing,
     value_text,
     with_unit,
@@ -138,14 +140,19 @@ def _head(one: Definition) -> str:
 
 
 def _cell(figure: Figure) -> str:
-    """The value, its parts, and its place."""
+    """The value, its parts, its place or its band, and how it was in the other periods."""
     kind, amount = figure.definition.kind, figure.amount
     value = value_text(amount, kind)
     if value == NOTHING:
         return f"<td>{NOTHING}</td>"
-    place = f"第{figure.rank}" if figure.rank else "样本少" if amount.few(kind) and figure.definition.better else ""
-    small = " ".join(text for text in (parts_text(amount, kind), place) if text)
-    return f"<td>{value}{f'<small>{small}</small>' if small else ''}</td>"
+    few = f"样本少 {rough_band_text(amount, kind)}" if amount.few(kind) and figure.definition.better else ""
+    small = " ".join(text for text in (parts_text(amount, kind), f"第{figure.rank}" if figure.rank else "") if text)
+    beside = (
+        f"{name} {value_text(one, kind)} {change_sign(amount, one, kind)}"
+        for name, one in (("上期", figure.before), ("上年", figure.year_ago))
+        if one is not None
+    )
+    return f"<td>{value}{''.join(f'<small>{line}</small>' for line in (small, few, *beside) if line)}</td>"
 
 
 def _meanings(definitions: Sequence[Definition]) -> Iterator[str]:

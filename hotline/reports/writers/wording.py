@@ -42,6 +42,23 @@ def band_text(amount: Amount, kind: Kind) -> str:
     return "" if band is None else f"{band[0] * 100:.1f}%–{band[1] * 100:.1f}%"
 
 
+def rough_band_text(amount: Amount, kind: Kind) -> str:
+    """The same in whole per cent, for where there is little room."""
+    band = amount.band(kind)
+    return "" if band is None else f"{band[0] * 100:.0f}%~{band[1] * 100:.0f}%"
+
+
+def change_sign(now: Amount, other: Amount | None, kind: Kind) -> str:
+    """How it differs from another period, ▲8.3点 or ▼12.0%; "" where one of them is nothing. Points are of a share."""
+    mine, its = now.value(kind), other.value(kind) if other else None
+    if mine is None or its is None or (kind is not Kind.SHARE and not its):
+        return ""
+    told = f"{abs((mine - its) * 100 if kind is Kind.SHARE else (mine / its - 1) * 100):.1f}"
+    if float(told) == 0:
+        return "＝"
+    return f"{'▲' if mine > its else '▼'}{told}{'点' if kind is Kind.SHARE else '%'}"
+
+
 def period_text(period: Period) -> str:
     """The days, or the one day."""
     return str(period.first) if period.days == 1 else f"{period.first} 至 {period.last}"
