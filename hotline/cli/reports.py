@@ -6,11 +6,9 @@ Rule: nothing is reckoned here; what is written is what the screen shows.
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,15 +21,17 @@ from hotline.cli.report_mails import mail_lines
 from hotline.errors import HotlineError, InputError
 from hotline.kb.upkeep import Upkeep
 from hotline.reports.catalogue import CATALOGUE, faults_of
-from hotline.reports.hot.service import HotIssues
+from hotline.reports.hot.sheet import sheet_of
 from hotline.reports.period import CITY_TIME, Period, period_of
+from hotline.reports.period import faults_of as period_faults
 from hotline.reports.service import Reports
 from hotline.reports.writers import WRITERS
+from hotline.reports.writers.hot_writers import HOT_WRITERS
 from hotline.reports.writers.writer import Told, unheard
 from hotline.settings import Settings, read_settings
 from hotline.storage.engine import Database, open_database
 from hotline.storage.migrate import migrate
-from hotline.wiring.report_side import hot_side, mail_side, report_side
+from hotline.wiring.report_side import hot_side, mail_side, names_of, report_side
 
 HOT_SECONDS = 600.0  # for 60,000 messages on a slow machine
 _ACTOR = "命令行"
@@ -64,16 +64,27 @@ def write_command(
     output: Annotated[Path | None, typer.Option(help="A file; left out: the standard output.")] = None,
 ) -> None:
     """Write a report of a period; of a closed month, as it was closed."""
-    faults = faults_of(name, first, last)
+    _refuse(faults_of(name, first, last) | _form_faults(form, output))
+    _put(asyncio.run(_written(read_settings(), name, first, last, form)), output)
+
+
+def _form_faults(form: str, output: Path | None) -> dict[str, str]:
+    """What is wrong with a format, by option."""
     if form not in WRITERS:
-        faults["format"] = f"没有“{form[:20]}”这种格式，可以写{'、'.join(WRITERS)}"
-    elif WRITERS[form].binary and output is None and sys.stdout.isatty():
-        faults["output"] = f"{form}不能显示在终端上，请用--output写明文件名"
-    elif why := WRITERS[form].lacks():
-        faults["format"] = why
+        return {"format": f"没有“{form[:20]}”这种格式，可以写{'、'.join(WRITERS)}"}
+    if WRITERS[form].binary and output is None and sys.stdout.isatty():
+        return {"output": f"{form}不能显示在终端上，请用--output写明文件名"}
+    why = WRITERS[form].lacks()
+    return {"format": why} if why else {}
+
+
+def _refuse(faults: dict[str, str]) -> None:
     if faults:
         raise InputError("\n".join(faults.values()), fields=faults)
-    content = asyncio.run(_written(read_settings(), name, first, last, form))
+
+
+def _put(content: bytes, output: Path | None) -> None:
+    """Into the file, or to the standard output."""
     if output is None:
         typer.echo(content, nl=False)
         return
@@ -101,23 +112,24 @@ def hot_command(
     *,
     first: Annotated[str, typer.Option("--from", help="The first day, as 2026-10-01.")] = "",
     last: Annotated[str, typer.Option("--to", help="The last day, which counts too.")] = "",
+    form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(WRITERS)}.")] = "json",
+    output: Annotated[Path | None, typer.Option(help="A file; left out: the standard output.")] = None,
 ) -> None:
-    """Write the hot issues of a period as JSON: what many citizens tell of, and what to be warned of."""
-    period = period_of(first, last)
-    issues = asyncio.run(_hot(read_settings(), period))
-    typer.echo(json.dumps(issues, ensure_ascii=False, indent=2, default=str))
+    """Write the hot issues of a period: what many citizens tell of, and what to be warned of."""
+    _refuse(period_faults(first, last) | _form_faults(form, output))
+    _put(asyncio.run(_hot(read_settings(), period_of(first, last), form)), output)
 
 
-async def _hot(settings: Settings, period: Period) -> dict[str, Any]:
-    async with _database(settings) as database:
-        hot = HotIssues(database)
+async def _hot(settings: Settings, period: Period, form: str) -> bytes:
+    async with open_knowledge(settings) as knowledge, _database(settings) as database:
+        names, hot = names_of(await knowledge.city()), hot_side(settings, database)
         try:
             made = await hot.report(period.first, period.last, wait=HOT_SECONDS)
         finally:
             await hot.close()
     if made is None:
         raise HotlineError(f"{HOT_SECONDS:.0f}秒内没有算完，请缩短时段。")
-    return {"made": made.at.isoformat(), **asdict(made.report)}
+    return HOT_WRITERS[form](sheet_of(made.report, made.at, names))
 
 
 @app.command("list")

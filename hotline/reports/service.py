@@ -104,8 +104,12 @@ class Reports:
 
     async def written(self, report: Report, writer: Writer) -> bytes:
         """A report's file, made beside the event loop and never many at once. Raises as the writer does."""
+        return await self.penned(lambda: writer.write(report))
+
+    async def penned(self, write: Callable[[], bytes]) -> bytes:
+        """A file made by this, beside the event loop and never many at once. Raises as it does."""
         async with self._pen:
-            return await asyncio.to_thread(writer.write, report)
+            return await asyncio.to_thread(write)
 
     async def tickets(self, drill: Drill, limit: int) -> tuple[str, ...]:
         """The numbers of the tickets behind a figure as it is now, in their order."""

@@ -11,17 +11,22 @@ from datetime import date, datetime, timedelta
 
 from aiohttp import web
 
-from hotline.errors import InputError
+from hotline.errors import HotlineError, InputError
 from hotline.kb.city import City
 from hotline.reports.hot.model import Counted, HotIssue
 from hotline.reports.hot.service import HotIssues, Made
+from hotline.reports.hot.sheet import sheet_of
 from hotline.reports.hot.store import CITY_TIME
+from hotline.reports.writers import WRITERS
+from hotline.reports.writers.hot_writers import HOT_WRITERS
+from hotline.reports.writers.writer import Writer
 from hotline.web.auth import signed_in
 from hotline.web.screens import SUPERVISING
 from hotline.web.services import services
 from hotline.web.shapes import Json, moment
 
 DAYS = 7  # of a period that nobody has named: the last ones
+FILE_SECONDS = 170.0  # less than a page waits for a file
 SHOWN = 50  # issues that are listed, and tickets of each
 HOT: web.AppKey[HotIssues] = web.AppKey("HOT", HotIssues)
 """Where the application keeps them."""
@@ -41,14 +46,45 @@ class _Names:
 async def hot(request: web.Request) -> web.Response:
     """The hot issues from= to= (days, both included; the last seven without them): 202 while they are reckoned."""
     await signed_in(request, *SUPERVISING)
-    today = datetime.now(CITY_TIME).date()
-    last = _day(request, "to", today)
-    first = _day(request, "from", last - timedelta(days=DAYS - 1))
-    last = min(last, max(first, today))  # days that are still to come would count as days without a word
+    first, last = _days(request)
     made = await request.app[HOT].report(first, last)
     if made is None:
         return web.json_response({"ready": False, "from": first.isoformat(), "to": last.isoformat()}, status=202)
     return web.json_response(_report_json(made, _names(services(request).library.city)))
+
+
+@routes.get("/api/reports/hot/file")
+async def file(request: web.Request) -> web.Response:
+    """The same as a file (format=), with all issues; it waits until they are there."""
+    await signed_in(request, *SUPERVISING)
+    writer = writer_of(request)
+    first, last = _days(request)
+    made = await request.app[HOT].report(first, last, wait=FILE_SECONDS)
+    if made is None:
+        raise HotlineError("热点问题还没有算完，请过一会儿再下载。")
+    reports = services(request).reports
+    sheet = sheet_of(made.report, made.at, reports.names())
+    content = await reports.penned(lambda: HOT_WRITERS[writer.ending](sheet))
+    name = f"hot-{first}-{last}.{writer.ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Type": writer.type}
+    return web.Response(body=content, headers=headers)
+
+
+def writer_of(request: web.Request) -> Writer:
+    """Of the format that is asked for. Raises InputError."""
+    writer = WRITERS.get(request.query.get("format", ""))
+    if writer is None:
+        told = f"format只能是{'、'.join(WRITERS)}"
+        raise InputError(f"{told}。", fields={"format": told})
+    return writer
+
+
+def _days(request: web.Request) -> tuple[date, date]:
+    """The period; days that are still to come are left out: they would count as days without a word."""
+    today = datetime.now(CITY_TIME).date()
+    last = _day(request, "to", today)
+    first = _day(request, "from", last - timedelta(days=DAYS - 1))
+    return first, min(last, max(first, today))
 
 
 def _day(request: web.Request, name: str, default: date) -> date:

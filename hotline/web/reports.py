@@ -18,6 +18,7 @@ from hotline.reports.plots import shown_json
 from hotline.reports.report import Report, only_department
 from hotline.reports.writers import WRITERS
 from hotline.tickets.parties import may_see
+from hotline.web.hot_issues import writer_of
 from hotline.web.query import limit_of
 from hotline.web.report_closings import closing_json
 from hotline.web.screens import SUPERVISING, Screen, everybody, screen_of
@@ -58,10 +59,7 @@ async def report(request: web.Request) -> web.Response:
 async def file(request: web.Request) -> web.Response:
     """The same as a file (format=)."""
     await _allowed(request)
-    writer = WRITERS.get(request.query.get("format", ""))
-    if writer is None:
-        told = f"format只能是{'、'.join(WRITERS)}"
-        raise InputError(f"{told}。", fields={"format": told})
+    writer = writer_of(request)
     made = await _report(request, patient=True)
     content = await services(request).reports.written(made, writer)
     name = f"{made.name}-{month_text(made.period) or f'{made.period.first}-{made.period.last}'}.{writer.ending}"

@@ -210,6 +210,12 @@ async def test_supervisors_are_shown_hot_issues_and_nobody_else(web: WebHotline)
         while not told["ready"]:  # a busy machine has it later than one request waits
             async with client.get("/api/reports/hot", params=days) as response:
                 told, text = await response.json(), await response.text()
+        async with client.get("/api/reports/hot/file", params=days | {"format": "csv"}) as response:
+            assert response.headers["Content-Disposition"] == f'attachment; filename="hot-{FIRST}-{LAST}.csv"'
+            assert name in (await response.read()).decode("utf-8-sig")
+        await sign_in(client, "agent1")
+        async with client.get("/api/reports/hot/file", params=days | {"format": "csv"}) as response:
+            assert response.status == 403
     await database.close()
     (issue,) = told["issues"]
     assert issue["departments"] == [{"code": code, "name": name, "count": 8}]

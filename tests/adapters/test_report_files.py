@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -17,13 +19,16 @@ from openpyxl import Workbook
 
 from hotline.errors import HotlineError, InputError
 from hotline.reports.figures import Figure
+from hotline.reports.hot.sheet import sheet_of
 from hotline.reports.period import Period
 from hotline.reports.plots import plots_of
 from hotline.reports.report import Closing, Report, Row, Section, section_of
 from hotline.reports.writers import WRITERS
+from hotline.reports.writers.hot_writers import HOT_WRITERS
 from hotline.reports.writers.pdf_writer import find_chromium, print_report
 from hotline.reports.writers.xlsx_charts import CHARTS, DATA
 from hotline.reports.writers.xlsx_writer import MEANINGS, OVERVIEW
+from tests.unit.test_brief import NAMES, hot, issue
 from tests.unit.test_report_figures import NOW, figure, report, row
 from tests.unit.test_report_plots import by_day, outcomes
 
@@ -172,6 +177,26 @@ def test_the_page_tells_all_and_asks_nothing_of_anybody() -> None:
         assert text in told
     assert not {"script", "link", "img", "iframe"} & set(page.elements)
     assert not [value for name, value in page.attributes if name in ("href", "src") or name.startswith("on")]
+
+
+def test_hot_issues_are_files_like_any_report() -> None:
+    """A line an issue with its places and tickets; what citizens wrote is neither a formula nor a part of the page."""
+    evil = hot(issue("=1+1<script>", 43, fires=True), issue("暖气不热", 9))
+    sheet = sheet_of(evil, NOW, NAMES)
+    lines = list(csv.DictReader(io.StringIO(HOT_WRITERS["csv"](sheet).decode("utf-8-sig"))))
+    assert [(one["热点"], one["反映人数"], one["预警"]) for one in lines] == [
+        *(("'=1+1<script>", "43", "预警"), ("暖气不热", "9", ""))
+    ]
+    assert (lines[0]["区县"], lines[0]["类别"], lines[0]["工单"]) == ("云湖区 43", "供热 43", "1")
+    book = openpyxl.load_workbook(io.BytesIO(HOT_WRITERS["xlsx"](sheet)))
+    cells = [cell for line in book["热点问题"].iter_rows() for cell in line if cell.value is not None]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert {"'=1+1<script>", 43} <= {cell.value for cell in cells}
+    page = HOT_WRITERS["html"](sheet).decode()
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    assert json.loads(HOT_WRITERS["json"](sheet))["issues"][0]["citizens"] == 43
+    assert HOT_WRITERS.keys() == WRITERS.keys()
 
 
 def test_no_name_becomes_a_part_of_the_page() -> None:

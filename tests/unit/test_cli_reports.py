@@ -88,10 +88,15 @@ def test_a_month_that_is_none_is_refused(run: Run) -> None:
         run("close", "October")
 
 
-def test_hot_issues_are_told_too(run: Run) -> None:
-    """Of a hotline without tickets there are none."""
+def test_hot_issues_are_told_too(run: Run, tmp_path: Path) -> None:
+    """Of a hotline without tickets there are none; in every format of the reports."""
     told = json.loads(run("hot", "--from", "2025-10-01", "--to", "2025-10-07").stdout)
     assert (told["first"], told["last"], told["issues"]) == ("2025-10-01", "2025-10-07", [])
+    file = tmp_path / "hot.csv"
+    run("hot", "--from", "2025-10-01", "--to", "2025-10-07", "--format", "csv", "--output", file)
+    assert file.read_text(encoding="utf-8-sig").startswith("序号,热点")
+    with pytest.raises(InputError, match="doc"):
+        run("hot", "--from", "2025-10-01", "--to", "2025-10-07", "--format", "doc")
 
 
 def test_who_gets_reports_by_mail_is_told(run: Run) -> None:

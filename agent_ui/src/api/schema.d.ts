@@ -534,7 +534,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Back to the citizen, pass the citizen on, talk all three, or change between the two. */
+        /** Back to the citizen, pass the citizen on, talk all three, change between the two, or let the third go. */
         post: operations["consulting_act"];
         delete?: never;
         options?: never;
@@ -2048,6 +2048,23 @@ export interface paths {
         };
         /** The hot issues from= to= (days, both included; the last seven without them): 202 while they are reckoned. */
         get: operations["hot_issues_hot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/hot/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file (format=), with all issues; it waits until they are there. */
+        get: operations["hot_issues_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7421,7 +7438,7 @@ export interface operations {
             header?: never;
             path: {
                 call_id: string;
-                what: "abort" | "complete" | "three" | "swap";
+                what: "abort" | "complete" | "three" | "swap" | "drop";
             };
             cookie?: never;
         };
@@ -10113,6 +10130,39 @@ export interface operations {
             "5XX": components["responses"]["5XX"];
         };
     };
+    hot_issues_file: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv" | "xlsx" | "html" | "pdf";
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": unknown;
+                    "text/html": unknown;
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
+            "5XX": components["responses"]["5XX"];
+        };
+    };
     report_mails_listed: {
         parameters: {
             query?: never;
@@ -10389,7 +10439,6 @@ export interface operations {
                 urgency?: string;
                 state?: string;
                 agent?: string;
-                extension?: string;
                 item?: string;
             };
             header?: never;

@@ -45,11 +45,16 @@ def write_page(report: Report, told: Told = unheard, /) -> bytes:
     return f"{''.join(parts)}</main></body></html>\n".encode()
 
 
+def page_top(title: str, heading: str) -> str:
+    """A page that is to be printed, up to its heading, within its header. title: of the window and the file."""
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    head = f'<meta charset="utf-8">{policy}<title>{escape(title)}</title><style>{STYLE}</style>'
+    begin = f'<!doctype html><html lang="zh-CN"><head>{head}</head><body><main><header>'
+    return f"{begin}<h1>{escape(heading)}</h1>"
+
+
 def _top(report: Report) -> Iterator[str]:
-    title = escape(f"{report.title} {period_text(report.period)}")
-    yield '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    yield f"<title>{title}</title><style>{STYLE}</style></head><body><main><header><h1>{escape(report.title)}</h1>"
+    yield page_top(f"{report.title} {period_text(report.period)}", report.title)
     beside = f"上期：{period_text(report.before)}　上年同期：{period_text(report.year_ago)}"
     yield f"<p><b>统计期：{period_text(report.period)}</b>　{beside}</p>"
     yield f"<p>{escape(standing(report))}</p></header>"

@@ -38,6 +38,7 @@ th, td { padding: 3px 6px; border-bottom: 1px solid #cfd7df; text-align: right; 
 th { font-weight: 600; }
 thead th { background: #e8edf2; }
 th:first-child, .meanings th, .meanings td { text-align: left; }
+th.text, td.text { text-align: left; }
 td small { display: block; color: #4f5d6b; font-size: 9px; }
 .meanings { font-size: 11px; }
 .meanings th { white-space: nowrap; }

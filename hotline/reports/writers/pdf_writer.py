@@ -57,14 +57,19 @@ def write_pdf(report: Report, told: Told = unheard, /) -> bytes:
 
 def print_report(program: str, report: Report, told: Told = unheard) -> bytes:
     """The same by this program, "" where there is none."""
-    if not program:
-        raise InputError(LACKS, fields={"format": LACKS})
     page = write_page(report)
     told(1, _STEPS)
-    with tempfile.TemporaryDirectory(prefix="hotline-report-", ignore_cleanup_errors=True) as folder:
-        content = _printed(program, page, Path(folder))
+    content = print_page(program, page)
     told(_STEPS, _STEPS)
     return content
+
+
+def print_page(program: str, page: bytes) -> bytes:
+    """A page of ours as a PDF. program: "" where there is none. Raises as write_pdf."""
+    if not program:
+        raise InputError(LACKS, fields={"format": LACKS})
+    with tempfile.TemporaryDirectory(prefix="hotline-report-", ignore_cleanup_errors=True) as folder:
+        return _printed(program, page, Path(folder))
 
 
 def _printed(program: str, page: bytes, folder: Path) -> bytes:

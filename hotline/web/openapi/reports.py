@@ -212,6 +212,8 @@ class OwnFigures(TypedDict):
 
 _DAY = Annotated[str, note(format="date")]
 _PERIOD = {"from": _DAY, "to": _DAY}
+_FILE = File(types=tuple(sorted({one.type.partition(";")[0] for one in WRITERS.values()})))
+_AS_FILE = {"format": Annotated[str, note(enum=list(WRITERS))], **_PERIOD}
 _READING = (*SUPERVISING, Role.HANDLER)
 _FIGURE = {"figure": str, "of": Annotated[str, note("numerator or denominator.")], "after": After, "limit": Limit}
 AREA = Area(
@@ -219,6 +221,7 @@ AREA = Area(
     about="Figures, the tickets behind them, and what many citizens tell of at once.",
     routes=(
         route("GET /api/reports/hot", {200: HotReport, 202: HotPending}, who=SUPERVISING, query=_PERIOD),
+        route("GET /api/reports/hot/file", _FILE, who=SUPERVISING, query=_AS_FILE, faults=(503,)),
         route("GET /api/reports/map", MapTold, who=_READING),
         route("GET /api/reports/closings", ClosingList, who=SUPERVISING),
         route("POST /api/reports/closings", Closing, status=201, who=SUPERVISING, body=ClosingWanted, faults=(409,)),
@@ -227,9 +230,9 @@ AREA = Area(
         route("GET /api/reports/{name}", Report, who=_READING, query=_PERIOD),
         route(
             "GET /api/reports/{name}/file",
-            File(types=tuple(sorted({one.type.partition(";")[0] for one in WRITERS.values()}))),
+            _FILE,
             who=_READING,
-            query={"format": Annotated[str, note(enum=list(WRITERS))], **_PERIOD},
+            query=_AS_FILE,
             faults=(503,),
         ),
         route(
