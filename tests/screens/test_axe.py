@@ -217,7 +217,10 @@ async def test_a_call_that_rings_has_no_fault(visitor: Visitor, axe: Axe) -> Non
         "calls": [
             {"id": "c9", "arrived": since, "outcome": "answered", "extension": "1002", "waited": 9, "talked": 61}
         ],
-        "tickets": [{"number": visitor.city.ticket, "type": "complaint", "content": "路灯不亮", "state": "signed"}],
+        "tickets": [
+            {"number": visitor.city.ticket, "type": "complaint", "content": content, "state": state, "open": is_open}
+            for content, state, is_open in (("路灯不亮", "signed", True), ("井盖松动", "finished", False))
+        ],
     }
     told = crowd()
     told["board"]["calls"].append({**call, "arrived": since, "since": since, "out": False})
