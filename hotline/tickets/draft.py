@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from hotline.errors import InputError
-from hotline.storage.citizens import NAME_LENGTH, normalise_number, number_fault
+from hotline.storage.citizens import NAME_LENGTH, number_fault, read_number
 from hotline.storage.tables import CALL_ID
 from hotline.storage.text import plain_text
 from hotline.tickets.model import IN_A_CALL, CameBy, TicketDraft, TicketType, Urgency
@@ -27,6 +27,7 @@ _TEXTS = (
     "content",
     "department",
     "citizen_number",
+    "citizen_extension",
     "citizen_name",
     "call_id",
     "came_by",
@@ -49,7 +50,8 @@ def checked(draft: TicketDraft, city: TicketCity) -> TicketDraft:
         faults.setdefault(name, fault)
     if faults:
         raise InputError("工单填写有误，请按提示修改。", fields=faults)
-    return replace(clean, citizen_number=normalise_number(clean.citizen_number))
+    written = read_number(clean.citizen_number)
+    return replace(clean, citizen_number=written.number, citizen_extension=written.extension)
 
 
 def faults_of(values: Mapping[str, Any], city: TicketCity) -> dict[str, str]:
@@ -69,8 +71,10 @@ def amended(values: Mapping[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name, value in values.items():
         kept[name] = plain_text(value, lines=name == "content") if isinstance(value, str) else value
-    if isinstance(kept.get("citizen_number"), str):
-        kept["citizen_number"] = normalise_number(kept["citizen_number"])
+    number = kept.get("citizen_number")
+    if isinstance(number, str) and number_fault(number) is None:
+        written = read_number(number)
+        kept["citizen_number"], kept["citizen_extension"] = written.number, written.extension
     for name, kind in (("type", TicketType), ("urgency", Urgency), ("came_by", CameBy)):
         if kept.get(name) in set(kind):
             kept[name] = kind(kept[name])

@@ -174,7 +174,7 @@ class TicketDraft:
     """A ticket as entered, not yet checked. category, department, district: codes of the city pack.
 
     department may be empty: then it waits for somebody who knows where it belongs. The rest may be empty but the
-    content.
+    content. citizen_extension: told with the number (转8012), and parted from it when the draft is checked.
     """
 
     type: str
@@ -188,6 +188,7 @@ class TicketDraft:
     assisting: tuple[str, ...] = ()
     confidential: bool = False
     citizen_number: str = ""
+    citizen_extension: str = ""
     citizen_name: str = ""
     call_id: str = ""
     came_by: str = CameBy.PHONE
@@ -202,7 +203,7 @@ class Ticket:
     order, "" where it is the policy's; extended: working days granted in this round; returns: of this round;
     adjudicated: somebody above has decided whose it is, so that it is not returned again; attempts: to call back in
     this round; reached: the citizen was spoken to in it; profile: the policy it was dispatched under; parent: the
-    ticket it was merged into.
+    ticket it was merged into; citizen_extension: who is asked for behind the number, which no call of ours can dial.
     """
 
     number: str
@@ -238,6 +239,7 @@ class Ticket:
     answered: datetime | None = None
     finished: datetime | None = None
     parent: str = ""
+    citizen_extension: str = ""
     came_by: CameBy = CameBy.PHONE
 
 

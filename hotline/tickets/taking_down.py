@@ -79,6 +79,7 @@ def _begun(draft: TicketDraft, number: str, actor: str, now: datetime) -> Ticket
         department=draft.department,
         confidential=draft.confidential,
         citizen_number=draft.citizen_number,
+        citizen_extension=draft.citizen_extension,
         citizen_name=draft.citizen_name,
         call_id=draft.call_id,
         came_by=CameBy(draft.came_by),

@@ -16,7 +16,7 @@ from hotline.storage.citizens import normalise_number
 from hotline.tickets.model import Ticket
 
 HIDDEN = "***"
-OF_THE_CITIZEN = ("citizen_number", "citizen_name", "call_id", "query_code")
+OF_THE_CITIZEN = ("citizen_number", "citizen_extension", "citizen_name", "call_id", "query_code")
 """Fields of a ticket that tell who called."""
 _SHORTEST_NUMBER, _SHORTEST_NAME = 5, 2
 _GAP = r"[ \-—]?"

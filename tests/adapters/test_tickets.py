@@ -46,6 +46,14 @@ async def test_a_saved_ticket_is_kept_told_and_found(desk: Desk) -> None:
     assert (entry.at, entry.actor, entry.action, entry.changes["department"]) == (START, "agent1", "dispatch", "01")
 
 
+async def test_who_is_asked_for_behind_a_switchboard_is_kept_with_the_ticket(desk: Desk) -> None:
+    """The citizen is the switchboard's number; whoever calls back reads the extension too."""
+    draft = replace(DRAFT, citizen_number="0755－88866666（转8012）")
+    ticket = await desk.tickets.save(draft, actor="agent1", key="k1")
+    assert (ticket.citizen_number, ticket.citizen_extension) == ("075588866666", "8012")
+    assert await desk.tickets.list_for("0755-88866666") == (await desk.tickets.get(ticket.number),) == (ticket,)
+
+
 async def test_an_old_open_ticket_stands_before_the_newer_that_are_over(desk: Desk) -> None:
     """On the citizen's card; of those that are over the last twenty, of those that are open all."""
     asked = Asked(action=Action.ANSWER, version=0, public_answer="请带身份证到窗口。")

@@ -5938,6 +5938,7 @@ export interface components {
             finished: string | null;
             parent: string;
             citizen_number?: string;
+            citizen_extension?: string;
             citizen_name?: string;
             call_id?: string;
             query_code?: string;

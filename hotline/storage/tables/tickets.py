@@ -74,6 +74,7 @@ class TicketRow(Table):
     department: Mapped[str] = mapped_column(String(CODE))
     confidential: Mapped[bool]
     citizen_number: Mapped[str] = mapped_column(String(CITIZEN_NUMBER), index=True)
+    citizen_extension: Mapped[str] = mapped_column(String(8), default="", server_default="")
     citizen_name: Mapped[str] = mapped_column(String(64))
     call_id: Mapped[str] = mapped_column(String(CALL_ID), index=True)
     query_code: Mapped[str] = mapped_column(String(8), default="", server_default="")

@@ -64,6 +64,7 @@ class Ticket(TicketHead):
     finished: Moment | None
     parent: str
     citizen_number: NotRequired[str]
+    citizen_extension: NotRequired[str]
     citizen_name: NotRequired[str]
     call_id: NotRequired[str]
     query_code: NotRequired[str]
