@@ -129,6 +129,7 @@ describe('what presses', () => {
     find('explain-1')?.click()
     await vi.waitFor(() => expect(find('pressing-send')).not.toBeNull())
     pressing.notes[1] = '三日内办结'
+    await vi.waitFor(() => expect(Object.keys(localStorage)).toContain('hotline.text.7.note.1'))
     const [line] = pressing.lines
     expect(await pressing.explain(line as OversightLine)).toBe(false)
     expect([pressing.notes[1], pressing.lines.length]).toEqual(['三日内办结', 1])

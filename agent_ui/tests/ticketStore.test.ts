@@ -1,6 +1,9 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { nextTick } from 'vue'
+import { useSession } from '@/stores/session'
 import { useTicket } from '@/stores/ticket'
+import { accountOf } from './people'
 import { knowingServer, silentServer } from './server'
 import { offer, refusing, ticketOf, wholeOf } from './tickets'
 
@@ -12,6 +15,7 @@ let moved: [number, object] = [200, {}]
 let asked: ReturnType<typeof knowingServer>
 
 beforeEach(() => {
+  localStorage.clear()
   setActivePinia(createPinia())
   whole = wholeOf({ actions: [RETURN, offer('sign', [])] })
   moved = [200, { ticket: ticketOf() }]
@@ -89,6 +93,28 @@ describe('a move', () => {
     ticket.begin(offer('note', ['note']))
     ticket.begin(RETURN)
     expect(ticket.values.reason).toBe('写了一半')
+  })
+
+  it('keeps a half-written answer over a reload, by ticket and by who wrote it, until it is sent', async () => {
+    const by = (id: number) => {
+      setActivePinia(createPinia())
+      useSession().account = accountOf({ id, role: 'handler' })
+      return begun()
+    }
+    const ticket = await by(2)
+    Object.assign(ticket.values, { reason: '不属于本单位', basis: '第三条' })
+    await nextTick()
+    expect((await by(3)).values.reason).toBe('')
+    useSession().account = null
+    expect([useTicket().begun, useTicket().whole]).toEqual([null, null])
+    const again = await by(2)
+    expect(again.values).toEqual({ reason: '不属于本单位', basis: '第三条' })
+    await again.open('2600000024')
+    await again.open(NUMBER)
+    again.begin(RETURN)
+    expect([again.values.reason, await again.send()]).toEqual(['不属于本单位', true])
+    expect((await by(2)).values.reason).toBe('')
+    expect(Object.keys(localStorage)).toEqual([])
   })
 
   it('is sent again under the same key while nobody answered', async () => {

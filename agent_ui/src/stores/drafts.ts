@@ -12,6 +12,7 @@ import type { Schema } from '@/api/schemas'
 import type { Ticket, TicketFields } from '@/api/tickets'
 import type { Card } from '@/api/types'
 import { sentWith, UNDECIDED, type Outcome } from '@/tickets/outcome'
+import { clearOld, DRAFTS } from './keeping'
 
 export interface Draft {
   callId: string
@@ -24,9 +25,6 @@ export interface Draft {
   at: number
 }
 
-const PREFIX = 'hotline.draft.'
-/** A draft that nobody touched for so long is no longer kept on this machine. */
-export const KEPT_MS = 7 * 24 * 3_600_000
 const EMPTY: TicketFields = {
   type: 'enquiry',
   urgency: 'normal',
@@ -69,15 +67,6 @@ function readDraft(text: string): Draft {
 /** What a draft says, to tell whether anything of it was changed. */
 const told = (one: Draft) => JSON.stringify({ ...one, at: 0 })
 
-/** When a draft was last kept; what cannot be read never was. */
-function keptAt(text: string | null): number {
-  try {
-    return (JSON.parse(text ?? '{}') as Partial<Draft>).at ?? 0
-  } catch {
-    return 0
-  }
-}
-
 /** A ticket that was saved. `parent`: the one that it was joined to, '' for none. */
 export interface Saved {
   callId: string
@@ -101,7 +90,7 @@ export const useDrafts = defineStore('drafts', () => {
   const waiting = computed(() => unsaved.value.filter((one) => one.callId !== draft.value.callId))
 
   function slot(callId: string): string {
-    return `${PREFIX}${owner.value}.${callId}`
+    return `${DRAFTS}${owner.value}.${callId}`
   }
 
   /** Drafts belong to who wrote them, not to who signs in next at this desk. */
@@ -112,13 +101,6 @@ export const useDrafts = defineStore('drafts', () => {
     unsaved.value = kept().filter(written)
     draft.value = recalled('') ?? blank('')
     saved.value = null
-  }
-
-  /** A citizen's words do not lie on a shared machine for ever, whoever wrote them. */
-  function clearOld(now: number): void {
-    for (const name of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX))) {
-      if (now - keptAt(localStorage.getItem(name)) > KEPT_MS) localStorage.removeItem(name)
-    }
   }
 
   function kept(): Draft[] {

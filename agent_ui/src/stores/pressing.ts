@@ -1,10 +1,14 @@
-/** Cards, urgings and instructions that a department has not answered yet. The rule: what was typed stays until it was taken. */
+/**
+ * Cards, urgings and instructions that a department has not answered yet. The rule: what was typed stays until it was
+ * taken, in the browser itself.
+ */
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 import { ask, withQuery } from '@/api/client'
 import { freshKey, under } from '@/api/key'
 import { Latest } from '@/api/latest'
 import type { OversightLine } from '@/api/tickets'
+import { useKeeping } from './keeping'
 
 const MOST = 50
 /** What is worst stands first. */
@@ -22,12 +26,15 @@ export const usePressing = defineStore('pressing', () => {
   const faults = ref<Record<number, unknown>>({})
   const busy = ref(0)
   const latest = new Latest()
+  const kept = useKeeping<string>('note', () => (notes.value = {}))
 
   /** A handler's own department's; a supervisor's look at another's. What fails is asked again soon. */
   async function load(department: string): Promise<void> {
     try {
       const told = await latest.get<{ items: OversightLine[] }>(withQuery('/api/oversight', { department, open: 1, limit: MOST }))
-      if (told !== null) lines.value = inOrder(told.items)
+      if (told === null) return
+      lines.value = inOrder(told.items)
+      for (const { id } of lines.value) notes.value[id] ??= kept.get(String(id)) ?? ''
     } catch {
       return
     }
@@ -52,6 +59,17 @@ export const usePressing = defineStore('pressing', () => {
       busy.value = 0
     }
   }
+
+  watch(
+    notes,
+    (now) => {
+      for (const [id, note] of Object.entries(now)) {
+        if (note.trim() === '') kept.clear(id)
+        else kept.put(id, note)
+      }
+    },
+    { deep: true },
+  )
 
   return { lines, notes, faults, busy, load, explain }
 })

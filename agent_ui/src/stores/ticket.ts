@@ -1,15 +1,17 @@
 /**
- * One ticket on the screen, and what this user does to it. The rule: what was typed stays until it was taken; a move is
+ * One ticket on the screen, and what this user does to it. The rule: what was typed stays until it was taken, in the
+ * browser itself, so that no reload and no other ticket costs a half-written answer; a move is
  * asked for with the version that the user has seen, and who was late is told what it is now.
  */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { ApiError, ask } from '@/api/client'
 import { freshKey, under } from '@/api/key'
 import { Latest } from '@/api/latest'
 import type { Schema } from '@/api/schemas'
 import type { Offer, Ticket, WholeTicket } from '@/api/tickets'
 import { emptyOf, missingOf, sentOf, type MoveValues } from '@/tickets/fields'
+import { useKeeping } from './keeping'
 
 /** A form that is open: `version` and `key` are those of this one act. */
 interface Begun {
@@ -38,7 +40,7 @@ export const useTicket = defineStore('ticket', () => {
   const busy = ref(false)
   const uploading = ref('')
   const latest = new Latest()
-  const kept = new Map<string, MoveValues>()
+  const kept = useKeeping<MoveValues>('move', forget)
   const path = (rest = '') => `/api/tickets/${encodeURIComponent(number.value)}${rest}`
 
   const ticket = computed<Ticket | null>(() => whole.value?.ticket ?? null)
@@ -49,9 +51,8 @@ export const useTicket = defineStore('ticket', () => {
   /** Show another ticket. */
   async function open(next: string): Promise<void> {
     if (number.value !== next) {
-      whole.value = null
-      kept.clear()
       close()
+      whole.value = null
     }
     number.value = next
     await load()
@@ -75,8 +76,7 @@ export const useTicket = defineStore('ticket', () => {
     keep()
     clear()
     begun.value = { offer, version: ticket.value?.version ?? 0, key: freshKey() }
-    const empty = Object.fromEntries(fieldsOf(offer).map((field) => [field, emptyOf(offer.action, field)]))
-    values.value = { ...empty, ...kept.get(offer.action) }
+    values.value = { ...emptyFor(offer), ...kept.get(slot(offer)) }
   }
 
   function close(): void {
@@ -85,9 +85,22 @@ export const useTicket = defineStore('ticket', () => {
     begun.value = null
   }
 
-  function keep(): void {
-    if (begun.value !== null) kept.set(begun.value.offer.action, values.value)
+  function forget(): void {
+    begun.value = null
+    clear()
+    number.value = ''
+    whole.value = null
   }
+
+  function keep(): void {
+    if (begun.value === null) return
+    const { offer } = begun.value
+    if (JSON.stringify(values.value) === JSON.stringify(emptyFor(offer))) kept.clear(slot(offer))
+    else kept.put(slot(offer), values.value)
+  }
+
+  const slot = ({ action }: Offer, of = number.value) => `${of}.${action}`
+  const emptyFor = (offer: Offer): MoveValues => Object.fromEntries(fieldsOf(offer).map((field) => [field, emptyOf(offer.action, field)]))
 
   function clear(): void {
     faults.value = {}
@@ -116,9 +129,10 @@ export const useTicket = defineStore('ticket', () => {
   async function asked(body: object, key: string): Promise<boolean> {
     const of = number.value
     try {
+      const sent = begun.value?.offer
       await ask('POST', path('/moves'), body, under(key))
+      if (sent !== undefined) kept.drop(slot(sent, of))
       if (of !== number.value) return true
-      kept.delete(begun.value?.offer.action ?? '')
       begun.value = null
       clear()
       await load()
@@ -166,6 +180,8 @@ export const useTicket = defineStore('ticket', () => {
     await ask('POST', `/api/${of}/${id}/appeal`, { reason })
     await load()
   }
+
+  watch(values, keep, { deep: true })
 
   return {
     number, whole, ticket, offers, fault, begun, values, faults, missing, failure, overtaken, stands, busy, uploading,
