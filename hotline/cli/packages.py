@@ -65,7 +65,7 @@ def missing_packages(*, for_tests: bool) -> list[str]:
     """The Debian packages that this host still lacks."""
     needed = {**NEEDED, **(NEEDED_BY_TESTS if for_tests else {})}
     missing = [package for program, package in needed.items() if shutil.which(program) is None]
-    if for_tests and not _has_chinese_font():
+    if for_tests and not has_chinese_font():
         missing.append(CHINESE_FONT)
     if for_tests and postgresql_programs() is None:
         missing.append(POSTGRESQL)
@@ -84,7 +84,8 @@ def postgresql_programs(root: Path = _POSTGRESQL_ROOT) -> Path | None:
     return beside if beside is not None and (beside / "postgres").is_file() else None
 
 
-def _has_chinese_font() -> bool:
+def has_chinese_font() -> bool:
+    """Whether Chinese can be drawn: fontconfig knows a font for it."""
     if shutil.which("fc-list") is None:
         return False
     listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False)

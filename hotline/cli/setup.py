@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from hotline.accounts.service import AccountService
 from hotline.cli.applications import add_demo, works_of
 from hotline.cli.packages import install_debian, missing_packages, node_environment
+from hotline.cli.pdf_setup import provide_pdf
 from hotline.cli.progress import step, tell
 from hotline.cli.prompts import speak_menus
 from hotline.cli.speech import add_models
@@ -38,6 +39,7 @@ def set_up(settings: Settings, *, for_tests: bool = False) -> None:
     if missing:
         with step(f"Debian packages: {', '.join(missing)}"):
             install_debian(missing)
+    provide_pdf(settings.state_dir)
     with step("Node"):
         node = node_environment()
     _all_of(

@@ -23,7 +23,7 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chro
 """Names under which it is looked for on the PATH, in this order."""
 SECONDS = 90.0
 LACKS = (
-    "这台机器上没有Chromium，不能生成PDF。请安装（例如apt-get install chromium），"
+    "这台机器上没有Chromium，不能生成PDF。请安装（例如apt-get install chromium fonts-wqy-microhei），"
     "或者下载html文件，用浏览器打开后打印成PDF。"
 )
 _FLAGS = (
