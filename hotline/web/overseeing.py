@@ -29,7 +29,7 @@ from hotline.web.oversight_shapes import watched_json
 from hotline.web.query import before_of, days_in, limit_of, text_in
 from hotline.web.screens import SUPERVISING, Screen, screen_of, user_of
 from hotline.web.services import services
-from hotline.web.shapes import Json
+from hotline.web.shapes import Json, moment
 from hotline.web.ticket_fields import key_of
 
 FIELDS = ("leader", "due", "level", "department")
@@ -92,6 +92,18 @@ async def act(request: web.Request) -> web.Response:
             results.append({"number": number, "done": True, "department_name": screen.office(ticket.department)})
     done = sum(one["done"] for one in results)
     return web.json_response({"action": str(action), "results": results, "done": done, "failed": len(results) - done})
+
+
+@routes.get("/api/supervision/count")
+async def count(request: web.Request) -> web.Response:
+    """For the mark in the bar: how many tickets press (200: so many or more), and what is warned of early today."""
+    await signed_in(request, *SUPERVISING)
+    hotline = services(request)
+    warned = [
+        {"id": one.id, "at": moment(one.at), "name": one.name, "recent": one.recent, "why": one.why}
+        for one in hotline.warnings.today
+    ]
+    return web.json_response({"pressing": await hotline.books.overseeing.pressing(), "warned": warned})
 
 
 @routes.get("/api/supervision/instructions")

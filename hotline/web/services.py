@@ -35,6 +35,7 @@ from hotline.kb.uses import Uses
 from hotline.notices.service import Outbox
 from hotline.quality.desk import Quality
 from hotline.reports.hot.service import HotIssues
+from hotline.reports.hot.watch import HotWatch
 from hotline.reports.mail.service import Mails
 from hotline.reports.service import Reports
 from hotline.requests.service import Requests
@@ -97,6 +98,7 @@ class Services:
     reports: Reports
     mails: Mails
     hot: HotIssues
+    warnings: HotWatch
     outbox: Outbox
     requests: Requests
     marks: Marks

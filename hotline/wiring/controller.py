@@ -210,6 +210,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         reports=told.reports,
         mails=told.mails,
         hot=told.hot,
+        warnings=told.warnings,
         health=HealthService(database, city=lambda: library.city, people=accounts.handlers_by_department),
         reminders=reminders,
         forms=forms,
@@ -272,7 +273,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
             *(library.keep(knowledge), scripts.keep(), *((library.keep_sense(),) if settings.embedding else ())),
             *(speaker.warm_up(), speaker.keep_ahead(said), keep_hearing(ear)),
             *(tickets.falling_due.run(), tickets.duplicates.run(), tickets.routing.run()),
-            *(told.mails.run(), told.days.run()),
+            *(told.mails.run(), told.days.run(), told.warnings.run()),
             *((quality.drawing.run(),) if quality else ()),
             *(tickets.templates.keep(), tickets.views_kept.run(), heard.run(), uses.run(), names.keep()),
         ]

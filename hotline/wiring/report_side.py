@@ -19,6 +19,7 @@ from hotline.reports.day_keeper import DayKeeper
 from hotline.reports.district_map import DistrictMap, map_of
 from hotline.reports.hot.model import HotReport, HotRule
 from hotline.reports.hot.service import HotIssues
+from hotline.reports.hot.watch import HotWatch
 from hotline.reports.mail.service import Mails, Way
 from hotline.reports.mail.smtp import post_of
 from hotline.reports.names import By, Kept, Names
@@ -64,6 +65,7 @@ class ReportSide:
 
     reports: Reports
     hot: HotIssues
+    warnings: HotWatch
     mails: Mails
     days: DayKeeper
 
@@ -79,7 +81,9 @@ def whole_report_side(
     hot = hot_side(settings, database)
     reports = report_side(database, city, upkeep, now, kb_dir=settings.kb_dir, hot=hot)
     mails = mail_side(settings, database, reports, now)
-    return ReportSide(reports=reports, hot=hot, mails=mails, days=DayKeeper(database, now))
+    return ReportSide(
+        reports=reports, hot=hot, warnings=HotWatch(hot.report, now), mails=mails, days=DayKeeper(database, now)
+    )
 
 
 def issues_of(hot: HotIssues) -> HotOf:

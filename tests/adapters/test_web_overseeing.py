@@ -76,6 +76,7 @@ async def test_a_list_is_narrowed_and_comes_page_by_page(screens: Screens) -> No
     screens.clock.pass_by(days=40)
     assert await on(screens, "overdue") == numbers
     assert await on(screens, "overdue", department=LABOUR) == numbers[1::2]
+    assert await screens.get("supervision/count") == {"pressing": 5, "warned": []}
     assert await on(screens, "overdue", category="99") == []
     day = (screens.clock.now - timedelta(days=40)).date().isoformat()
     assert await on(screens, "overdue", **{"from": day, "to": day}) == numbers
@@ -176,7 +177,13 @@ async def test_the_desk_is_the_supervisors_alone(screens: Screens, username: str
     """Nobody else sees its lists, acts for several tickets, or reads the texts."""
     await screens.be(username)
     status = 403 if username else 401
-    for path in ("supervision/desk", "supervision/instructions", "templates", "templates/urge-sign/versions"):
+    for path in (
+        "supervision/desk",
+        "supervision/count",
+        "supervision/instructions",
+        "templates",
+        "templates/urge-sign/versions",
+    ):
         assert await screens.status("GET", path) == status
     acts = (
         ("POST", "supervision/acts"),

@@ -342,6 +342,7 @@ async def web_hotline(
         at_hand=AtHand(database, now),
         uses=Uses(database, now),
         hot=told.hot,
+        warnings=told.warnings,
         reports=told.reports,
         mails=told.mails,
         health=HealthService(database, city=lambda: library.city, people=accounts.handlers_by_department, now=now),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from hotline.cli.ui import UI, build_ui
 from hotline.settings import Settings
@@ -137,11 +137,23 @@ async def _other_lists(desk: Desk, tmp_path: Path) -> None:
     await expect(page.get_by_test_id("desk-none")).to_be_visible(timeout=MS)
 
 
+async def warned(route: Route) -> None:
+    """What a burst would say; reckoning one takes long."""
+    why = "近7天有12人反映，此前28天有4人（照此7天约1.0人），若非有事发生，达到这个人数的可能性不足万分之一，故预警。"
+    one = {"id": "2026-11-22:1", "at": "2026-11-22T03:00:00+00:00", "name": "宝山路停水", "recent": 12, "why": why}
+    await route.fulfill(json={"pressing": 3, "warned": [one]})
+
+
 async def test_a_leaders_instruction_is_followed_to_its_end(desk: Desk, tmp_path: Path) -> None:
-    """Given to one ticket at the desk, answered by the department, closed with what came of it."""
+    """Given to one ticket at the desk, answered by the department, closed with what came of it; a warning is read."""
     number, _, _ = await desk.overdue()
     page = desk.page
+    await page.route("**/api/supervision/count", warned)
     await desk.be("supervisor1", "/supervision/desk")
+    await expect(page.get_by_test_id("warned")).to_contain_text("宝山路停水", timeout=MS)
+    await page.screenshot(path=tmp_path / "warned-1366.png")
+    await page.get_by_test_id("warned-read").click()
+    await expect(page.get_by_test_id("warned")).to_have_count(0)
     await page.get_by_test_id(f"choose-{number}").check()
     await page.get_by_test_id("together-instruct").click()
     await page.get_by_test_id("act-leader").fill("张副市长")

@@ -2337,6 +2337,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervision/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For the mark in the bar: how many tickets press (200: so many or more), and what is warned of early today. */
+        get: operations["overseeing_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supervision/desk": {
         parameters: {
             query?: never;
@@ -3694,6 +3711,15 @@ export interface components {
         Duplicates: {
             ready: boolean;
             hits: components["schemas"]["Duplicate"][];
+        };
+        /** @description A matter that bursts, the first time today. `recent`: citizens who told of it in the last days. */
+        EarlyWarning: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            name: string;
+            recent: number;
+            why: string;
         };
         /** @description The draft as it is now. */
         ElementsTold: {
@@ -5785,6 +5811,11 @@ export interface components {
             act: components["schemas"]["BoardActKind"];
             actor: string;
             reason: string;
+        };
+        /** @description `pressing`: tickets with a red card or past their limit, and no answer; `warned`: today's early warnings. */
+        SupervisionCount: {
+            pressing: number;
+            warned: components["schemas"]["EarlyWarning"][];
         };
         /** @description A line of supervision, with the department's answer. `leader`, `due`, `late`: of an instruction, whose it is and until when it is answered; `closed`, `outcome`: that it is done, and what came of it; null and "" for all others. */
         SupervisionLine: {
@@ -10765,6 +10796,29 @@ export interface operations {
             422: components["responses"]["422"];
             "5XX": components["responses"]["5XX"];
         };
+    overseeing_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionCount"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            "5XX": components["responses"]["5XX"];
+        };
+    };
     };
     overseeing_desk: {
         parameters: {

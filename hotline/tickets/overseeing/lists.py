@@ -102,6 +102,12 @@ def tickets_of(concern: Concern, narrowed: Narrowed, *, now: datetime, soon: dat
     return select(TicketRow.number, TicketRow.department, since).where(*where, *narrowed.where())
 
 
+def pressing(now: datetime) -> Select[Any]:
+    """Numbers of what somebody should look at first: no answer, and a red card or past the limit."""
+    row = TicketRow
+    return select(row.number).where(row.state.in_(_UNANSWERED), or_(row.due < now, _carded(Watch.RED)))
+
+
 def _where(concern: Concern, narrowed: Narrowed, *, now: datetime, soon: datetime) -> Sequence[Any]:
     row = TicketRow
     if concern in _UNANSWERED_LISTS:

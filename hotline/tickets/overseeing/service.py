@@ -26,7 +26,7 @@ from hotline.tickets import oversight, store
 from hotline.tickets.life.step import World
 from hotline.tickets.model import Extension, HistoryEntry, Ticket
 from hotline.tickets.moves import Action
-from hotline.tickets.overseeing.lists import Concern, Narrowed, tickets_of, watch_of
+from hotline.tickets.overseeing.lists import Concern, Narrowed, pressing, tickets_of, watch_of
 from hotline.tickets.oversight import OversightLine
 from hotline.tickets.rows import call_back_of, entry_of, extension_of
 from hotline.tickets.score import CallBack
@@ -124,6 +124,12 @@ class Overseeing:
             counts=counts,
             departments=tuple((code, many) for code, many in departments),
         )
+
+    async def pressing(self) -> int:
+        """How many have a red card or are past their limit, and no answer; MOST_COUNTED for so many or more."""
+        found = pressing(self._world().now).limit(MOST_COUNTED).subquery()
+        async with self._database.reading() as session:
+            return int(await session.scalar(select(func.count()).select_from(found)) or 0)
 
     async def _counts(self, session: AsyncSession, narrowed: Narrowed, world: World) -> dict[Concern, int]:
         def of(concern: Concern) -> object:

@@ -151,6 +151,23 @@ class InstructionPage(TypedDict):
     counts: dict[str, int]
 
 
+class EarlyWarning(TypedDict):
+    """A matter that bursts, the first time today. `recent`: citizens who told of it in the last days."""
+
+    id: str
+    at: Moment
+    name: str
+    recent: int
+    why: str
+
+
+class SupervisionCount(TypedDict):
+    """`pressing`: tickets with a red card or past their limit, and no answer; `warned`: today's early warnings."""
+
+    pressing: int
+    warned: list[EarlyWarning]
+
+
 _DAY = Annotated[str, note("Of registration.", format="date")]
 _NARROWED = {"department": str, "district": str, "category": str, "from": _DAY, "to": _DAY}
 _NUMBERS = Annotated[str, note("Of these tickets alone, with commas between them, at most 50.")]
@@ -172,6 +189,7 @@ AREA = Area(
             body=ActAsked,
             headers={"Idempotency-Key": Key},
         ),
+        route("GET /api/supervision/count", SupervisionCount, who=SUPERVISING),
         route(
             "GET /api/supervision/instructions",
             InstructionPage,
