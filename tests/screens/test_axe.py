@@ -123,6 +123,12 @@ async def acts(page: Page) -> None:
     await expect(page.get_by_test_id("acts")).to_be_visible(timeout=MS)
 
 
+async def together(page: Page) -> None:
+    """One act for all tickets of a list of the supervision desk."""
+    await clicks(page, "desk-all", "together-adjudicate")
+    await expect(page.get_by_test_id("act-together")).to_be_visible(timeout=MS)
+
+
 async def keys(page: Page) -> None:
     """The sheet of keys."""
     await clicks(page, "help-open")
@@ -155,6 +161,7 @@ OPENED: tuple[tuple[str, str, str, Callable[[Page], Awaitable[None]]], ...] = (
     ("what is declined", "agent1", "/", outcome(4)),
     ("an agent's desk", "supervisor1", "/board", pane),
     ("what supervisors did", "supervisor1", "/board", acts),
+    ("one act for several", "supervisor1", "/supervision/desk?list=returned", together),
     ("the tickets of a figure", "supervisor1", f"/reports/assessment?{OCTOBER}", drilled),
     ("a month's telephone service", "supervisor1", f"/reports/telephone?{OCTOBER}", lambda page: page.bring_to_front()),
     ("a new line", "supervisor1", "/dispatch", lambda page: clicks(page, "line-new")),
