@@ -10796,6 +10796,7 @@ export interface operations {
             422: components["responses"]["422"];
             "5XX": components["responses"]["5XX"];
         };
+    };
     overseeing_count: {
         parameters: {
             query?: never;
@@ -10818,7 +10819,6 @@ export interface operations {
             403: components["responses"]["403"];
             "5XX": components["responses"]["5XX"];
         };
-    };
     };
     overseeing_desk: {
         parameters: {
