@@ -8,10 +8,12 @@ from typing import Any
 import aiohttp
 import pytest
 
+from hotline.accounts.draft import AccountDraft, Places
+from hotline.accounts.register import Register
 from hotline.events import AgentRung, CallArrived, LinkChanged, MenuStepTaken
 from hotline.telephony.tokens import check_token
 from hotline.web.services import Part
-from tests.adapters.web_hotline import NOW, PASSWORD, WebHotline
+from tests.adapters.web_hotline import CHEAP, NOW, PASSWORD, WebHotline
 
 
 def draft(web: WebHotline, **given: Any) -> dict[str, Any]:
@@ -82,6 +84,19 @@ async def test_each_phone_gets_its_own_password_and_a_signed_token(web: WebHotli
         assert phone["password"] == web.services.secrets.phone(name)
         token = phone["gateway"].removeprefix("/sip?token=")
         assert check_token(web.services.secrets.gateway, token, int(NOW.timestamp())) == name
+
+
+async def test_an_agent_who_is_new_takes_calls_without_a_restart(web: WebHotline) -> None:
+    """Any desk of the setting: its telephone has a password, and the queue and the board know it when it is ready."""
+    register = Register(web.database, Places(departments=(), extensions=web.services.settings.seats), CHEAP)
+    await register.add(AccountDraft(username="li.wei", name="李伟", role="agent", extension="1040"), "a long one")
+    async with web.client.post("/api/session", json={"username": "li.wei", "password": "a long one"}) as response:
+        assert response.status == 200
+    async with web.client.get("/api/agent/phone") as response:
+        assert (await response.json())["password"] == web.services.secrets.phone("1040")
+    async with web.client.post("/api/agent/state", json={"state": "ready"}) as response:
+        assert (await response.json())["state"] == "ready"
+    assert web.services.agents.board.seats["1040"].state == "ready"
 
 
 async def test_another_site_can_change_nothing(web: WebHotline) -> None:

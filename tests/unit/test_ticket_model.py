@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hotline.errors import InputError
-from hotline.tickets.draft import checked, fingerprint
+from hotline.tickets.draft import amended, checked, faults_of, fingerprint
 from hotline.tickets.model import TicketDraft, TicketState, TicketType
 from hotline.tickets.number import is_number, number_of
 from hotline.tickets.offices import Office, Places, TicketCity
@@ -32,6 +32,15 @@ DRAFT = TicketDraft(
     citizen_name="王女士",
     call_id="1.1",
 )
+
+
+def test_a_draft_that_is_put_right_keeps_the_extension_and_is_told_of_a_number_that_is_none() -> None:
+    """As when it was first saved: 张三 does not silently become no number."""
+    assert amended({"citizen_number": "0755-88866666转8012"}) == {
+        "citizen_number": "075588866666",
+        "citizen_extension": "8012",
+    }
+    assert set(faults_of(amended({"citizen_number": "张三"}), CODES)) == {"citizen_number"}
 
 
 def test_the_caller_hears_where_the_ticket_is_and_nothing_of_what_it_is_about() -> None:
