@@ -53,7 +53,7 @@ CATALOGUE = _kinds(
     Kind(
         name="assessment",
         title="考核指标",
-        about="签收、退单、办结、重办、回访的各项指标，合计和按单位。",
+        about="签收、退单、办结、重办、回访的各项指标，合计和按单位、类型、类别、区县、来源渠道；退单按话务员。",
         sections=assessment.sections,
         to_departments=True,
     ),

@@ -85,7 +85,9 @@ async def numbers(
     source = tally.source
     if source.ticket is None:
         return []
-    asked = select(source.ticket).where(*within(source), source.ticket > after).distinct()
+    asked = (
+        select(source.ticket).select_from(source.rows(filters)).where(*within(source), source.ticket > after).distinct()
+    )
     if tally.where is not None:
         asked = asked.where(tally.where)
     for by, key in filters.items():

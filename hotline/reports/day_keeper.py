@@ -15,9 +15,10 @@ from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.errors import HotlineError
-from hotline.reports.day_sums import BOOKS, KEPT, MONTH, months_of, together
+from hotline.reports.day_sums import BOOKS, KEPT, MONTH, Kept, months_of, together
 from hotline.reports.period import CITY_TIME, LONGEST, Period
-from hotline.reports.walking import Span, Sums, walked
+from hotline.reports.sources import Source
+from hotline.reports.walking import Span, Sums, walked, walked_once
 from hotline.storage.engine import Database
 from hotline.storage.tables import ReportDayRow, ReportMarkRow
 
@@ -137,9 +138,9 @@ class DayKeeper:
         async with self._database.transaction() as session:
             await _in_turn(session)
             await _forget(session, book, {day.isoformat()})
-            counted = {
-                kept.what: await walked(session, kept.source, kept.by, kept.tallies, span) for kept in _BY_BOOK[book]
-            }
+            counted: dict[str, Sums] = {}
+            for alike in _alike(book):
+                counted |= await _counted(session, alike, span)
             await _put(session, book, {day.isoformat(): counted})
 
     async def _keep_month(self, book: str, month: Period) -> None:
@@ -159,6 +160,27 @@ class DayKeeper:
 
 
 _BACK = range(1, LONGEST + 1)
+
+
+def _alike(book: str) -> list[list[Kept]]:
+    """What is kept of a book, together where one walk over the rows is enough."""
+    by_source: dict[Source, list[Kept]] = {}
+    apart = []
+    for kept in _BY_BOOK[book]:
+        if kept.by is None or kept.source.indexed or kept.source.whole is None:
+            apart.append([kept])
+        else:
+            by_source.setdefault(kept.source, []).append(kept)
+    return [*apart, *by_source.values()]
+
+
+async def _counted(session: AsyncSession, alike: list[Kept], span: Span) -> dict[str, Sums]:
+    """By what is kept of one source."""
+    first, columns = alike[0], [kept.by for kept in alike if kept.by is not None]
+    if len(alike) == 1:
+        return {first.what: await walked(session, first.source, first.by, first.tallies, span)}
+    found = await walked_once(session, first.source, columns, first.tallies, span)
+    return {kept.what: found[by] for kept, by in zip(alike, columns, strict=True)}
 
 
 async def _in_turn(session: AsyncSession) -> None:

@@ -1,8 +1,8 @@
 """What is kept of each day and month that is over: its sums by a column; a year is added up and not counted again.
 
 Rule: a day that is kept is right only while no mark says otherwise: whatever changes a row leaves a mark of its moment
-in the same transaction (the triggers of migration 0022), before and after the change. A source whose rows can change
-without one must not stand in COLUMNS.
+in the same transaction (the triggers of migrations 0022 and 0024), before and after the change; so does what a ticket
+is told by, for all that counts of it. A source whose rows can change without one must not stand in COLUMNS.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hotline.reports.measures import MEASURES, Tally
 from hotline.reports.names import By
 from hotline.reports.period import CITY_TIME, Period
-from hotline.reports.sources import ARRIVED, CALLED_BACK, CREATED, DONE, DUE, GIVEN, SPOT, Source
+from hotline.reports.sources import ARRIVED, CALLED_BACK, CREATED, DONE, DUE, GIVEN, RED_CARDS, SPOT, Source
 from hotline.reports.walking import Span, Sums, added_up, question, walked
 from hotline.storage.tables import ReportDayRow, ReportMarkRow
 
 SHORT = 2  # days that are counted sooner than two questions are answered
 MOST_RUNS = 3  # questions about days that are not kept; what lies between them is counted with them
 MONTH = len("2026-10")
+_MARKED = "report_marks"
 _DAY = timedelta(days=1)
 BOOKS: Mapping[Source, str] = {
     CREATED: "created",
@@ -37,16 +38,19 @@ BOOKS: Mapping[Source, str] = {
     DONE: "finished",
     GIVEN: "given",
     CALLED_BACK: "called_back",
+    RED_CARDS: "carded",
     ARRIVED: "arrived",
 }
 """Under which name the triggers mark the moments of a source."""
+_JUDGED = (By.DEPARTMENT, By.TYPE, By.CATEGORY, By.DISTRICT, By.CHANNEL)
 COLUMNS: Mapping[Source, tuple[By | None, ...]] = {
     CREATED: (By.DEPARTMENT, By.TYPE, By.CATEGORY, By.DISTRICT, By.CHANNEL, By.URGENCY, By.STATE, By.AGENT),
     SPOT: (By.AGENT,),
-    DUE: (By.DEPARTMENT,),
-    DONE: (By.DEPARTMENT,),
-    GIVEN: (By.DEPARTMENT,),
-    CALLED_BACK: (By.DEPARTMENT,),
+    DUE: _JUDGED,
+    DONE: _JUDGED,
+    GIVEN: (*_JUDGED, By.AGENT),
+    CALLED_BACK: _JUDGED,
+    RED_CARDS: _JUDGED,
     ARRIVED: (None, By.AGENT),
 }
 """By what each is kept; None: by the hour."""
@@ -121,10 +125,9 @@ def together(kept: Kept, many: Iterable[Sums]) -> Sums:
 
 async def _parts(session: AsyncSession, kept: Kept, span: Span) -> dict[Period, Sums]:
     """The months, and the days of no such month, that are kept of a period, over, and not marked."""
-    mark, row, period = ReportMarkRow, ReportDayRow, span.period
-    marked = select(mark.at).where(mark.book == kept.book, mark.at >= period.begin, mark.at < period.end).distinct()
+    row, period = ReportDayRow, span.period
     # the marks first: where questions see different moments, a day is counted once too often and never wrongly
-    wrong = {at.astimezone(CITY_TIME).date().isoformat() for at in await session.scalars(marked)}
+    wrong = await _marked(session, kept.book, period)
     unfit = wrong | {day[:MONTH] for day in wrong}
     months = {name: month for name, month in months_of(period).items() if name not in unfit}
     mine = select(row.day, row.sums).where(row.what == kept.what)
@@ -144,6 +147,17 @@ async def _parts(session: AsyncSession, kept: Kept, span: Span) -> dict[Period, 
             parts[Period(first=day, last=day)] = sums
     today = span.now.astimezone(CITY_TIME).date()
     return {part: sums for part, sums in parts.items() if part.last < today}
+
+
+async def _marked(session: AsyncSession, book: str, period: Period) -> frozenset[str]:
+    """The days that are no longer right; asked once for all columns of a report, which is made in one transaction."""
+    asked: dict[tuple[str, Period], frozenset[str]] = session.info.setdefault(_MARKED, {})
+    if (book, period) not in asked:
+        mark = ReportMarkRow
+        found = select(mark.at).where(mark.book == book, mark.at >= period.begin, mark.at < period.end).distinct()
+        days = {at.astimezone(CITY_TIME).date().isoformat() for at in await session.scalars(found)}
+        asked[book, period] = frozenset(days)
+    return asked[book, period]
 
 
 def months_of(period: Period) -> dict[str, Period]:

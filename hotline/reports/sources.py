@@ -6,7 +6,7 @@ conditions stand as the small indexes have them (storage/tables), word for word,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -42,6 +42,8 @@ class Source:
     """Rows of a table. at: by which they belong to a period; ticket: whose they are, None for calls; by: the columns.
 
     whole: that of them by which all rows are added up, for every row has one; None where they are counted as they lie.
+    indexed: whether an index begins with each of the columns, and not with that of the whole alone. A column may be the
+    ticket's: what a part, a callback or a card is told by, as the ticket is now.
     """
 
     name: str
@@ -51,6 +53,21 @@ class Source:
     whole: By | None = None
     where: tuple[Condition, ...] = ()
     ticket: ColumnElement[Any] | None = None
+    indexed: bool = False
+
+    def walked_by(self, by: By) -> bool:
+        """Whether the rows of one value lie together, so that each value is walked over by itself."""
+        return self.indexed or self.whole in (None, by)
+
+    def rows(self, columns: Iterable[By]) -> FromClause:
+        """The table, with that of the tickets where one of these columns is the ticket's."""
+        return self.beside(self.table, columns)
+
+    def beside(self, rows: FromClause, columns: Iterable[By]) -> FromClause:
+        """These rows of the table, with the tickets where they are needed."""
+        if self.ticket is None or all(self.table.c.contains_column(self.by[by]) for by in columns):
+            return rows
+        return rows.join(TICKETS, TICKETS.c.number == self.ticket)
 
 
 def _upheld(of: str) -> Any:
@@ -90,6 +107,7 @@ _OF_TICKET = {
     By.STATE: TICKETS.c.state,
     By.AGENT: TICKETS.c.created_by,
 }
+_OF_ITS_TICKET = {by: _OF_TICKET[by] for by in (By.TYPE, By.CATEGORY, By.DISTRICT, By.CHANNEL)}
 CREATED = Source(
     name="created",
     table=TICKETS,
@@ -98,6 +116,7 @@ CREATED = Source(
     whole=By.TYPE,
     where=(TICKETS.c.state != "draft",),
     ticket=TICKETS.c.number,
+    indexed=True,
 )
 SPOT = Source(
     name="spot",
@@ -130,7 +149,7 @@ GIVEN = Source(
     name="given",
     table=PARTS,
     at=PARTS.c.given,
-    by={By.DEPARTMENT: PARTS.c.department},
+    by={By.DEPARTMENT: PARTS.c.department, **_OF_ITS_TICKET, By.AGENT: TICKETS.c.created_by},
     whole=By.DEPARTMENT,
     where=(PARTS.c.lead,),
     ticket=PARTS.c.ticket_number,
@@ -139,7 +158,7 @@ CALLED_BACK = Source(
     name="called_back",
     table=CALLED,
     at=CALLED.c.at,
-    by={By.DEPARTMENT: CALLED.c.department},
+    by={By.DEPARTMENT: CALLED.c.department, **_OF_ITS_TICKET},
     whole=By.DEPARTMENT,
     where=(CALLED.c.id.not_in(_upheld("call_back")),),
     ticket=CALLED.c.ticket_number,
@@ -148,7 +167,7 @@ RED_CARDS = Source(
     name="red_cards",
     table=OVERSIGHT,
     at=OVERSIGHT.c.at,
-    by={By.DEPARTMENT: OVERSIGHT.c.department},
+    by={By.DEPARTMENT: OVERSIGHT.c.department, **_OF_ITS_TICKET},
     whole=By.DEPARTMENT,
     where=(OVERSIGHT.c.watch == "red", OVERSIGHT.c.id.not_in(_upheld("oversight"))),
     ticket=OVERSIGHT.c.ticket_number,

@@ -1,12 +1,13 @@
 """The questions that reports put to the database: sums over a period by a column, or by the hour.
 
 Rule: never a row a ticket. For each value that there is (a department, a type) the index that begins with it is walked
-over the period alone, once for all sums: the cost is that of the period's rows, whatever else the books hold.
+over the period alone, once for all sums: the cost is that of the period's rows, whatever else the books hold. Where no
+index begins with the column, that of the whole is walked over instead (Source.whole).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -48,6 +49,19 @@ async def walked(session: AsyncSession, source: Source, by: By | None, tallies: 
     return {str(key): values for key, values in rows}
 
 
+async def walked_once(
+    session: AsyncSession, source: Source, columns: Sequence[By], tallies: tuple[Tally, ...], span: Span
+) -> dict[By, Sums]:
+    """The same by several columns of a source, in one walk: for a short period, for it may give a row for each case."""
+    rows = await session.execute(_together(source, tuple(columns), tallies), span.binds())
+    found: dict[By, dict[str, list[list[int]]]] = {by: {} for by in columns}
+    for *keys, values in rows:
+        numbers = [int(value or 0) for value in values]
+        for by, key in zip(columns, keys, strict=True):
+            found[by].setdefault(str(key), []).append(numbers)
+    return {by: {key: added_up(tallies, many) for key, many in sums.items()} for by, sums in found.items()}
+
+
 def added_up(tallies: Iterable[Tally], many: Iterable[list[int]]) -> list[int]:
     """Rows of sums together: of the longest the longest, of all else the sum."""
     rows = list(many)
@@ -81,13 +95,27 @@ async def _groups(session: AsyncSession, span: Span) -> bool:
 @cache
 def _sums(source: Source, by: By, tallies: tuple[Tally, ...], *, grouped: bool) -> Executable:
     """For each value of a column: all sums over the period, packed. Made once: that takes milliseconds."""
-    column = source.by[by]
+    column, all_sums = source.by[by], packed(*map(_sum, tallies))
     if grouped:
-        return select(column, packed(*map(_sum, tallies))).where(*within(source)).group_by(column)
+        return select(column, all_sums).select_from(source.rows([by])).where(*within(source)).group_by(column)
+    if not source.walked_by(by):
+        return _together(source, (by,), tallies)
     keys = _values(column)
-    walked = select(packed(*map(_sum, tallies))).select_from(source.table)
+    walked = select(all_sums).select_from(source.table)
     walked = walked.where(column == keys.c.key, *within(source)).correlate(keys)
     return select(keys.c.key, walked.scalar_subquery()).where(keys.c.key.is_not(None))
+
+
+@cache
+def _together(source: Source, columns: tuple[By, ...], tallies: tuple[Tally, ...]) -> Executable:
+    """By columns that no index begins with: the rows are found by that of the whole, then put together."""
+    told = [source.by[by] for by in columns]
+    if source.whole is None:
+        raise ValueError(source.name)
+    whole = source.by[source.whole]
+    keys = _values(whole)
+    rows = source.beside(keys.join(source.table, whole == keys.c.key), columns)
+    return select(*told, packed(*map(_sum, tallies))).select_from(rows).where(*within(source)).group_by(*told)
 
 
 @cache

@@ -137,7 +137,9 @@ LATE = {
     .values(state="finished", answered=NOW, finished=NOW - 9 * DAY),
     "due moved": sa.update(TicketRow).where(TicketRow.state == "reviewed").values(due=NOW - 20 * DAY),
     "another department": sa.update(TicketRow).where(TicketRow.department == DEPARTMENTS[0]).values(department="77"),
-    "another category": sa.update(TicketRow).where(TicketRow.category == "0101").values(category="0202", urgency="low"),
+    "another category": sa.update(TicketRow)
+    .where(TicketRow.category == "0101")
+    .values(category="0202", urgency="low", type="report", district="02", came_by="letter"),
     "gone": sa.delete(TicketRow).where(TicketRow.state == "accepted"),
     "part returned": sa.update(TicketPartRow).where(TicketPartRow.department == "02").values(returned=True),
     "part signed": sa.update(TicketPartRow).where(TicketPartRow.signed.is_(None)).values(signed=NOW, urged=False),
@@ -152,7 +154,9 @@ LATE = {
     "call gone": sa.delete(CallRow).where(CallRow.extension == "1003"),
     "appeals decided": sa.update(TicketAppealRow).values(upheld=~TicketAppealRow.upheld.is_(True)),
     "appeals gone": sa.delete(TicketAppealRow),
-    "red card gone": sa.delete(TicketOversightRow).where(TicketOversightRow.watch == "red"),
+    "red card taken for a yellow one": sa.update(TicketOversightRow)
+    .where(TicketOversightRow.watch == "red", TicketOversightRow.id % 2 == 0)
+    .values(watch="yellow"),
 }
 
 

@@ -91,9 +91,13 @@ def _tickets(report: Report, second: Second) -> Iterator[Pair]:
 def _assessment(report: Report, second: Second) -> Iterator[Pair]:
     def whole(one: Second) -> Told:
         spot = added(one.tickets(lambda _: "")).get("on_the_spot", (0, 0))
-        return {"": one.assessment(whole=True).get("whole", {}) | {"on_the_spot": spot}}
+        return {"": one.assessment("").get("whole", {}) | {"on_the_spot": spot}}
 
-    yield "department", told(report.section("department")), second.assessment(whole=False)
+    yield "department", told(report.section("department")), second.assessment("department")
+    for by, column in (("type", "type"), ("category", "category"), ("district", "district"), ("channel", "came_by")):
+        yield by, told(report.section(by)), second.assessment(column)
+    agents = second.assessment("created_by")
+    yield "agent", told(report.section("agent")), some(agents, "given", "returned")
     yield from _around(report, second, whole)
 
 

@@ -60,6 +60,7 @@ class Second:
         upheld = [one for one in books.of(TicketAppealRow) if one["upheld"]]
         self.void_lines = {one["target"] for one in upheld if one["of"] == "oversight"}
         self.void_answers = {one["target"] for one in upheld if one["of"] == "call_back"}
+        self.tickets_by_number = {one["number"]: one for one in books.of(TicketRow)}
         self.parts: dict[str, list[Row]] = {}
         for part in books.of(TicketPartRow):
             if part["lead"]:
@@ -92,9 +93,15 @@ class Second:
             found.count(name, "on_the_spot", spot, 1)
         return found.told
 
-    def assessment(self, *, whole: bool) -> Told:
-        """What departments are judged by."""
-        found, key = Tallies(), (lambda _: "whole") if whole else (lambda row: str(row["department"]))
+    def assessment(self, by: str) -> Told:
+        """What departments are judged by, by a column of the row, else of its ticket; "" for the whole."""
+        found = Tallies()
+
+        def key(row: Row) -> str:
+            if not by:
+                return "whole"
+            return str((row if by in row else self.tickets_by_number[row["ticket_number"]])[by])
+
         self._given(found, key)
         self._limits(found, key)
         self._answers(found, key)

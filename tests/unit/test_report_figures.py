@@ -239,7 +239,7 @@ def test_what_cannot_be_listed_is_refused_with_what_can() -> None:
     with pytest.raises(InputError, match="没有分母"):
         drill_of("accepted", "denominator", {}, OCTOBER)
     with pytest.raises(InputError, match="department"):
-        drill_of("returned", "numerator", {"type": "help"}, OCTOBER)
+        drill_of("returned", "numerator", {"urgency": "urgent"}, OCTOBER)
 
 
 def test_a_report_is_the_same_after_a_way_through_json() -> None:
