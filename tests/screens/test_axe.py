@@ -164,6 +164,7 @@ OPENED: tuple[tuple[str, str, str, Callable[[Page], Awaitable[None]]], ...] = (
     ("one act for several", "supervisor1", "/supervision/desk?list=returned", together),
     ("the tickets of a figure", "supervisor1", f"/reports/assessment?{OCTOBER}", drilled),
     ("a month's telephone service", "supervisor1", f"/reports/telephone?{OCTOBER}", lambda page: page.bring_to_front()),
+    ("a month corrected", "supervisor1", f"/reports/tickets?{OCTOBER}", lambda page: clicks(page, "close-month")),
     ("a new line", "supervisor1", "/dispatch", lambda page: clicks(page, "line-new")),
     ("an old line", "supervisor1", "/dispatch", lambda page: clicks(page, "line-edit")),
     (

@@ -81,13 +81,17 @@ async def desk(tmp_path: Path, shelf: Shelf, browsers: Browsers) -> AsyncIterato
 
 
 async def test_from_a_period_down_to_a_ticket(desk: Desk) -> None:
-    """A supervisor chooses October, sees that it is closed, and follows a department's figure to a ticket's page."""
-    await desk.web.services.reports.close("2026-10", by="supervisor1")
+    """A supervisor is reminded of October, closes it, and follows a department's figure to a ticket's page."""
     await desk.be("supervisor1")
+    await expect(desk.page.get_by_test_id("closing-late")).to_be_visible(timeout=MS)
     await desk.page.get_by_test_id("tab-assessment").click()
     await desk.page.get_by_test_id("kind-month").check(force=True)
     await desk.page.get_by_test_id("month").select_option("2026-10")
-    await expect(desk.page.get_by_test_id("closing")).to_contain_text("已结账", timeout=MS)
+    await expect(desk.page.get_by_test_id("not-closed")).to_contain_text("2026-10 未结账", timeout=MS)
+    await desk.page.get_by_test_id("close-month").click()
+    await desk.page.get_by_test_id("confirm-closing").click()
+    await expect(desk.page.get_by_test_id("closing")).to_contain_text("吴志强", timeout=6 * MS)
+    await expect(desk.page.get_by_test_id("closing-late")).to_have_count(0)
     await expect(desk.page.get_by_test_id("month")).to_contain_text("2026-10　✓ 已结账")
     card = desk.page.get_by_test_id("card-whole-finished_on_time")
     await expect(card).to_contain_text("95%区间")
@@ -141,6 +145,9 @@ async def test_hot_issues_are_listed_with_their_trend(desk: Desk) -> None:
     await expect(issue).to_be_visible(timeout=6 * MS)
     await expect(issue.get_by_test_id("hot-trend")).to_have_text(re.compile("上升|持平|下降|新出现"))
     await expect(issue.locator("a").first).to_have_attribute("href", re.compile(r"/tickets/26\d{8}"))
+    async with desk.page.expect_download(timeout=6 * MS) as coming:
+        await desk.page.get_by_test_id("file-csv").click()
+    assert (await coming.value).suggested_filename == "hot-2026-10-25-2026-10-31.csv"
 
 
 async def test_a_department_sees_its_own_figures(desk: Desk) -> None:

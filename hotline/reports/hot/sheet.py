@@ -18,6 +18,7 @@ HEADINGS = (
     *("序号", "热点", "预警", "反映人数", "诉求件数", "此前人数", "趋势", "每天人数", "此前每天人数"),
     *("最早", "最晚", "区县", "类别", "承办单位", "预警原因", "工单"),
 )
+BETWEEN = "、"
 Cell = str | int | float
 
 
@@ -65,4 +66,4 @@ def _row(number: int, issue: HotIssue, names: Names) -> tuple[Cell, ...]:
 
 def _counts(counted: Sequence[Counted], by: By, names: Names) -> str:
     """The most frequent first: 云湖区 7、高新区 2."""
-    return "、".join(f"{names.of(by, one.code)} {one.count}" for one in counted if one.code)
+    return BETWEEN.join(f"{names.of(by, one.code)} {one.count}" for one in counted if one.code)

@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
-from hotline.reports.hot.sheet import HEADINGS, HotSheet
+from hotline.reports.hot.sheet import BETWEEN, HEADINGS, HotSheet
 from hotline.reports.writers.csv_writer import guarded
 from hotline.reports.writers.page import page_top
 from hotline.reports.writers.pdf_writer import find_chromium, print_page
@@ -26,7 +26,9 @@ from hotline.reports.writers.xlsx_cells import put, put_heads
 _WIDTHS = (6, 34, 7, 10, 10, 10, 11, 10, 13, 12, 12, 26, 26, 30, 50, 50)
 _LONGEST_CELL = 32_767  # signs that a workbook takes
 _ON_PAPER = ("序号", "热点", "反映人数", "诉求件数", "此前人数", "趋势", "区县", "类别", "承办单位", "预警原因")
-_LONG = ("热点", "区县", "类别", "承办单位", "预警原因")
+_COUNTED = ("区县", "类别", "承办单位")
+_LONG = ("热点", *_COUNTED, "预警原因")
+_FIRST = 3
 
 
 def write_json(sheet: HotSheet) -> bytes:
@@ -70,7 +72,7 @@ def write_page(sheet: HotSheet) -> bytes:
     """The page to be printed, without the tickets' numbers, for which paper has no room."""
     columns = [HEADINGS.index(name) for name in _ON_PAPER]
     heads = "".join(f"<th{_side(HEADINGS[at])}>{HEADINGS[at]}</th>" for at in columns)
-    lines = ("".join(f"<td{_side(HEADINGS[at])}>{escape(str(row[at]))}</td>" for at in columns) for row in sheet.rows)
+    lines = ("".join(_cell(HEADINGS[at], str(row[at])) for at in columns) for row in sheet.rows)
     body = (
         "".join(f"<tr>{line}</tr>" for line in lines)
         or f'<tr><td colspan="{len(columns)}">期内没有多人反映的同一问题</td></tr>'
@@ -83,6 +85,14 @@ def write_page(sheet: HotSheet) -> bytes:
 def write_pdf(sheet: HotSheet) -> bytes:
     """The same page. Raises InputError where there is no Chromium, HotlineError where it fails."""
     return print_page(find_chromium(), write_page(sheet))
+
+
+def _cell(name: str, text: str) -> str:
+    """Of places and offices the first few: a table has them all."""
+    each = text.split(BETWEEN)
+    if name in _COUNTED and len(each) > _FIRST:
+        text = f"{BETWEEN.join(each[:_FIRST])}等{len(each)}个"
+    return f"<td{_side(name)}>{escape(text)}</td>"
 
 
 def _side(name: str) -> str:

@@ -38,7 +38,8 @@ th, td { padding: 3px 6px; border-bottom: 1px solid #cfd7df; text-align: right; 
 th { font-weight: 600; }
 thead th { background: #e8edf2; }
 th:first-child, .meanings th, .meanings td { text-align: left; }
-th.text, td.text { text-align: left; }
+th.text, td.text { min-width: 11em; text-align: left; }
+thead th { min-width: 3.5em; }
 td small { display: block; color: #4f5d6b; font-size: 9px; }
 .meanings { font-size: 11px; }
 .meanings th { white-space: nowrap; }
