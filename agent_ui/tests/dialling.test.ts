@@ -18,7 +18,10 @@ const told = (change: Partial<OutgoingCall> = {}): OutgoingCall => ({
 })
 const REACHED = told({ state: 'over', rang: true, reached: true, talked: 42, cause: 16 })
 
-beforeEach(() => setActivePinia(createPinia()))
+beforeEach(() => {
+  localStorage.clear()
+  setActivePinia(createPinia())
+})
 
 describe('a call to a citizen', () => {
   it('is asked for once however often the button is pressed', async () => {

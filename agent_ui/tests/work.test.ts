@@ -1,12 +1,18 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { nextTick } from 'vue'
+import { QUIET } from '@/phone/phone'
+import { useCall } from '@/stores/call'
 import { useCallingBack } from '@/stores/callingBack'
 import { useSupervision } from '@/stores/supervision'
 import { inTab, pressing, useWork } from '@/stores/work'
 import { knowingServer, silentServer } from './server'
 import { itemOf, refusing, ticketOf } from './tickets'
 
-beforeEach(() => setActivePinia(createPinia()))
+beforeEach(() => {
+  localStorage.clear()
+  setActivePinia(createPinia())
+})
 
 describe('a list of work', () => {
   const page = (numbers: string[], next = '') => ({ tab: 'to_sign', items: numbers.map((one) => itemOf(one)), next, counts: { to_sign: 3 } })
@@ -97,6 +103,27 @@ describe('calling back', () => {
     calling.contacted = false
     await calling.send()
     expect(asked.find((one) => one.path.endsWith('/moves'))?.body).toEqual({ action: 'call_back', version: 7, contacted: false })
+  })
+
+  it('has what was written again after another screen, and never gives back whoever is on the line', async () => {
+    const calling = useCallingBack()
+    await calling.take('1')
+    calling.contacted = true
+    Object.assign(calling.answers[0] ?? {}, { solved: 'no', words: '还是不亮' })
+    await nextTick()
+    useCall().phone = { ...QUIET, phase: 'talking', out: true }
+    await calling.leave()
+    await calling.take('9')
+    expect([calling.claimed, asked.some((one) => one.method === 'DELETE')]).toEqual(['1', false])
+    await calling.comeBack()
+    useCall().phone = QUIET
+    await calling.leave()
+    expect([calling.claimed, asked.some((one) => one.method === 'DELETE')]).toEqual(['', true])
+    await calling.take('1')
+    expect([calling.contacted, calling.answers.map((one) => [one.solved, one.words])]).toEqual([true, [['no', '还是不亮'], ['', '']]])
+    await calling.release()
+    await calling.take('1')
+    expect([calling.contacted, calling.answers[0]?.words]).toEqual([null, ''])
   })
 
   it('of a citizen whom somebody else calls says so', async () => {

@@ -161,7 +161,7 @@ async def choose(page: Page, label: str) -> None:
 
 
 async def test_a_callback_dialled_from_the_list(line: Line) -> None:
-    """Both are heard, the answer is proposed from the call's record, and the history keeps the proof."""
+    """Both are heard, another screen costs nothing, the answer is proposed, and the history keeps the proof."""
     number = await ticket_of(line.hotline, reviewed=True)
     page = await line.pages.agent("agent1", ready=False)
     await open_callbacks(page, line.hotline)
@@ -180,6 +180,14 @@ async def test_a_callback_dialled_from_the_list(line: Line) -> None:
         await expect(page.get_by_test_id("call-proof")).to_be_visible(timeout=MS)
         chosen = page.get_by_test_id("reached").get_by_role("radio", name="联系上", exact=True)
         await expect(chosen).to_be_checked(timeout=MS)
+        await page.get_by_test_id("mute").click()
+        await page.get_by_test_id("callbacks-kb").click()
+        await page.get_by_test_id("callbacks-kb").click()
+        await page.keyboard.press("F6")
+        await page.locator('header a[href="/"]').first.click()
+        await expect(page.get_by_test_id("call-back-ask")).to_have_count(0)
+        await page.go_back()
+        await expect(page.get_by_test_id("call-back-number")).to_contain_text(CITIZEN)
         await page.get_by_test_id("call-hangup").click()
         await asyncio.wait_for(line.citizen.ended.wait(), PATIENCE)
         await expect(page.get_by_test_id("call-state")).to_have_attribute("data-state", "over", timeout=MS)

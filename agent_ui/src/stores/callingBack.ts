@@ -1,7 +1,8 @@
 /**
  * Calling citizens back: who may be called now, and one who is being asked. The rule: a citizen is called by one agent
  * only, once for all that waits; an answer is sent once for each ticket, and what was not taken stays to be sent again.
- * Whether the citizen was reached is proposed from the call's own record.
+ * Whether the citizen was reached is proposed from the call's own record. Nobody is given back in mid-call, and what was
+ * written is there again when the same ticket is taken again.
  */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
@@ -9,24 +10,33 @@ import { ApiError, ask, withQuery } from '@/api/client'
 import { freshKey, under } from '@/api/key'
 import type { CallBackItem, CallBackPage, Claim } from '@/api/ticketWork'
 import type { Ticket } from '@/api/tickets'
+import { useCall } from './call'
 import { useDialling } from './dialling'
+import { useKeeping } from './keeping'
 
-/** What a citizen says of one ticket. */
-export interface Answer {
-  ticket: Ticket
-  key: string
+/** What was written down of one ticket: kept in the browser until it was taken. */
+interface Said {
   solved: string
   satisfied: string
   words: string
+}
+interface Kept extends Said {
+  contacted: boolean | null
+}
+/** What a citizen says of one ticket. */
+export interface Answer extends Said {
+  ticket: Ticket
+  key: string
   faults: Record<string, string>
   fault: unknown
   done: boolean
 }
 const PAGE = 50
+/** A claim holds for ten minutes; it is renewed while the agent is at it, and ends by itself when nobody is. */
+export const RENEW_MS = 4 * 60_000
 
-function blankOf(ticket: Ticket): Answer {
-  return { ticket, key: freshKey(), solved: '', satisfied: '', words: '', faults: {}, fault: null, done: false }
-}
+const NOTHING: Said = { solved: '', satisfied: '', words: '' }
+const saidOf = ({ solved, satisfied, words }: Said): Said => ({ solved, satisfied, words })
 
 export const useCallingBack = defineStore('callingBack', () => {
   const items = shallowRef<CallBackItem[]>([])
@@ -44,6 +54,11 @@ export const useCallingBack = defineStore('callingBack', () => {
   const claimFault = shallowRef<unknown>(null)
   const busy = ref(false)
   const dialling = useDialling()
+  const phone = useCall()
+  const kept = useKeeping<Kept>('callback', forget)
+  /** Somebody is on the line. */
+  const talking = computed(() => dialling.underWay || phone.busy)
+  let away: ReturnType<typeof setInterval> | undefined
   /** What this citizen's call came to, as the record of the call says; null before it is known. */
   const proved = computed(() => {
     const call = dialling.call
@@ -92,7 +107,7 @@ export const useCallingBack = defineStore('callingBack', () => {
 
   /** This citizen is mine to call now; whoever I had before is given back. */
   async function take(number: string): Promise<void> {
-    if (busy.value || claimed.value === number) return
+    if (busy.value || claimed.value === number || (claimed.value !== '' && talking.value)) return
     busy.value = true
     if (claimed.value !== '') await giveBack()
     claimFault.value = null
@@ -100,12 +115,46 @@ export const useCallingBack = defineStore('callingBack', () => {
       claim.value = await ask<Claim>('POST', path(number))
       claimed.value = number
       contacted.value = proposed = null
-      answers.value = claim.value.tickets.map(blankOf)
+      answers.value = claim.value.tickets.map(begunOf)
     } catch (error) {
       claimFault.value = error
     }
     busy.value = false
     await load()
+  }
+
+  function begunOf(ticket: Ticket): Answer {
+    const said = kept.get(ticket.number)
+    contacted.value = proposed = said?.contacted ?? contacted.value
+    return { ticket, key: freshKey(), ...saidOf(said ?? NOTHING), faults: {}, fault: null, done: false }
+  }
+
+  /** What was only proposed is nobody's word. */
+  function keep(): void {
+    for (const one of left.value) {
+      const isSaid = JSON.stringify(saidOf(one)) !== JSON.stringify(NOTHING) || contacted.value !== proposed
+      if (isSaid) kept.put(one.ticket.number, { ...saidOf(one), contacted: contacted.value })
+      else kept.clear(one.ticket.number)
+    }
+  }
+  watch([answers, contacted], keep, { deep: true })
+
+  /** Another screen is looked at: whoever is on the line stays mine, else somebody else may call. */
+  async function leave(): Promise<void> {
+    if (!talking.value) return giveBack()
+    away = setInterval(() => (talking.value ? void prolong() : clearInterval(away)), RENEW_MS)
+  }
+
+  /** And back: this citizen was mine all the time. */
+  async function comeBack(): Promise<void> {
+    clearInterval(away)
+    await prolong()
+  }
+
+  /** Somebody else is to call, and nothing of what was written here is wanted. */
+  async function release(): Promise<void> {
+    for (const one of answers.value) kept.drop(one.ticket.number)
+    await giveBack()
   }
 
   /** It takes longer: mine for another while. */
@@ -156,6 +205,7 @@ export const useCallingBack = defineStore('callingBack', () => {
     try {
       await ask('POST', `/api/tickets/${encodeURIComponent(one.ticket.number)}/moves`, body, under(one.key))
       one.done = true
+      kept.drop(one.ticket.number)
       one.fault = null
       one.faults = {}
     } catch (error) {
@@ -166,6 +216,6 @@ export const useCallingBack = defineStore('callingBack', () => {
 
   return {
     items, isOpen, nextOpen, hours, next, loaded, fault, claimed, claim, contacted, answers, left, claimFault, busy, proved,
-    load, more, take, prolong, giveBack, send,
+    talking, load, more, take, prolong, giveBack, release, leave, comeBack, send,
   }
 })
