@@ -120,6 +120,9 @@ describe('a report in another language', () => {
     expect(told.definitions.map((one) => [one.name, one.unit])).toEqual([['Tickets', 'tickets'], ['按时办结率', '%']])
     expect([told.sections[0]?.title, told.sections[0]?.plots[0]?.series.map((one) => one.name)]).toEqual(['By department', ['Taken', '按时']])
     expect(told.sections[0]?.rows[0]?.name).toBe('单位01')
+    Object.assign(words, { 'cameBy.phone': 'Telephone', 'cameBy.untold': 'Not recorded' })
+    const byChannel = inWords({ ...told, sections: [{ ...SECTION, by: 'channel', code: 'channel', rows: [row('phone'), row('')] }] }, named)
+    expect(byChannel.sections[0]?.rows.map((one) => one.name)).toEqual(['Telephone', 'Not recorded'])
     words['reportSection.tickets-department'] = 'Tickets by department'
     expect(inWords({ ...told, sections: [SECTION] }, named).sections[0]?.title).toBe('Tickets by department')
   })
