@@ -155,7 +155,8 @@ class Settings(BaseSettings):
     desks: Annotated[int, Field(ge=8, le=999)] = Field(
         40,
         description="How many desks have a telephone: the extensions 1001 and on, up to 1999. Another number counts "
-        "from the next start and keeps the desks that are there; an account of any of them works at once.",
+        "from the next start and keeps the desks that are there; an account of any of them works at once. A "
+        "conversation takes four of HOTLINE_RTP_PORTS.",
     )
     area_code: Annotated[str, AfterValidator(own_area)] = Field(
         "",
