@@ -109,6 +109,9 @@ async def test_another_call_takes_no_tickets_place(hotline: HotlineProcess, page
         await expect(page.get_by_test_id("form-content")).to_have_value("")
         await page.get_by_test_id("draft").click()
         await expect(page.get_by_test_id("form-content")).to_have_value("上一位市民反映的事")
+        await page.get_by_text("回到当前来电").click()
+        await expect(page.get_by_test_id("form-content")).to_have_value("")
+        await expect(page.get_by_test_id("form-number")).to_have_value(number)
 
 
 async def test_a_draft_survives_signing_out_and_a_crash(hotline: HotlineProcess, pages: Pages, board: Desk) -> None:
@@ -214,6 +217,7 @@ async def test_one_window_has_the_telephone(hotline: HotlineProcess, pages: Page
     for taking, losing in ((second, page), (page, second)):
         await taking.get_by_test_id("phone-here").click(timeout=MS)
         await expect(losing.get_by_test_id("phone-elsewhere")).to_be_visible(timeout=MS)
+        await expect(losing.get_by_test_id("ready")).to_be_disabled(timeout=MS)
         await expect(taking.get_by_test_id("ready")).to_be_enabled(timeout=MS)
     await go_ready(page)
     async with Citizen(hotline.ports["sip_port"], number=number) as citizen:
