@@ -58,8 +58,9 @@ class Desk:
         await expect(self.page.locator('.body[aria-busy="false"] .panel').first).to_be_visible(timeout=MS)
 
     def count(self, figure: str, row: str, part: str = "numerator") -> Locator:
-        """A number that leads to its tickets."""
-        return self.page.get_by_test_id(f"drill-{figure}-{part}-{row}")
+        """A number of a department that leads to its tickets."""
+        section = self.page.get_by_test_id("section-department")
+        return section.get_by_test_id(f"drill-{figure}-{part}-{row}")
 
 
 @pytest_asyncio.fixture
