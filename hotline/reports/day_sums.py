@@ -23,13 +23,13 @@ from hotline.reports.measures import MEASURES, Tally
 from hotline.reports.names import By
 from hotline.reports.period import CITY_TIME, Period
 from hotline.reports.sources import ARRIVED, CALLED_BACK, CREATED, DONE, DUE, GIVEN, RED_CARDS, SPOT, Source
-from hotline.reports.walking import Span, Sums, added_up, question, walked
+from hotline.reports.walking import Span, Sums, added_up, question, walked, walked_once
 from hotline.storage.tables import ReportDayRow, ReportMarkRow
 
 SHORT = 2  # days that are counted sooner than two questions are answered
 MOST_RUNS = 3  # questions about days that are not kept; what lies between them is counted with them
 MONTH = len("2026-10")
-_MARKED = "report_marks"
+_MARKED, _COUNTED = "report_marks", "report_counts"
 _DAY = timedelta(days=1)
 BOOKS: Mapping[Source, str] = {
     CREATED: "created",
@@ -42,7 +42,9 @@ BOOKS: Mapping[Source, str] = {
     ARRIVED: "arrived",
 }
 """Under which name the triggers mark the moments of a source."""
-_JUDGED = (By.DEPARTMENT, By.TYPE, By.CATEGORY, By.DISTRICT, By.CHANNEL)
+_ABOUT = (By.TYPE, By.CATEGORY, By.DISTRICT, By.CHANNEL)
+"""What no index of the assessment begins with: asked for together, one walk is enough for all of them."""
+_JUDGED = (By.DEPARTMENT, *_ABOUT)
 COLUMNS: Mapping[Source, tuple[By | None, ...]] = {
     CREATED: (By.DEPARTMENT, By.TYPE, By.CATEGORY, By.DISTRICT, By.CHANNEL, By.URGENCY, By.STATE, By.AGENT),
     SPOT: (By.AGENT,),
@@ -98,13 +100,13 @@ async def sums(session: AsyncSession, source: Source, by: By | None, tallies: tu
     """As walking.walked: what is kept added up, the other days counted."""
     kept = KEPT.get((source, by))
     if kept is None or span.period.days <= SHORT or not set(tallies) <= set(kept.tallies):
-        return await walked(session, source, by, tallies, span)
+        return await _counted(session, source, by, tallies, span)
     parts = await _parts(session, kept, span)
     known = {day for part in parts for day in part.each()}
     runs = _runs([day for day in span.period.each() if day not in known])
     rows: dict[str, list[list[int]]] = {}
     for rest in runs:
-        for key, values in (await walked(session, source, by, tallies, Span(period=rest, now=span.now))).items():
+        for key, values in (await _counted(session, source, by, tallies, Span(period=rest, now=span.now))).items():
             rows.setdefault(key, []).append(values)
     places = [kept.tallies.index(tally) for tally in tallies]
     # what is kept has no day that is not, so it lies within a run or apart from it
@@ -112,6 +114,20 @@ async def sums(session: AsyncSession, source: Source, by: By | None, tallies: tu
     for key, values in together(kept, left).items():
         rows.setdefault(key, []).append([values[place] for place in places])
     return {key: added_up(tallies, many) for key, many in rows.items()}
+
+
+async def _counted(
+    session: AsyncSession, source: Source, by: By | None, tallies: tuple[Tally, ...], span: Span
+) -> Sums:
+    """As walking.walked; the columns of _ABOUT are counted with the first of them that a report asks for."""
+    kept = KEPT.get((source, by))
+    if kept is None or by not in _ABOUT or source.indexed or not set(tallies) <= set(kept.tallies):
+        return await walked(session, source, by, tallies, span)
+    counted: dict[tuple[Source, Span], dict[By, Sums]] = session.info.setdefault(_COUNTED, {})
+    if (source, span) not in counted:
+        counted[source, span] = await walked_once(session, source, _ABOUT, kept.tallies, span)
+    places = [kept.tallies.index(tally) for tally in tallies]
+    return {key: [values[place] for place in places] for key, values in counted[source, span][by].items()}
 
 
 def together(kept: Kept, many: Iterable[Sums]) -> Sums:

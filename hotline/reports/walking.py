@@ -52,8 +52,9 @@ async def walked(session: AsyncSession, source: Source, by: By | None, tallies: 
 async def walked_once(
     session: AsyncSession, source: Source, columns: Sequence[By], tallies: tuple[Tally, ...], span: Span
 ) -> dict[By, Sums]:
-    """The same by several columns of a source, in one walk: for a short period, for it may give a row for each case."""
-    rows = await session.execute(_together(source, tuple(columns), tallies), span.binds())
+    """The same by several columns of a source, in one walk: it gives a row for each combination that there is."""
+    asked = _together(source, tuple(columns), tallies, grouped=await _groups(session, span))
+    rows = await session.execute(asked, span.binds())
     found: dict[By, dict[str, list[list[int]]]] = {by: {} for by in columns}
     for *keys, values in rows:
         numbers = [int(value or 0) for value in values]
@@ -96,10 +97,8 @@ async def _groups(session: AsyncSession, span: Span) -> bool:
 def _sums(source: Source, by: By, tallies: tuple[Tally, ...], *, grouped: bool) -> Executable:
     """For each value of a column: all sums over the period, packed. Made once: that takes milliseconds."""
     column, all_sums = source.by[by], packed(*map(_sum, tallies))
-    if grouped:
-        return select(column, all_sums).select_from(source.rows([by])).where(*within(source)).group_by(column)
-    if not source.walked_by(by):
-        return _together(source, (by,), tallies)
+    if grouped or not source.walked_by(by):
+        return _together(source, (by,), tallies, grouped=grouped)
     keys = _values(column)
     walked = select(all_sums).select_from(source.table)
     walked = walked.where(column == keys.c.key, *within(source)).correlate(keys)
@@ -107,14 +106,13 @@ def _sums(source: Source, by: By, tallies: tuple[Tally, ...], *, grouped: bool) 
 
 
 @cache
-def _together(source: Source, columns: tuple[By, ...], tallies: tuple[Tally, ...]) -> Executable:
+def _together(source: Source, columns: tuple[By, ...], tallies: tuple[Tally, ...], *, grouped: bool) -> Executable:
     """By columns that no index begins with: the rows are found by that of the whole, then put together."""
     told = [source.by[by] for by in columns]
-    if source.whole is None:
-        raise ValueError(source.name)
-    whole = source.by[source.whole]
-    keys = _values(whole)
-    rows = source.beside(keys.join(source.table, whole == keys.c.key), columns)
+    rows = source.rows(columns)
+    if source.whole is not None and not grouped:
+        keys, whole = _values(source.by[source.whole]), source.by[source.whole]
+        rows = source.beside(keys.join(source.table, whole == keys.c.key), columns)
     return select(*told, packed(*map(_sum, tallies))).select_from(rows).where(*within(source)).group_by(*told)
 
 
