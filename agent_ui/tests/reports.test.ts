@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Plot, ReportRow, Section } from '@/api/reports'
 import { COLOURS, drawnOf, heightOf, optionOf, spoken } from '@/reports/options'
 import { cityDay, closingOf, isDay, kindOf, monthOf, months, periodOf, quick, stepped, wordOf } from '@/reports/period'
-import { band, changeOf, leads, sorted, valueText } from '@/reports/telling'
+import { band, changeOf, leads, putAway, sorted, valueText } from '@/reports/telling'
 import { inWords } from '@/reports/words'
 import { drillPath } from '@/stores/reports'
 import { amount, COUNT, counting, figure, MEAN, row, SHARE } from './reports'
@@ -88,6 +88,18 @@ describe('figures', () => {
     const keys = (down: boolean) => sorted({ ...SECTION, rows }, { code: 'finished_on_time', down }).map((one) => one.key)
     expect([keys(true), keys(false)]).toEqual([['high', 'low', 'few'], ['low', 'high', 'few']])
     expect(sorted({ ...SECTION, rows }, null)).toBe(rows)
+  })
+})
+
+describe('a report of many tables', () => {
+  const wide = (code: string, rows: number) => {
+    const figures = Array.from({ length: 9 }, (_, n) => figure(`f${n}`, counting(n)))
+    return { code, title: code, by: code, note: '', plots: [], rows: Array.from({ length: rows }, (_, n) => row(`${n}`, ...figures)) }
+  }
+
+  it('shows the first wide one, and the others when they are opened', () => {
+    const narrow = { ...wide('type', 0), rows: [row('a', figure('x', counting(1))), row('b', figure('x', counting(1)))] }
+    expect(putAway([wide('whole', 1), wide('department', 3), narrow, wide('category', 3), wide('channel', 2)])).toEqual(['category', 'channel'])
   })
 })
 

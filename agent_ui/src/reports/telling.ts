@@ -65,3 +65,11 @@ export function sorted(section: Section, by: Sorting): ReportRow[] {
     return by.down ? its - mine : mine - its
   })
 }
+
+const WIDE = 8
+
+/** The sections that stand closed until they are opened: of several tables with many figures a row, all but the first. */
+export function putAway(sections: Section[]): string[] {
+  const wide = sections.filter(({ rows }) => rows.length > 1 && (rows[0]?.figures.length ?? 0) > WIDE)
+  return wide.slice(1).map(({ code }) => code)
+}
