@@ -42,8 +42,8 @@ DAY = timedelta(days=1)
 
 
 def recent(books: Books) -> Books:
-    """What the books say of the last four months: fewer days are kept in less time."""
-    first = datetime(2026, 8, 1, tzinfo=UTC)
+    """What the books say of the last two months: fewer days are kept in less time."""
+    first = datetime(2026, 9, 20, tzinfo=UTC)
     numbers = {row["number"] for row in books.of(TicketRow) if row["created"] >= first}
 
     def stays(table: type[Table], row: Row) -> bool:
@@ -62,7 +62,7 @@ NUMBERS = sorted(row["number"] for row in BOOKS.of(TicketRow))
 
 @pytest_asyncio.fixture
 async def database(place: Place) -> AsyncIterator[Database]:
-    """Four months in a database, every day kept that is over."""
+    """Two months in a database, every day kept that is over."""
     async with fresh_database(place) as opened:
         await put(opened, BOOKS)
         await keeper(opened).round()
