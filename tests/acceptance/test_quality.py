@@ -129,7 +129,7 @@ async def _at(hotline: HotlineProcess, pages: Pages, user: str, path: str) -> Pa
     await page.get_by_test_id("username").fill(user)
     await page.get_by_test_id("password").fill(DEMO_PASSWORD)
     await page.get_by_test_id("sign-in").click()
-    await expect(page.get_by_test_id("nav-quality")).to_be_visible(timeout=MS)
+    await expect(page.get_by_test_id("sign-out")).to_be_visible(timeout=MS)
     if not page.url.endswith(path):  # who supervises begins at the board
         await page.goto(f"{hotline.web}{path}")
     return page

@@ -46,7 +46,7 @@ class Desk:
         await self.page.get_by_test_id("username").fill(user)
         await self.page.get_by_test_id("password").fill(DEMO_PASSWORD)
         await self.page.get_by_test_id("sign-in").click()
-        await expect(self.page.get_by_test_id("nav-supervision")).to_be_visible(timeout=MS)
+        await expect(self.page.get_by_test_id("sign-out")).to_be_visible(timeout=MS)
         await self.page.goto(f"{self.screens.web.origin}{path}")
 
     async def overdue(self) -> tuple[str, str, str]:

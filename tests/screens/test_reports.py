@@ -49,7 +49,7 @@ class Desk:
         await self.page.get_by_test_id("username").fill(user)
         await self.page.get_by_test_id("password").fill(DEMO_PASSWORD)
         await self.page.get_by_test_id("sign-in").click()
-        await expect(self.page.get_by_test_id("nav-reports")).to_be_visible(timeout=MS)
+        await expect(self.page.get_by_test_id("sign-out")).to_be_visible(timeout=MS)
 
     async def opens(self, name: str, days: str = OCTOBER) -> None:
         """A report of these days, until it is there."""
