@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from hotline.reports.counting import Amounts
 from hotline.reports.figures import Amount, Figure
@@ -129,10 +130,12 @@ def _by_entry(rows: Iterable[_Row]) -> dict[_Key, Counter[str]]:
     return found
 
 
-async def _searched(session: AsyncSession, by: object, period: Period, door: str = "") -> dict[str, Counter[str]]:
+async def _searched(
+    session: AsyncSession, by: InstrumentedAttribute[str], period: Period, door: str = ""
+) -> dict[str, Counter[str]]:
     row = KbSearchRow
     asked = (
-        select(by, func.sum(row.times), func.sum(row.missed), func.sum(row.unsure))  # type: ignore[call-overload]
+        select(by, func.sum(row.times), func.sum(row.missed), func.sum(row.unsure))
         .where(row.day >= period.first.isoformat(), row.day <= period.last.isoformat())
         .group_by(by)
     )
