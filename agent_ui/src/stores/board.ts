@@ -5,6 +5,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { AgentDay, BoardAct, OverflowMode, Way } from '@/api/board'
+import { useAttempt } from '@/api/attempt'
 import { ask } from '@/api/client'
 import { Latest } from '@/api/latest'
 import type { Schema } from '@/api/schemas'
@@ -21,8 +22,7 @@ export const useBoard = defineStore('board', () => {
   const call = useCall()
   const days = shallowRef<Record<string, AgentDay>>({})
   const acts = shallowRef<BoardAct[]>([])
-  const busy = ref(false)
-  const fault = shallowRef<unknown>(null)
+  const { busy, fault, attempt } = useAttempt()
   /** The call that was asked to be heard, until the telephone is in it. */
   const asked = ref<{ callId: string; at: number } | null>(null)
   const latest = new Latest()
@@ -44,19 +44,6 @@ export const useBoard = defineStore('board', () => {
     () => canAct.value && session.extension !== '' && call.phone.link === 'registered' && !rings.value && (heard.value !== null || !call.busy),
   )
   watch(heard, (now) => now !== null && (asked.value = null))
-
-  async function attempt(what: () => Promise<unknown>): Promise<boolean> {
-    if (busy.value) return false
-    busy.value = true
-    fault.value = null
-    try {
-      await what()
-    } catch (error) {
-      fault.value = error
-    }
-    busy.value = false
-    return fault.value === null
-  }
 
   /** Hear a call, speak to its agent, or to both. */
   async function hear(callId: string, way: Way): Promise<void> {

@@ -3,7 +3,8 @@
  * how far it is; what is pressed here is only asked for.
  */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref } from 'vue'
+import { useAttempt } from '@/api/attempt'
 import { ask } from '@/api/client'
 import type { Schema } from '@/api/schemas'
 import { useCall } from './call'
@@ -20,8 +21,7 @@ export const useConsult = defineStore('consult', () => {
   const call = useCall()
   const live = useLive()
   const numbers = ref<string[]>([])
-  const busy = ref(false)
-  const fault = shallowRef<unknown>(null)
+  const { busy, fault, attempt } = useAttempt()
   const mine = computed(() => live.view.board.calls.find((one) => one.id === call.callId))
   /** '' while nobody is asked; else ringing, talking or three. */
   const stage = computed(() => mine.value?.asking ?? '')
@@ -42,18 +42,6 @@ export const useConsult = defineStore('consult', () => {
     } catch {
       numbers.value = []
     }
-  }
-
-  async function attempt(what: () => Promise<unknown>): Promise<void> {
-    if (busy.value) return
-    busy.value = true
-    fault.value = null
-    try {
-      await what()
-    } catch (error) {
-      fault.value = error
-    }
-    busy.value = false
   }
 
   return {
