@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
+import vosk
 
 from hotline.cli.speech import PIECE, heard
 from hotline.errors import EarError
@@ -19,8 +22,9 @@ from hotline.speech.ear.engines import load_engine
 from hotline.speech.ear.listening import Listening
 from hotline.speech.ear.models import write_manifest
 from hotline.speech.ear.pool import Pool
-from hotline.speech.ear.recogniser import Engine, Final, Partial, Use
+from hotline.speech.ear.recogniser import RATE, Engine, Final, Partial, Use
 from hotline.speech.ear.vosk_engine import give_way
+from hotline.speech.ear.vosk_folder import quick
 from tests.adapters.ear_models import KOREAN, model_folder, real_pool
 from tests.adapters.ear_pool import running, until
 from tests.fakes.korean import SENTENCE, SILENCE, WORDS, korean
@@ -54,6 +58,26 @@ def test_one_thread_gives_way_and_the_others_do_not() -> None:
         assert pool.submit(os.sched_getscheduler, 0).result() == os.SCHED_IDLE
         assert os.sched_getscheduler(0) == os.SCHED_OTHER
     assert os.sched_getscheduler(os.getpid()) == os.SCHED_OTHER
+
+
+def first_words(recogniser: Any) -> int:
+    """After how many pieces of the sentence Vosk shows a word."""
+    for number, piece in enumerate(pieces(korean(SENTENCE)), 1):
+        recogniser.AcceptWaveform(piece)
+        if json.loads(recogniser.PartialResult())["partial"]:
+            return number
+    raise AssertionError("nothing was shown")
+
+
+def test_words_are_shown_sooner_than_the_model_shows_them_by_itself() -> None:
+    """The installed model says nothing of how often it looks, and stays as it is."""
+    folder = model_folder(KOREAN)
+    before = (folder / "conf" / "model.conf").read_bytes()
+    by_itself = vosk.Model(str(folder))
+    with quick(folder) as view:
+        sooner = vosk.Model(str(view))
+    assert first_words(vosk.KaldiRecognizer(sooner, RATE)) < first_words(vosk.KaldiRecognizer(by_itself, RATE))
+    assert (folder / "conf" / "model.conf").read_bytes() == before
 
 
 def test_partial_words_come_before_the_end(engine: Engine) -> None:

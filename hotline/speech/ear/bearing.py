@@ -1,6 +1,6 @@
 """How many streams of a model this machine bears: measured once by the model's own worker, and kept.
 
-The rule: what was measured counts for the same model (by its sum) on as many processors only.
+The rule: what was measured counts for the same model (by its sum), worked the same way on as many processors, only.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ SHARE = 0.5  # of what is heard at the utmost: speech comes in bursts, and calls
 SPEAKING = 0.5  # how much of a stream is speech; where whole utterances are heard, silence costs nothing
 CHEAPER = 4  # streams by a vocabulary for one of free dictation, where an operator sets the number
 FILE = "bearing.json"
+WAY = 2  # another number where models are worked another way, for what was measured counts no longer
 log = structlog.get_logger(__name__)
 
 
@@ -55,7 +56,7 @@ async def bearing_of(
     """
     if streams:
         return Bearing(dictation=streams, words=streams * CHEAPER)
-    key = f"{model.sum} on {cores()}"
+    key = f"{model.sum} on {cores()} ({WAY})"
     async with one_by_one:
         kept = _kept(ear_dir / FILE)
         if key not in kept:

@@ -21,6 +21,7 @@ from hotline.errors import EarError
 from hotline.speech.ear.measure import babble
 from hotline.speech.ear.recogniser import RATE, Final, Partial, Text, Word
 from hotline.speech.ear.spelling import joined, pieces
+from hotline.speech.ear.vosk_folder import quick
 
 ANYTHING_ELSE = "[unk]"
 GRAMMARS_KEPT = 64
@@ -43,7 +44,8 @@ class VoskEngine:
 
     def __init__(self, folder: Path, *, ready: int = 0, gently: bool = False) -> None:
         try:
-            self._model = vosk.Model(str(folder))
+            with quick(folder) as loaded:
+                self._model = vosk.Model(str(loaded))
         except Exception as fault:
             raise EarError(
                 f"Vosk cannot load {folder.name}: the folder is no Vosk model, or it is not whole."
