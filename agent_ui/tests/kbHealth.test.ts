@@ -39,8 +39,9 @@ beforeEach(() => {
     'GET /api/callbacks/overview': () => [200, { from: '2026-11-15', to: '2026-11-21', waiting: 4, later: 1, undecided: 0, whole: CALLED, agents: [{ ...CALLED, username: 'agent1', name: '林晓燕', given: 2, may_call: true }] }],
     'GET /api/callbacks/tickets': () => {
       const { searchParams } = new URL(asked.at(-1)?.path ?? '', 'http://hotline')
-      if (searchParams.get('when') === 'later') return [200, { items: [] }]
-      return [200, searchParams.get('after') ? { items: [{ ...ITEM, number: '2600000015' }], next: '' } : { items: [ITEM], next: 'second' }]
+      const numbers = searchParams.get('when') === 'later' ? ['2600000016', '2600000017'] : [ITEM.number, '2600000015']
+      const [at, next] = searchParams.get('after') ? [1, ''] : [0, 'second']
+      return [200, { items: [{ ...ITEM, number: numbers[at] }], next }]
     },
     'POST /api/callbacks/turns': () => [200, { results: [], done: 1, failed: 0 }],
   })
@@ -92,14 +93,19 @@ describe('callbacks as a whole', () => {
     expect(find('callback-counts')?.textContent).toContain('4')
   })
 
-  it('show more of those who wait, and as many when they are asked for anew', async () => {
+  it('show more of those who wait and of those who are called later, and as many when they are asked for anew', async () => {
     show(CallbacksTab)
-    await vi.waitFor(() => expect(find('callback-more')).not.toBeNull())
-    find('callback-more')?.click()
-    await vi.waitFor(() => expect(find('pick-2600000015')).not.toBeNull())
-    expect(find('callback-more')).toBeNull()
+    const shown = () => [...document.querySelectorAll('[data-testid^="pick-"]')].map((one) => one.getAttribute('data-testid')?.slice(-2))
+    await vi.waitFor(() => expect(shown()).toEqual(['14', '16']))
+    find('callback-more-later')?.click()
+    await vi.waitFor(() => expect(shown()).toEqual(['14', '16', '17']))
+    expect(find('callback-more-later')).toBeNull()
+    find('callback-more-now')?.click()
+    await vi.waitFor(() => expect(shown()).toEqual(['14', '15', '16', '17']))
+    expect(find('callback-more-now')).toBeNull()
     await useCallbackDesk().load()
-    expect(useCallbackDesk().waiting.map((one) => one.number)).toEqual(['2600000014', '2600000015'])
+    await nextTick()
+    expect(shown()).toEqual(['14', '15', '16', '17'])
   })
 
   it('are handed out to the agents that were chosen', async () => {

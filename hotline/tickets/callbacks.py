@@ -73,6 +73,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """A page of those who are left alone for now. next: where the next page begins, "" at the end."""
+
+    items: tuple[ToCall, ...]
+    next: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A citizen who is one agent's to call, until then, about these tickets, the longest waiting first."""
 
@@ -89,30 +97,25 @@ class Callbacks:
 
     async def waiting(self, *, after: str = "", limit: int = 50) -> Waiting:
         """Who may be called now, the longest waiting first; nobody at night. Raises InputError for a wrong place."""
-        world, place = self._world(), place_of(after)
+        place, world = place_of(after), self._world()
         now, hours = world.now, world.call_hours
         opens = hours.next(now)
         if opens > now:
             return Waiting(hours=hours, is_open=False, next_open=opens, items=(), next="")
         async with self._database.reading() as session:
-            asked = recently(now) | {"now": now, "most": limit + 1}
-            if place:
-                asked |= {"place_due": place.due, "place_number": place.number}
-            rows = (await session.execute(_listed(at_first=place is None), asked)).all()
-        items = tuple(_to_call(row) for row in rows[:limit])
-        last = items[-1].ticket if len(rows) > limit else None
-        more = text_of(Place(due=last.answered, number=last.number)) if last else ""
+            items, more = await _page(session, now, place, limit, is_later=False)
         return Waiting(hours=hours, is_open=True, next_open=now, items=items, next=more)
 
-    async def later(self, *, limit: int = 50) -> tuple[ToCall, ...]:
-        """Who was tried a short while ago and is to be called again, with from when on; who was tried first, first."""
-        world = self._world()
-        asked = recently(world.now) | {"now": world.now, "most": limit}
+    async def later(self, *, after: str = "", limit: int = 50) -> Later:
+        """Who was tried a short while ago and is to be called again, with from when on; the longest waiting first.
+
+        Raises InputError for a wrong place.
+        """
+        place, world = place_of(after), self._world()
         async with self._database.reading() as session:
-            rows = (await session.execute(_listed(at_first=True, is_later=True), asked)).all()
-            found = [_to_call(row) for row in rows]
+            found, more = await _page(session, world.now, place, limit, is_later=True)
             free = await free_from(session, [one.ticket.citizen_number for one in found], world)
-        return tuple(replace(one, next_try=free[one.ticket.citizen_number]) for one in found)
+        return Later(items=tuple(replace(one, next_try=free[one.ticket.citizen_number]) for one in found), next=more)
 
     async def claim(self, number: str, username: str) -> Claim:
         """Take a citizen, or prolong it. Raises NotFoundError; ConflictError: not now, or another agent's."""
@@ -159,6 +162,19 @@ def _callable(row: Any) -> tuple[Any, ...]:
     return (TO_CALL, row.citizen_number != "", row.reached.is_(False))
 
 
+async def _page(
+    session: AsyncSession, now: datetime, place: Place | None, limit: int, *, is_later: bool
+) -> tuple[tuple[ToCall, ...], str]:
+    """The citizens after a place, and where the next page begins."""
+    asked = recently(now) | {"now": now, "most": limit + 1}
+    if place:
+        asked |= {"place_due": place.due, "place_number": place.number}
+    rows = (await session.execute(_listed(at_first=place is None, is_later=is_later), asked)).all()
+    items = tuple(_to_call(row) for row in rows[:limit])
+    last = items[-1].ticket if len(rows) > limit else None
+    return items, text_of(Place(due=last.answered, number=last.number)) if last else ""
+
+
 def _to_call(row: Any) -> ToCall:
     return ToCall(
         ticket=ticket_of(row[0]),
@@ -171,7 +187,7 @@ def _to_call(row: Any) -> ToCall:
 
 
 @cache
-def _listed(*, at_first: bool, is_later: bool = False) -> Executable:
+def _listed(*, at_first: bool, is_later: bool) -> Executable:
     """The ticket that has waited longest of each number that may be called now, or is left alone. Made once."""
     row, claim, turn, other = TicketRow, TicketClaimRow, TicketCallBackTurnRow, aliased(TicketRow)
     tried = row.citizen_number.in_(left_alone())

@@ -49,7 +49,7 @@ async def overview(request: web.Request) -> web.Response:
             "to": last.isoformat(),
             "waiting": look.counts[Tab.CALLBACKS],
             "undecided": look.counts[Tab.UNDECIDED],
-            "later": len(await hotline.books.callbacks.later(limit=MOST)),
+            "later": len((await hotline.books.callbacks.later(limit=MOST)).items),
             "whole": _called(whole),
             "agents": [
                 {

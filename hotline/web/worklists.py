@@ -55,12 +55,11 @@ async def to_call(request: web.Request) -> web.Response:
     """Who may be called back now, the longest waiting first; when=later: who was tried a short while ago."""
     account = await signed_in(request, *ANSWERING)
     screen = await screen_of(request, account)
+    callbacks, after, limit = services(request).books.callbacks, request.query.get("after", ""), limit_of(request, 50)
     if request.query.get("when") == "later":
-        later = await services(request).books.callbacks.later(limit=limit_of(request, 50))
-        return web.json_response({"items": [_to_call_json(screen, one) for one in later]})
-    found = await services(request).books.callbacks.waiting(
-        after=request.query.get("after", ""), limit=limit_of(request, 50)
-    )
+        later = await callbacks.later(after=after, limit=limit)
+        return web.json_response({"items": [_to_call_json(screen, one) for one in later.items], "next": later.next})
+    found = await callbacks.waiting(after=after, limit=limit)
     items = [_to_call_json(screen, one) for one in found.items]
     hours = {"from": found.hours.first, "to": found.hours.last}
     told = {"open": found.is_open, "next_open": moment(found.next_open), "hours": hours, "items": items}

@@ -150,7 +150,7 @@ async def test_who_was_reached_is_called_about_another_matter_after_half_an_hour
     await desk.do(first, Action.CALL_BACK, AGENT, contacted=True, solved="yes")
     other = await desk.reviewed()
     assert await desk.waiting() == []
-    (later,) = await desk.callbacks.later()
+    (later,) = (await desk.callbacks.later()).items
     assert (later.ticket.number, later.next_try) == (other.number, MONDAY + timedelta(minutes=31))
     with pytest.raises(ConflictError, match="10:31以后再打"):
         await desk.callbacks.claim(other.number, "agent1")
@@ -159,7 +159,7 @@ async def test_who_was_reached_is_called_about_another_matter_after_half_an_hour
     await desk.callbacks.claim(other.number, "agent1")
     await desk.do(other, Action.CALL_BACK, AGENT, contacted=False)
     desk.clock.pass_by(minutes=31)
-    (later,) = await desk.callbacks.later()
+    (later,) = (await desk.callbacks.later()).items
     assert later.next_try == desk.clock.now - timedelta(minutes=31) + timedelta(hours=3)
 
 
@@ -169,7 +169,7 @@ async def test_a_new_matter_of_who_was_not_reached_waits_with_the_old_one(desk: 
     await desk.do(first, Action.CALL_BACK, AGENT, contacted=False)
     tried = desk.clock.now
     other = await desk.reviewed()
-    (later,) = await desk.callbacks.later()
+    (later,) = (await desk.callbacks.later()).items
     assert (later.ticket.number, later.together, later.next_try) == (first.number, 2, tried + timedelta(hours=3))
     with pytest.raises(ConflictError, match="以后再打"):
         await desk.callbacks.claim(other.number, "agent1")

@@ -67,6 +67,19 @@ async def test_whoever_was_not_reached_is_called_again_later(screens: Screens) -
     assert (now["number"], now["next_try"]) == (number, None)
 
 
+async def test_who_is_called_later_is_listed_page_by_page(screens: Screens) -> None:
+    """The longest waiting first, each citizen once, and a place that no page gave is refused."""
+    numbers = [await reviewed(screens, f"1380013800{n}") for n in range(3)]
+    for number in numbers:
+        await screens.move(number, "call_back", "agent1", contacted=False)
+    await screens.be("agent1")
+    first = await screens.get("callbacks/tickets", when="later", limit="2")
+    assert ([one["number"] for one in first["items"]], first["next"] != "") == (numbers[:2], True)
+    last = await screens.get("callbacks/tickets", when="later", limit="2", after=first["next"])
+    assert ([one["number"] for one in last["items"]], last["next"]) == (numbers[2:], "")
+    await screens.call("GET", "callbacks/tickets", 422, params={"when": "later", "after": "x"})
+
+
 async def test_citizens_are_handed_out_in_turn_for_the_day(screens: Screens) -> None:
     """All of a citizen's tickets to one agent; nobody else may take him, until the day is over or he is taken back."""
     one, other = await reviewed(screens, "13800138000"), await reviewed(screens, "13800138001")

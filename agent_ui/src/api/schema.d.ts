@@ -3148,9 +3148,10 @@ export interface components {
             next_try: string | null;
             tries_left: number;
         };
-        /** @description With when=later: who was tried a short while ago. */
+        /** @description With when=later: who was tried a short while ago, the longest waiting first. */
         CallBackLater: {
             items: components["schemas"]["CallBackItem"][];
+            next: string;
         };
         /** @description Who may be called back. `open`: whether citizens may be rung now; `next_open`: when they may be again. */
         CallBackPage: {

@@ -9,6 +9,8 @@ import type { CallBackItem } from '@/api/ticketWork'
 const MOST = 200
 /** As many tickets as the server hands out by one act. */
 export const MOST_GIVEN = 200
+/** Which list: '' is of those who wait now. */
+type When = '' | 'later'
 
 export const useCallbackDesk = defineStore('callbackDesk', () => {
   const overview = shallowRef<CallbackOverview | null>(null)
@@ -16,6 +18,7 @@ export const useCallbackDesk = defineStore('callbackDesk', () => {
   /** Where the next page of those who wait begins, '' at the end. */
   const next = ref('')
   const later = shallowRef<CallBackItem[]>([])
+  const laterNext = ref('')
   const from = ref('')
   const to = ref('')
   const chosen = ref<string[]>([])
@@ -26,16 +29,16 @@ export const useCallbackDesk = defineStore('callbackDesk', () => {
 
   async function load(): Promise<void> {
     try {
-      const list = '/api/callbacks/tickets'
       const [told, now, again] = await Promise.all([
         ask<CallbackOverview>('GET', withQuery('/api/callbacks/overview', { from: from.value, to: to.value })),
-        waitingNow(waiting.value.length),
-        ask<Schema<'CallBackLater'>>('GET', withQuery(list, { when: 'later', limit: MOST })),
+        asLong('', waiting.value.length),
+        asLong('later', later.value.length),
       ])
       overview.value = told
       waiting.value = now.items
       next.value = now.next
       later.value = again.items
+      laterNext.value = again.next
       const known = new Set([...now.items, ...again.items].map((one) => one.number))
       chosen.value = chosen.value.filter((one) => known.has(one))
       fault.value = null
@@ -44,24 +47,25 @@ export const useCallbackDesk = defineStore('callbackDesk', () => {
     }
   }
 
-  /** As many of those who wait as are shown already, page by page. */
-  async function waitingNow(wanted: number): Promise<Pick<Schema<'CallBackPage'>, 'items' | 'next'>> {
-    const told = await pageOf('')
+  /** As many of a list as are shown already, page by page. */
+  async function asLong(when: When, wanted: number): Promise<Schema<'CallBackLater'>> {
+    const told = await pageOf(when, '')
     while (told.next !== '' && told.items.length < wanted) {
-      const { items, next } = await pageOf(told.next)
+      const { items, next } = await pageOf(when, told.next)
       told.items = [...told.items, ...items]
       told.next = next
     }
     return told
   }
-  const pageOf = (after: string) => ask<Schema<'CallBackPage'>>('GET', withQuery('/api/callbacks/tickets', { limit: MOST, after }))
+  const pageOf = (when: When, after: string) => ask<Schema<'CallBackLater'>>('GET', withQuery('/api/callbacks/tickets', { when, limit: MOST, after }))
 
-  async function more(): Promise<void> {
+  async function more(when: When): Promise<void> {
+    const [shown, place] = when === '' ? [waiting, next] : [later, laterNext]
     try {
-      const told = await pageOf(next.value)
-      const known = new Set(waiting.value.map((one) => one.number))
-      waiting.value = [...waiting.value, ...told.items.filter((one) => !known.has(one.number))]
-      next.value = told.next
+      const told = await pageOf(when, place.value)
+      const known = new Set(shown.value.map((one) => one.number))
+      shown.value = [...shown.value, ...told.items.filter((one) => !known.has(one.number))]
+      place.value = told.next
       fault.value = null
     } catch (error) {
       fault.value = error
@@ -84,5 +88,5 @@ export const useCallbackDesk = defineStore('callbackDesk', () => {
     return true
   }
 
-  return { overview, waiting, next, later, from, to, chosen, agents, acted, fault, busy, load, more, give }
+  return { overview, waiting, next, later, laterNext, from, to, chosen, agents, acted, fault, busy, load, more, give }
 })

@@ -56,9 +56,10 @@ class CallBackPage(TypedDict):
 
 
 class CallBackLater(TypedDict):
-    """With when=later: who was tried a short while ago."""
+    """With when=later: who was tried a short while ago, the longest waiting first."""
 
     items: list[CallBackItem]
+    next: str
 
 
 class Claim(TypedDict):
