@@ -7,6 +7,8 @@ export const QUICK = ['today', 'yesterday', 'thisWeek', 'lastWeek', 'thisMonth',
 export type Quick = (typeof QUICK)[number]
 /** Months that are offered, the newest first. */
 export const MONTHS = 36
+/** Of a month, in which one looks back at the last rather than at this. */
+const FIRST_DAYS = 3
 const DAY_MS = 86_400_000
 const WRITTEN = /^\d{4}-\d{2}-\d{2}$/
 const CITY_DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' })
@@ -79,6 +81,9 @@ export function quick(word: Quick, today: string): Days {
 
 /** The word for these days, '' where there is none. */
 export const wordOf = (days: Days, today: string): Quick | '' => QUICK.find((word) => same(days, quick(word, today))) ?? ''
+
+/** Whether so little of the month has been that its figures say nothing yet. */
+export const justBegun = (today: string): boolean => Number(today.slice(8)) <= FIRST_DAYS
 
 /** The last months up to today's, the newest first. */
 export function months(today: string): string[] {
