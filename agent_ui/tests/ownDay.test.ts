@@ -12,7 +12,7 @@ import { knowingServer } from './server'
 const DAY: OwnDay = {
   day: '2026-11-23', taken: 12, missed: 1, refused: 0, gone: 2, talk: 3725, wrap_up: 300, ready: 4000, break: 900,
   breaks: { 小休: 600, 接孩子: 300 }, unsure: 0, tickets: 9, on_the_spot: 3,
-  not_taken: [{ call_id: 'c2', at: '2026-11-23T01:00:00+00:00', outcome: 'missed', number: '13900139000', taken_by: '1002' }],
+  not_taken: [{ call_id: 'c2', at: '2026-11-23T01:00:00+00:00', outcome: 'missed', number: '13900139000', taken_by: '1002', taken_by_name: '周建国' }, { call_id: 'c3', at: '2026-11-23T00:50:00+00:00', outcome: 'refused', number: '', taken_by: '1003', taken_by_name: '' }],
 }
 let app: App
 let told: [number, object]
@@ -42,7 +42,8 @@ describe('the own day', () => {
     expect(find('day-talk')?.textContent).toBe('1:02:05')
     expect(find('day-break')?.parentElement?.title).toBe('小休 10:00　接孩子 05:00')
     expect(find('not-taken')?.textContent).toContain('13900139000')
-    expect(find('not-taken')?.textContent).toContain('已由 1002 接听')
+    expect(find('not-taken')?.textContent).toContain('已由 周建国 接听')
+    expect(find('not-taken')?.textContent).toContain('已由 1003 接听')
   })
 
   it('makes room on one line for a citizen', async () => {

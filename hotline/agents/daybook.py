@@ -42,11 +42,15 @@ _CLOSE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotTaken:
-    """A call that rang here and was not taken. taken_by: the extension that had it in the end, "" for nobody."""
+    """A call that rang here and was not taken. taken_by: the extension that had it in the end, "" for nobody.
+
+    agent: user name of who sat there then, "" for nobody known.
+    """
 
     ring: Ring
     number: str
     taken_by: str
+    agent: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,15 +129,15 @@ def _by_desk(found: Iterable[_OfDesk]) -> dict[str, list[_OfDesk]]:
 
 async def _not_taken(session: AsyncSession, within: ColumnElement[bool]) -> tuple[NotTaken, ...]:
     asked = (
-        select(AgentRingRow, CallRow.number, CallRow.extension, CallRow.answered)
+        select(AgentRingRow, CallRow.number, CallRow.extension, CallRow.agent, CallRow.answered)
         .outerjoin(CallRow, CallRow.id == AgentRingRow.call_id)
         .where(within, AgentRingRow.outcome.in_(_NOT_TAKEN))
         .order_by(AgentRingRow.rung.desc())
         .limit(MOST_NOT_TAKEN)
     )
     return tuple(
-        NotTaken(ring=_ring(ring), number=number or "", taken_by=(extension or "") if answered else "")
-        for ring, number, extension, answered in await session.execute(asked)
+        NotTaken(ring=_ring(ring), number=number or "", taken_by=(desk or "") if answered else "", agent=agent or "")
+        for ring, number, desk, agent, answered in await session.execute(asked)
     )
 
 

@@ -5,6 +5,7 @@ Rule: everybody sees their own day only; the supervisors' figures are reports.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from aiohttp import web
@@ -33,7 +34,8 @@ async def day(request: web.Request) -> web.Response:
     kept = await hotline.days.of(account.username, begin, end)
     written = await hotline.books.written.by(account.username, begin, end)
     figures = day_of(kept.spells, kept.rings, begin=begin, end=end, now=now)
-    not_taken = [_missed(one) for one in kept.not_taken]
+    people = await hotline.accounts.people() if kept.not_taken else {}
+    not_taken = [_missed(one, people) for one in kept.not_taken]
     return web.json_response(day_json(wanted, figures, written) | {"not_taken": not_taken})
 
 
@@ -76,7 +78,8 @@ def day_json(day: date, figures: Day, written: TicketsWritten) -> Json:
     }
 
 
-def _missed(one: NotTaken) -> Json:
+def _missed(one: NotTaken, people: Mapping[str, str]) -> Json:
+    """With the name of whoever had the call: the extension may be another's by now."""
     ring = one.ring
     return {
         "call_id": ring.call_id,
@@ -84,4 +87,5 @@ def _missed(one: NotTaken) -> Json:
         "outcome": str(ring.outcome),
         "number": one.number,
         "taken_by": one.taken_by,
+        "taken_by_name": people.get(one.agent, one.agent),
     }

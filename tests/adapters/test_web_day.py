@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from hotline.events import AgentDidNotAnswer, AgentRung, AgentStateChanged, CallAnswered, CallArrived, CallReleased
+from hotline.storage.tables import UserRow
 from tests.adapters.ticket_screens import Screens
 from tests.fakes.tickets import MONDAY
 
@@ -62,10 +65,30 @@ async def test_an_agent_sees_the_figures_of_the_day(screens: Screens) -> None:
         "tickets": 2,
         "on_the_spot": 1,
     }
+    assert {(one["taken_by"], one["taken_by_name"]) for one in not_taken} == {("", "")}
     assert [(one["outcome"], one["number"], one["call_id"]) for one in not_taken] == [
         ("refused", "", "c3"),
         ("missed", "13900139000", "c2"),
     ]
+
+
+async def test_calls_not_taken_stay_with_who_sat_there_and_name_who_took_them(screens: Screens) -> None:
+    """Once both extensions are others', the newcomer has none of them, nor is said to have taken the call."""
+    await a_morning(screens)
+    took = {"call_id": "c2", "extension": "1002"}
+    answered = MONDAY - HOUR + timedelta(minutes=1)
+    await screens.web.bus.publish(AgentRung(at=answered, **took))
+    await screens.web.bus.publish(CallAnswered(at=answered, waited=90, **took))
+    await screens.web.bus.publish(CallReleased(at=answered + timedelta(minutes=5), talked=300, **took))
+    async with screens.web.database.transaction() as session:
+        for user, extension in (("agent1", "1091"), ("agent2", "1092"), ("agent3", "1001"), ("agent4", "1002")):
+            await session.execute(update(UserRow).where(UserRow.username == user).values(extension=extension))
+    await screens.be("agent1")
+    (_, missed) = (await screens.get("desk/day"))["not_taken"]
+    assert (missed["call_id"], missed["taken_by"], missed["taken_by_name"]) == ("c2", "1002", "周建国")
+    await screens.be("agent3")
+    newcomer = await screens.get("desk/day")
+    assert (newcomer["missed"], newcomer["not_taken"]) == (0, [])
 
 
 async def test_another_agents_day_and_another_day_are_empty(screens: Screens) -> None:

@@ -4774,7 +4774,7 @@ export interface components {
             more?: string[][] | null;
             note?: string | null;
         };
-        /** @description A call that rang here and was not taken; `taken_by`: the extension that had it in the end, "" for nobody. */
+        /** @description A call that rang here and was not taken; `taken_by`: the extension that had it in the end, "" for nobody. `taken_by_name`: who sat there then, "" where nobody wrote it down. */
         NotTaken: {
             call_id: string;
             /** Format: date-time */
@@ -4782,6 +4782,7 @@ export interface components {
             outcome: components["schemas"]["RingOutcome"];
             number: string;
             taken_by: string;
+            taken_by_name: string;
         };
         /** @description A text on its way. `next_try` counts while it waits; `why` is what the last failure said. `to_name`: whose console it goes to, "" where `to` is a telephone's number. */
         Notice: {

@@ -74,13 +74,17 @@ class NewState(TypedDict):
 
 
 class NotTaken(TypedDict):
-    """A call that rang here and was not taken; `taken_by`: the extension that had it in the end, "" for nobody."""
+    """A call that rang here and was not taken; `taken_by`: the extension that had it in the end, "" for nobody.
+
+    `taken_by_name`: who sat there then, "" where nobody wrote it down.
+    """
 
     call_id: str
     at: Moment
     outcome: RingOutcome
     number: str
     taken_by: str
+    taken_by_name: str
 
 
 _Break = TypedDict("_Break", {"break": Seconds})
