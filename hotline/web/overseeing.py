@@ -101,7 +101,7 @@ async def count(request: web.Request) -> web.Response:
     hotline = services(request)
     warned = [
         {"id": one.id, "at": moment(one.at), "name": one.name, "recent": one.recent, "why": one.why}
-        for one in hotline.warnings.today
+        for one in await hotline.warnings.today()
     ]
     return web.json_response({"pressing": await hotline.books.overseeing.pressing(), "warned": warned})
 

@@ -81,9 +81,8 @@ def whole_report_side(
     hot = hot_side(settings, database)
     reports = report_side(database, city, upkeep, now, kb_dir=settings.kb_dir, hot=hot)
     mails = mail_side(settings, database, reports, now)
-    return ReportSide(
-        reports=reports, hot=hot, warnings=HotWatch(hot.report, now), mails=mails, days=DayKeeper(database, now)
-    )
+    warnings = HotWatch(database, hot.report, now)
+    return ReportSide(reports=reports, hot=hot, warnings=warnings, mails=mails, days=DayKeeper(database, now))
 
 
 def issues_of(hot: HotIssues) -> HotOf:

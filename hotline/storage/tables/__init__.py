@@ -37,7 +37,7 @@ from hotline.storage.tables.quality import (
     QualityInspectionRow,
 )
 from hotline.storage.tables.reminders import KbReminderRow
-from hotline.storage.tables.reports import ReportClosingRow, ReportDayRow, ReportMarkRow
+from hotline.storage.tables.reports import HotWarningRow, ReportClosingRow, ReportDayRow, ReportMarkRow
 from hotline.storage.tables.requests import CallbackRow, MessageRow, OutboxRow
 from hotline.storage.tables.routing import DispatchLineRow
 from hotline.storage.tables.supervision import (
@@ -83,6 +83,7 @@ __all__ = [
     "CitizenMarkRow",
     "CitizenRow",
     "DispatchLineRow",
+    "HotWarningRow",
     "KbEntryRow",
     "KbFormRow",
     "KbMissRow",

@@ -1,11 +1,11 @@
-"""Months that were closed, with the figures that each report told then."""
+"""Months that were closed, with the figures that each report told then; sums of days; and early warnings."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.storage.tables.base import Table
@@ -51,3 +51,16 @@ class ReportMarkRow(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     book: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime]
+
+
+class HotWarningRow(Table):
+    """A matter that was warned of early, as reports.hot.warned.Warned; gone with its day. messages: ticket numbers."""
+
+    __tablename__ = "hot_warnings"
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+    at: Mapped[datetime]
+    name: Mapped[str] = mapped_column(Text)
+    recent: Mapped[int]
+    why: Mapped[str] = mapped_column(Text)
+    messages: Mapped[list[str]] = mapped_column(JSON)
