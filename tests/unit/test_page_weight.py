@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from hotline.cli.ui import build_ui
 from hotline.cli.ui_weight import MANIFEST, SCREENS, page_weights, told
+from hotline.settings import ROOT
 
 
 @pytest.mark.timeout(300)
@@ -19,6 +21,14 @@ def test_no_page_is_heavier_than_it_may_be() -> None:
     assert {"public.html", "wall.html", "index.html"} < {one.page for one in weights}
     assert len([one for one in weights if one.page.startswith(SCREENS)]) > 10
     assert [one for one in weights if one.total > one.most] == [], told(weights)
+
+
+@pytest.mark.timeout(300)
+def test_every_page_stands_in_the_table_of_the_screens() -> None:
+    """A new screen is written down with what it weighs, and one that is gone is no more."""
+    build_ui()
+    written = re.findall(r"^\| (\S+\.(?:vue|html)) \|", (ROOT / "docs" / "screens.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(written) == sorted(one.page for one in page_weights())
 
 
 def test_a_page_weighs_all_that_it_imports_at_once(tmp_path: Path) -> None:
