@@ -161,8 +161,8 @@ class Settings(BaseSettings):
     area_code: Annotated[str, AfterValidator(own_area)] = Field(
         "",
         description="The city's own area code, as in 0757: a local line is then one citizen with it and without it. "
-        "Set it before the first call: what was kept under a number without it is not renamed. Empty: both stay as "
-        "they are written.",
+        "Set it before the first call; what was kept before under a number without it is brought together by `hotline "
+        "numbers normalise` (with --dry-run it only lists). Empty: both stay as they are written.",
     )
     queue_ring_seconds: Annotated[int, Field(ge=5, le=120)] = Field(
         20, description="How long an agent's phone rings before the next agent's, in seconds."

@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from hotline.cli import accounts, applications, deadlines, draw, kb, prompts, reports, routing, speech, speech_hear, ui
+from hotline.cli import (
+    accounts,
+    applications,
+    deadlines,
+    draw,
+    kb,
+    numbers,
+    prompts,
+    reports,
+    routing,
+    speech,
+    speech_hear,
+    ui,
+)
 from hotline.cli import run as running
 from hotline.cli import setup as setting_up
 from hotline.cli.check import check_command
@@ -22,6 +35,7 @@ app.add_typer(kb.app, name="kb")
 app.add_typer(applications.app, name="applications")
 app.add_typer(deadlines.app, name="deadlines")
 app.add_typer(draw.app, name="ivr")
+app.add_typer(numbers.app, name="numbers")
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(reports.app, name="reports")
 app.add_typer(routing.app, name="routing")
