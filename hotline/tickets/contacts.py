@@ -16,7 +16,7 @@ from hotline.storage.engine import Database
 from hotline.tickets import numbering, store
 from hotline.tickets.draft import fingerprint
 from hotline.tickets.life.step import Actor, Asked, Case, Step, World
-from hotline.tickets.life.table import LIFE
+from hotline.tickets.life.table import made
 from hotline.tickets.moves import Action, Refusal, refusal
 from hotline.tickets.parties import User, parties_of, this_round
 from hotline.tickets.told import event_of
@@ -57,7 +57,7 @@ class Contacts:
         if case is None or await numbering.done_under(session, key):
             return None
         asked = Asked(action=Action.CALL, version=0, proof=proof)
-        step = LIFE[Action.CALL](case, asked, Actor(username=actor, parties=frozenset()), self._world())
+        step = made(case, asked, Actor(username=actor, parties=frozenset()), self._world())
         mark = fingerprint(asked, f"{actor} {number}")
         await store.change(session, step, numbering.key_row(key=key, number=number, actor=actor, fingerprint=mark))
         return step

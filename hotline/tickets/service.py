@@ -23,7 +23,7 @@ from hotline.tickets.call_hours import DAYTIME, CallHours
 from hotline.tickets.clock.in_force import Policies
 from hotline.tickets.draft import checked, fingerprint
 from hotline.tickets.life.step import Actor, Asked, Case, Step, World
-from hotline.tickets.life.table import LIFE
+from hotline.tickets.life.table import made
 from hotline.tickets.model import Ticket, TicketDraft
 from hotline.tickets.moves import MOVES, QUIET, Action, Refusal, refusal
 from hotline.tickets.number import is_number
@@ -171,7 +171,7 @@ class TicketService:
             raise _late(case, f"现在不能进行“{asked.action.label}”")
         if asked.action is Action.MERGE:
             await self._check_parent(session, asked.parent, ticket)
-        return LIFE[asked.action](case, asked, actor, self.world())
+        return made(case, asked, actor, self.world())
 
     async def _check_parent(self, session: AsyncSession, number: str, child: Ticket) -> None:
         """Raises InputError where the parent is none: it must be there, open, on its own, and no child of this one."""

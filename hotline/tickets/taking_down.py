@@ -16,7 +16,7 @@ from hotline.storage.together import gathered
 from hotline.tickets import numbering, store
 from hotline.tickets.draft import fingerprint
 from hotline.tickets.life.step import Actor, Asked, Case, Step, World
-from hotline.tickets.life.table import LIFE
+from hotline.tickets.life.table import made
 from hotline.tickets.model import CameBy, Ticket, TicketDraft, TicketState, TicketType, Urgency
 from hotline.tickets.moves import Action, Party
 from hotline.tickets.number import new_query_code
@@ -48,7 +48,7 @@ class TakingDown:
             return await _saved_before(session, self.key, mark)
         begun = _begun(self.draft, number, self.actor, world.now)
         who = Actor(username=self.actor, parties=frozenset({Party.AGENT}))
-        step = LIFE[asked.action](Case(ticket=begun), asked, who, world)
+        step = made(Case(ticket=begun), asked, who, world)
         step = replace(step, ticket=replace(step.ticket, version=1))
         kept = numbering.key_row(key=self.key, number=number, actor=self.actor, fingerprint=mark)
         known = named(number=begun.citizen_number, name=begun.citizen_name, at=world.now)

@@ -10,7 +10,7 @@ from hotline.settings import ROOT
 from hotline.tickets.clock.in_force import Policies
 from hotline.tickets.life.falling_due import fall_due
 from hotline.tickets.life.step import Actor, Asked, Case, Step, Tell, Timer, World
-from hotline.tickets.life.table import LIFE
+from hotline.tickets.life.table import made
 from hotline.tickets.life.watch import Oversight
 from hotline.tickets.model import HistoryEntry, Ticket, TicketState, TicketType, Urgency
 from hotline.tickets.moves import Action, Party, refusal
@@ -112,7 +112,7 @@ class Life:
             raise PermissionError(action)
         actor = Actor(username=user.username, parties=parties, department=user.department)
         words = Asked(action=action, version=self.ticket.version, **asked)  # type: ignore[arg-type]
-        return self.take(LIFE[action](self.case, words, actor, world(self.now)))
+        return self.take(made(self.case, words, actor, world(self.now)))
 
     def fall_due(self, timer: Timer) -> Step | None:
         """What the clock does."""

@@ -99,6 +99,8 @@ def check_move(life: Life, before: Any, action: Action) -> None:
             assert ticket.due == before.due
         if action is not Action.SET_LIMIT:
             assert (ticket.due_reason, ticket.due_basis) == (before.due_reason, before.due_basis)
+    if ticket.state not in (TicketState.DISPATCHED, TicketState.SIGNED) or ticket.department != before.department:
+        assert life.case.extension is None, "it waits for a decision that nobody can make"
     if ticket.state is TicketState.FINISHED:
         assert ticket.public_answer
     if ticket.state is TicketState.DECLINED:

@@ -149,11 +149,8 @@ def reply(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
         answer=asked.public_answer,
         by=actor.username,
     )
-    closed = case.extension and replace(
-        case.extension, decided=world.now, granted=False, approver=actor.username, comment="已答复，无需延期"
-    )
     told = f"{world.city.name(step.ticket.department)}已答复工单{step.ticket.number}，请审核。"
-    return replace(step, parts=(part,), timers=(), extension=closed, tells=to_supervisors(step.ticket, "replied", told))
+    return replace(step, parts=(part,), timers=(), tells=to_supervisors(step.ticket, "replied", told))
 
 
 def explain(case: Case, asked: Asked, actor: Actor, world: World) -> Step:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hotline.errors import InputError
 from hotline.tickets.clock.policy import LimitName
+from hotline.tickets.life.asking import decided
 from hotline.tickets.life.department import lead_of
 from hotline.tickets.life.desk import LONGEST_REASON, office, text
 from hotline.tickets.life.dispatching import deadlines_of, given, limits_after, put_off, timers_after, timers_of
@@ -38,7 +39,6 @@ def redispatch(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     needs(department=office(asked.department, world) or same, reason=text(asked.reason, "改派理由", LONGEST_REASON))
     step = moved(case, world, actor, asked, state=TicketState.DISPATCHED, department=asked.department)
     step = replace(step, parts=(replace(lead_of(case), state=Part.LEFT),), misrouted=before)
-    step = replace(step, extension=_closed(case, actor, world, "工单已改派"))
     told = f"工单{step.ticket.number}已改派其他单位，贵单位不必再办。"
     return given(replace(step, tells=to_department(step.ticket, before, "taken", told)), world)
 
@@ -52,7 +52,7 @@ def grant_extension(case: Case, asked: Asked, actor: Actor, world: World) -> Ste
     granted = f"工单{step.ticket.number}同意延期，新的办结时限为{moment(until.due)}。"
     return replace(
         step,
-        extension=_closed(case, actor, world, asked.reason, granted=True),
+        extension=decided(request, actor, world, asked.reason, granted=True),
         limits=limits_after(step.ticket, case, world),
         timers=timers_after(step.ticket, case, world),
         tells=(
@@ -64,13 +64,13 @@ def grant_extension(case: Case, asked: Asked, actor: Actor, world: World) -> Ste
 
 def refuse_extension(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     """No more time, with the reason."""
-    _open_request(case)
+    request = _open_request(case)
     needs(reason=text(asked.reason, "不同意的理由", LONGEST_REASON))
     step = moved(case, world, actor, asked, state=None)
     told = f"工单{step.ticket.number}不同意延期：{clause(asked.reason)}。请按原时限办理。"
     return replace(
         step,
-        extension=_closed(case, actor, world, asked.reason),
+        extension=decided(request, actor, world, asked.reason, granted=False),
         tells=to_department(step.ticket, step.ticket.department, "not-extended", told),
     )
 
@@ -181,10 +181,3 @@ def _open_request(case: Case) -> Extension:
     if case.extension is None:
         raise InputError("没有等待审批的延期申请。")
     return case.extension
-
-
-def _closed(case: Case, actor: Actor, world: World, comment: str, *, granted: bool = False) -> Extension | None:
-    request = case.extension
-    if request is None:
-        return None
-    return replace(request, approver=actor.username, decided=world.now, granted=granted, comment=comment)

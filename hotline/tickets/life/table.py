@@ -1,10 +1,13 @@
-"""Which function makes what of a ticket: one for every action but those that only the clock does."""
+"""Which function makes what of a ticket: one for every action but those that only the clock does.
+
+Rule: whoever moves a ticket asks made(), never the function itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from hotline.tickets.life import by_hand, calling_back, department, desk, instructing, supervisor
+from hotline.tickets.life import asking, by_hand, calling_back, department, desk, instructing, supervisor
 from hotline.tickets.life.step import Actor, Asked, Case, Step, World
 from hotline.tickets.moves import Action
 
@@ -45,3 +48,8 @@ LIFE: dict[Action, Callable[[Case, Asked, Actor, World], Step]] = {
     Action.CLOSE_INSTRUCTION: instructing.close,
     Action.EXPLAIN: department.explain,
 }
+
+
+def made(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
+    """What comes of a move that the gate lets through. Raises what the move raises."""
+    return asking.ended(LIFE[asked.action](case, asked, actor, world), case, asked, actor, world)
