@@ -31,7 +31,7 @@ beforeEach(() => {
 describe('what a department hears', () => {
   it('is news where something is to sign, urged or decided by somebody else', () => {
     const told = (more: object) => newsOf({ type: 'ticket', number: '1', ...more })
-    expect([told({ action: 'dispatch', news: true }), told({ action: 'urge', watch: 'urge' }), told({ action: 'supervise', watch: 'red' }), told({ action: 'refuse' })]).toEqual(['new', 'urge', 'red', 'refuse'])
+    expect([told({ action: 'dispatch', news: true }), told({ action: 'urge', watch: 'urge' }), told({ action: 'supervise', watch: 'red' }), told({ action: 'refuse' }), told({ action: 'refuse_assisting' })]).toEqual(['new', 'urge', 'red', 'refuse', 'refuse_assisting'])
     expect([told({ action: 'sign' }), told({ action: 'refuse', mine: true }), told({}), told({ action: 'supervise', watch: 'massed' })]).toEqual(['', '', '', ''])
   })
 

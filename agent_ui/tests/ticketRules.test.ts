@@ -34,6 +34,7 @@ describe('the fields of a move', () => {
     expect(shapeOf('reply', 'note').most).toBe(4000)
     expect(shapeOf('explain', 'note').most).toBe(500)
     expect(shapeOf('set_limit', 'due').widget).toBe('moment')
+    expect(['ask_assisting', 'grant_assisting', 'refuse_assisting'].map((action) => shapeOf(action, 'department').widget)).toEqual(['department', 'asked', 'asked'])
     expect(shapeOf('anything', 'unheard_of').widget).toBe('line')
     expect([emptyOf('call_back', 'contacted'), emptyOf('dispatch', 'assisting'), emptyOf('return', 'reason')]).toEqual([null, [], ''])
   })
@@ -85,8 +86,8 @@ describe('a row of history', () => {
   const names: Names = { text: (key) => TEXTS[key] ?? '', department: (code) => `单位${code}`, category: (code) => code, district: (code) => code, now: Date.parse('2026-11-20T00:00:00Z') }
 
   it('is said in words, and an unknown field by its own name', () => {
-    const changes = { due_reason: '需鉴定', state: 'signed', assisting: ['01', '02'], contacted: false, odd: 'x', due: null, call_back: 'no number' }
-    expect(changesInWords(changes, names)).toEqual([['状态', '办理中'], ['协办', '单位01、单位02'], ['联系上', '否'], ['odd', 'x']])
+    const changes = { due_reason: '需鉴定', state: 'signed', assisting: ['01', '02'], assist_asked: '03', contacted: false, odd: 'x', due: null, call_back: 'no number' }
+    expect(changesInWords(changes, names)).toEqual([['状态', '办理中'], ['协办', '单位01、单位02'], ['assist_asked', '单位03'], ['联系上', '否'], ['odd', 'x']])
   })
 
   it('shows what is no time as it came', () => {

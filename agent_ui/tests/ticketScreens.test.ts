@@ -7,6 +7,7 @@ import DeskShell from '@/components/DeskShell.vue'
 import { i18n, LANGUAGES, speak, type Language } from '@/i18n'
 import { router } from '@/router'
 import { useSession } from '@/stores/session'
+import { useTicket } from '@/stores/ticket'
 import CallbacksView from '@/views/CallbacksView.vue'
 import TicketView from '@/views/TicketView.vue'
 import WorkView from '@/views/WorkView.vue'
@@ -121,6 +122,55 @@ describe('the screen of a ticket', () => {
     const sent = asked.find((one) => one.path.endsWith('/moves'))?.body as Record<string, string>
     expect(sent.due).toMatch(/^2027-01-29T17:30:00[+-]\d\d:\d\d$/)
     expect([sent.action, sent.basis]).toEqual(['set_limit', '《条例》第三十四条'])
+  })
+
+  it('asks for another department by its form, and tells what became of each request', async () => {
+    const one = { id: 1, round: 1, department: '03', department_name: '市医保局', reason: '涉及医保', asked_by: 'h', asked_by_name: '邱雅宁', asked: AT, approver: '', approver_name: '', decided: null, granted: null, comment: '' }
+    const decided = { ...one, approver_name: '吴志强', decided: AT }
+    whole = wholeOf({
+      actions: [offer('ask_assisting', ['department', 'reason'])],
+      assist_requests: [one, { ...decided, id: 2, granted: false, comment: '不涉及' }, { ...decided, id: 3, granted: true }, { ...decided, id: 4, comment: '工单已退单' }],
+    })
+    await show(TicketView, HANDLER, { number: NUMBER })
+    await vi.waitFor(() => expect(find('assist-requests')).not.toBeNull())
+    const rows = [...(find('assist-requests')?.querySelectorAll('p') ?? [])].map((row) => [row.className, row.textContent?.trim().split(/\s+/).slice(0, 3).join(' ')])
+    expect(rows.map(([how]) => how)).toEqual(['waits', 'refused', 'granted', 'ended'])
+    expect(rows.map(([, text]) => text)).toMatchObject(['等待审批', expect.stringContaining('吴志强 不同意 不涉及'), expect.stringContaining('吴志强 同意'), expect.stringContaining('不再审批： 工单已退单')])
+    press('do-ask_assisting')
+    await vi.waitFor(() => expect(find('move-form')).not.toBeNull())
+    expect([find('move-department'), find('move-reason')].map((field) => field?.querySelector('.label')?.textContent)).toEqual(['请哪个单位协办', '请协办的理由'])
+    press('move-go')
+    await vi.waitFor(() => expect(find('move-department')?.textContent).toContain('请填写'))
+    Object.assign(useTicket().values, { department: '02', reason: '涉及欠薪' })
+    moved = refusing(422, 'input', { fields: { department: '贵单位是主办单位，请选择另一个单位。' } })
+    press('move-go')
+    await vi.waitFor(() => expect(find('move-department')?.textContent).toContain('贵单位是主办单位'))
+    expect(asked.filter((sent) => sent.path.endsWith('/moves')).at(-1)?.body).toEqual({ action: 'ask_assisting', version: 4, department: '02', reason: '涉及欠薪' })
+  })
+
+  it('offers whoever decides the departments that are asked for, and takes the only one for meant', async () => {
+    const one = { id: 1, round: 1, department: '03', department_name: '市医保局', reason: '涉及医保', asked_by: 'h', asked_by_name: '邱雅宁', asked: AT, approver: '', approver_name: '', decided: null, granted: null, comment: '' }
+    const actions = [offer('grant_assisting', ['department'], ['reason']), offer('refuse_assisting', ['department', 'reason'])]
+    whole = wholeOf({ actions, assist_requests: [{ ...one, id: 9, department: '01', decided: AT, granted: true }, one, { ...one, id: 2, department: '05', department_name: '市住建局' }] })
+    await show(TicketView, { ...AGENT, role: 'supervisor' }, { number: NUMBER })
+    await vi.waitFor(() => expect(find('do-grant_assisting')).not.toBeNull())
+    press('do-grant_assisting')
+    const choices = () => [...document.querySelectorAll<HTMLInputElement>('[data-testid="move-department"] input[type="radio"]')]
+    await vi.waitFor(() => expect(choices().map((choice) => [choice.value, choice.checked])).toEqual([['03', false], ['05', false]]))
+    choices()[1]?.click()
+    await nextTick()
+    whole = wholeOf({ actions, assist_requests: [one] })
+    press('move-go')
+    await vi.waitFor(() => expect(find('move-form')).toBeNull())
+    press('do-refuse_assisting')
+    await vi.waitFor(() => expect(choices().map((choice) => [choice.value, choice.checked])).toEqual([['03', true]]))
+    Object.assign(useTicket().values, { reason: '不涉及' })
+    press('move-go')
+    await vi.waitFor(() => expect(find('move-form')).toBeNull())
+    expect(asked.filter((sent) => sent.path.endsWith('/moves')).map((sent) => sent.body)).toEqual([
+      { action: 'grant_assisting', version: 4, department: '05' },
+      { action: 'refuse_assisting', version: 4, department: '03', reason: '不涉及' },
+    ])
   })
 
   it('does at once what asks for nothing, and says at the top why it was refused', async () => {

@@ -21,7 +21,7 @@ export const offer = (action: Offer['action'], fields: string[], optional: strin
 
 export function wholeOf(more: Partial<WholeTicket> = {}): WholeTicket {
   return {
-    ticket: ticketOf(), history: [], parts: [], limits: [], cards: [], extensions: [], call_backs: [], oversight: [],
+    ticket: ticketOf(), history: [], parts: [], limits: [], cards: [], extensions: [], assist_requests: [], call_backs: [], oversight: [],
     files: [], children: [], parent: null, actions: [], ...more,
   }
 }

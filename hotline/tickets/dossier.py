@@ -18,7 +18,7 @@ from hotline.tickets import appeals, oversight, store
 from hotline.tickets.appeals import Appeal, Of
 from hotline.tickets.files import TicketFile, files_of
 from hotline.tickets.life.step import Case
-from hotline.tickets.model import Extension, HistoryEntry, Ticket
+from hotline.tickets.model import AssistRequest, Extension, HistoryEntry, Ticket
 from hotline.tickets.number import is_number
 from hotline.tickets.parties import this_round
 from hotline.tickets.rows import call_back_of
@@ -42,6 +42,7 @@ class Dossier:
     case: Case
     history: tuple[HistoryEntry, ...]
     extensions: tuple[Extension, ...]
+    requests: tuple[AssistRequest, ...]
     scores: tuple[Score, ...]
     oversight: tuple[Watched, ...]
     files: tuple[TicketFile, ...]
@@ -81,6 +82,7 @@ class Dossiers:
                 case=case,
                 history=await store.history(session, number),
                 extensions=await store.extensions(session, number),
+                requests=await store.requests(session, number),
                 scores=await _scores(session, number),
                 oversight=tuple(Watched(line=line, appeal=against.get(line.id), ticket=case.ticket) for line in lines),
                 files=await files_of(session, number),

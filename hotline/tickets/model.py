@@ -282,6 +282,26 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssistRequest:
+    """The lead's request that another department helps. department: the one asked for, which sees nothing by it.
+
+    approver, decided, granted: None and "" while it is open; granted: None for ever where it ended with the lead's
+    work, and nobody decided.
+    """
+
+    id: int
+    round: int
+    department: str
+    reason: str
+    asked_by: str
+    asked: datetime
+    approver: str = ""
+    decided: datetime | None = None
+    granted: bool | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
     """What somebody did to a ticket. changes: field to its new value."""
 

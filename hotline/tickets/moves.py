@@ -44,6 +44,9 @@ class Action(StrEnum):
     HAND_DOWN = "hand_down"
     REDISPATCH = "redispatch"
     ADD_ASSISTING = "add_assisting"
+    ASK_ASSISTING = "ask_assisting"
+    GRANT_ASSISTING = "grant_assisting"
+    REFUSE_ASSISTING = "refuse_assisting"
     NOTE = "note"
     ATTACH = "attach"
     CALL = "call"
@@ -89,6 +92,9 @@ _LABELS = {
     Action.HAND_DOWN: "下派",
     Action.REDISPATCH: "改派",
     Action.ADD_ASSISTING: "增加协办单位",
+    Action.ASK_ASSISTING: "申请协办",
+    Action.GRANT_ASSISTING: "同意协办",
+    Action.REFUSE_ASSISTING: "不同意协办",
     Action.NOTE: "办理记录",
     Action.ATTACH: "上传附件",
     Action.CALL: "致电市民",
@@ -151,6 +157,9 @@ MOVES = {
         _move(Action.HAND_DOWN, (Party.LEAD,), (S.DISPATCHED, S.SIGNED), S.DISPATCHED),
         _move(Action.REDISPATCH, (Party.SUPERVISOR,), (S.DISPATCHED, S.SIGNED), S.DISPATCHED),
         _move(Action.ADD_ASSISTING, _DESK, (S.DISPATCHED, S.SIGNED)),
+        _move(Action.ASK_ASSISTING, (Party.LEAD,), (S.DISPATCHED, S.SIGNED)),
+        _move(Action.GRANT_ASSISTING, (Party.SUPERVISOR,), (S.DISPATCHED, S.SIGNED)),
+        _move(Action.REFUSE_ASSISTING, (Party.SUPERVISOR,), (S.DISPATCHED, S.SIGNED)),
         _move(Action.NOTE, (*_DESK, Party.LEAD, Party.ASSISTING), (*_OPEN, S.FINISHED)),
         _move(Action.ATTACH, (*_DESK, Party.LEAD, Party.ASSISTING), _OPEN),
         _move(Action.CALL, (*_DESK, Party.LEAD, Party.ASSISTING), _OPEN),
@@ -188,6 +197,9 @@ QUIET = frozenset(
         Action.ATTACH,
         Action.CALL,
         Action.ADD_ASSISTING,
+        Action.ASK_ASSISTING,
+        Action.GRANT_ASSISTING,
+        Action.REFUSE_ASSISTING,
         Action.ASSIST_SIGN,
         Action.ASSIST_REPLY,
         Action.URGE,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from hotline.storage.tables import (
+    TicketAssistRequestRow,
     TicketCallBackRow,
     TicketExtensionRow,
     TicketHistoryRow,
@@ -19,6 +20,7 @@ from hotline.tickets.clock.limits import Limit
 from hotline.tickets.clock.policy import Grade, LimitName, Source
 from hotline.tickets.life.watch import Oversight
 from hotline.tickets.model import (
+    AssistRequest,
     CameBy,
     Extension,
     HistoryEntry,
@@ -104,6 +106,11 @@ def extension_row(extension: Extension) -> dict[str, Any]:
     return _columns(extension)
 
 
+def request_row(request: AssistRequest) -> dict[str, Any]:
+    """The columns of a request for help, without its id and its ticket's number."""
+    return _columns(request)
+
+
 def oversight_row(line: Oversight) -> dict[str, Any]:
     """The columns of a line of supervision that a move says."""
     return _columns(line) | {"watch": str(line.watch)}
@@ -114,7 +121,7 @@ def entry_row(entry: HistoryEntry) -> dict[str, Any]:
     return _columns(entry)
 
 
-def _columns(value: TicketPart | Extension | Oversight | HistoryEntry) -> dict[str, Any]:
+def _columns(value: TicketPart | Extension | AssistRequest | Oversight | HistoryEntry) -> dict[str, Any]:
     """Fields by name without the id; asdict would copy them deeply, which takes longer than the database."""
     return {field.name: getattr(value, field.name) for field in fields(value) if field.name != "id"}
 
@@ -122,6 +129,11 @@ def _columns(value: TicketPart | Extension | Oversight | HistoryEntry) -> dict[s
 def extension_of(row: TicketExtensionRow) -> Extension:
     """The value of a row."""
     return Extension(**{field.name: getattr(row, field.name) for field in fields(Extension)})
+
+
+def request_of(row: TicketAssistRequestRow) -> AssistRequest:
+    """The value of a row."""
+    return AssistRequest(**{field.name: getattr(row, field.name) for field in fields(AssistRequest)})
 
 
 def call_back_of(row: TicketCallBackRow) -> CallBack:

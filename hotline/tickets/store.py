@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.storage.tables import (
+    TicketAssistRequestRow,
     TicketCallBackRow,
     TicketExtensionRow,
     TicketHistoryRow,
@@ -20,7 +21,7 @@ from hotline.storage.tables import (
 )
 from hotline.storage.together import Put, insert_together
 from hotline.tickets.life.step import Case, Due, Step, Timer
-from hotline.tickets.model import CLOSED, Extension, HistoryEntry, Ticket, TicketPart
+from hotline.tickets.model import CLOSED, AssistRequest, Extension, HistoryEntry, Ticket, TicketPart
 from hotline.tickets.rows import (
     TICKET_COLUMNS,
     call_back_of,
@@ -34,6 +35,8 @@ from hotline.tickets.rows import (
     oversight_row,
     part_of,
     part_row,
+    request_of,
+    request_row,
     ticket_of,
     ticket_row,
 )
@@ -53,6 +56,7 @@ async def case(session: AsyncSession, number: str, *, lock: bool = False) -> Cas
         ticket=ticket,
         parts=await parts(session, number, only_round=ticket.round),
         extension=await _open_extension(session, number),
+        requests=await requests(session, number, only_open=True),
         call_backs=await _call_backs(session, number),
         limits=limits_of_json(row.limits),
     )
@@ -98,6 +102,15 @@ async def extensions(session: AsyncSession, number: str) -> tuple[Extension, ...
     return tuple(map(extension_of, await session.scalars(asked.order_by(TicketExtensionRow.id))))
 
 
+async def requests(session: AsyncSession, number: str, *, only_open: bool = False) -> tuple[AssistRequest, ...]:
+    """What the lead asked of other departments, the oldest first."""
+    row = TicketAssistRequestRow
+    asked = select(row).where(row.ticket_number == number).order_by(row.id)
+    if only_open:
+        asked = asked.where(row.decided.is_(None))
+    return tuple(map(request_of, await session.scalars(asked)))
+
+
 async def _call_backs(session: AsyncSession, number: str) -> tuple[Any, ...]:
     asked = select(TicketCallBackRow).where(TicketCallBackRow.ticket_number == number).order_by(TicketCallBackRow.id)
     return tuple(map(call_back_of, await session.scalars(asked)))
@@ -121,6 +134,9 @@ async def change(session: AsyncSession, step: Step, *beside: Put) -> None:
         await session.execute(update(TicketPartRow).where(TicketPartRow.id == part.id).values(part_row(part)))
     if step.extension is not None and step.extension.id:
         await _change_extension(session, step.extension)
+    for asked in (asked for asked in step.requests if asked.id):
+        known = update(TicketAssistRequestRow).where(TicketAssistRequestRow.id == asked.id)
+        await session.execute(known.values(request_row(asked)))
     if step.call_back is not None and step.call_back.contacted and not step.call_back.first_answer:
         await _not_final_any_more(session, number)
     timers = () if step.timers is None else await _still_to_come(session, number, step.timers)
@@ -136,6 +152,7 @@ def _beside(step: Step) -> tuple[Put, ...]:
         Put(table=TicketHistoryRow, rows=[of | entry_row(entry)]),
         Put(table=TicketPartRow, rows=[of | part_row(part) for part in step.parts if not part.id]),
         Put(table=TicketExtensionRow, rows=[of | extension_row(asked)] if asked and not asked.id else []),
+        Put(table=TicketAssistRequestRow, rows=[of | request_row(one) for one in step.requests if not one.id]),
         Put(table=TicketCallBackRow, rows=[of | call_back_row(tried)] if tried else []),
         Put(table=TicketOversightRow, rows=[of | seen | oversight_row(line) for line in step.oversight]),
         Put(table=TicketMisroutedRow, rows=[of | _misrouted(step)] if step.misrouted else []),

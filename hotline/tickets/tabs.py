@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Select, String, bindparam, literal_column, select
 
 from hotline.storage.tables import (
+    TicketAssistRequestRow,
     TicketExtensionRow,
     TicketOversightRow,
     TicketPartRow,
@@ -57,6 +58,8 @@ class Tab(StrEnum):
     """Waits to be dispatched."""
     EXTENSIONS = "extensions"
     """A department asks for more time."""
+    ASSIST_REQUESTS = "assist_requests"
+    """A department asks that another one helps."""
     CALLBACKS = "callbacks"
     """The citizen is to be asked."""
     UNDECIDED = "undecided"
@@ -89,6 +92,7 @@ OF_THE_DESK = (
     Tab.ACCEPTED,
     Tab.RETURNED,
     Tab.EXTENSIONS,
+    Tab.ASSIST_REQUESTS,
     Tab.REPLIED,
     Tab.CALLBACKS,
     Tab.UNDECIDED,
@@ -103,7 +107,7 @@ LATEST_FIRST = frozenset({Tab.FINISHED})
 """By when they were due, the latest first; the other lists begin with what is due first."""
 NEWEST_FIRST = frozenset({Tab.MINE, Tab.DRAFTS})
 """By number alone."""
-BY_ANOTHER_TABLE = frozenset({Tab.INSTRUCTED, Tab.SENT_BACK, Tab.ASSISTING, Tab.EXTENSIONS})
+BY_ANOTHER_TABLE = frozenset({Tab.INSTRUCTED, Tab.SENT_BACK, Tab.ASSISTING, Tab.EXTENSIONS, Tab.ASSIST_REQUESTS})
 """One branch, found by way of a small table, in the order of no index."""
 _DEPARTMENT, _USERNAME = bindparam("department", type_=String()), bindparam("username", type_=String())
 _BELOW = bindparam("below", type_=String(), expanding=True)
@@ -167,6 +171,9 @@ def _of_desk(tab: Tab) -> list[Keys]:
         case Tab.EXTENSIONS:
             asked = select(TicketExtensionRow.ticket_number).where(TicketExtensionRow.decided.is_(None))
             return [_keys(TicketRow.number.in_(asked))]
+        case Tab.ASSIST_REQUESTS:
+            waiting = TicketAssistRequestRow.decided.is_(None)
+            return [_keys(TicketRow.number.in_(select(TicketAssistRequestRow.ticket_number).where(waiting)))]
         case Tab.CALLBACKS:
             return _in((S.REVIEWED,), TicketRow.reached.is_(False))
         case Tab.UNDECIDED:

@@ -27,7 +27,7 @@ from hotline.web.shapes import Json, account_json
 MOST_WAITING = 500  # events; where there are more, all lists are asked for anew
 LEAVING = frozenset({Action.REDISPATCH, Action.ADJUDICATE, Action.HAND_DOWN})
 """What takes a ticket from the department that had it."""
-GIVING = LEAVING | {Action.DISPATCH, Action.ADD_ASSISTING, Action.REHANDLE, Action.CALL_BACK}
+GIVING = LEAVING | {Action.DISPATCH, Action.ADD_ASSISTING, Action.GRANT_ASSISTING, Action.REHANDLE, Action.CALL_BACK}
 """What may give a department something to sign: an unsolved callback begins another round."""
 AGAIN = json.dumps({"type": "tickets"})
 log = structlog.get_logger(__name__)

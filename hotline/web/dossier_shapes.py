@@ -9,7 +9,7 @@ from hotline.tickets import appeals
 from hotline.tickets.clock.left import cards_of
 from hotline.tickets.dossier import Dossier, Score
 from hotline.tickets.life.dispatching import profile_of
-from hotline.tickets.model import Extension, HistoryEntry, Ticket, TicketPart
+from hotline.tickets.model import AssistRequest, Extension, HistoryEntry, Ticket, TicketPart
 from hotline.tickets.moves import Action
 from hotline.tickets.offers import Offer
 from hotline.web.oversight_shapes import appeal_json, file_json, watched_json
@@ -29,7 +29,15 @@ def dossier_json(screen: Screen, dossier: Dossier, offers: tuple[Offer, ...]) ->
         "parts": [_part(screen, part, ticket) for part in dossier.case.parts],
         "limits": [limit_json(screen, limit, ticket) for limit in dossier.case.limits],
         "cards": _cards(screen, dossier),
-        "extensions": [_extension(screen, one, ticket) for one in dossier.extensions],
+        "extensions": [{"days": one.days, **_asked(screen, one, ticket)} for one in dossier.extensions],
+        "assist_requests": [
+            {
+                "department": one.department,
+                "department_name": screen.office(one.department),
+                **_asked(screen, one, ticket),
+            }
+            for one in dossier.requests
+        ],
         "call_backs": _scores(screen, dossier.scores, ticket),
         "oversight": [watched_json(screen, one) for one in dossier.oversight],
         "files": [file_json(screen, one, ticket) for one in dossier.files],
@@ -87,11 +95,10 @@ def _cards(screen: Screen, dossier: Dossier) -> list[Json]:
     ]
 
 
-def _extension(screen: Screen, one: Extension, ticket: Ticket) -> Json:
+def _asked(screen: Screen, one: Extension | AssistRequest, ticket: Ticket) -> Json:
     return {
         "id": one.id,
         "round": one.round,
-        "days": one.days,
         "reason": screen.text(one.reason, ticket),
         "asked_by": one.asked_by,
         "asked_by_name": screen.person(one.asked_by),

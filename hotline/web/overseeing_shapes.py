@@ -29,13 +29,14 @@ def overseen_json(screen: Screen, one: Overseen, concern: Concern) -> Json:
     counted = Counter(line.watch for line in one.lines)
     return item_json(screen, WorkItem(ticket=ticket, watches=tuple(waiting))) | {
         "since": moment(one.since),
-        "why": screen.text(_why(one, concern), ticket),
+        "why": screen.text(_why(screen, one, concern), ticket),
         "done": [
             {"watch": str(watch), "label": watch.label, "times": counted[watch]} for watch in Watch if counted[watch]
         ],
         "last": _last(screen, one),
         "answer": _answer(screen, one),
         "extension": _extension(screen, one),
+        "assist_requests": _requests(screen, one),
         "score": _score(screen, one),
         "joined": one.joined,
         "acts": [str(action) for action in together(screen.user, ticket)],
@@ -43,7 +44,7 @@ def overseen_json(screen: Screen, one: Overseen, concern: Concern) -> Json:
     }
 
 
-def _why(one: Overseen, concern: Concern) -> str:
+def _why(screen: Screen, one: Overseen, concern: Concern) -> str:
     """In one sentence why it is on the list, else what supervision said last; "" where nobody said anything."""
     if line := one.line_for(concern):
         return f"{line.leader}：{line.reason}" if line.leader else line.reason
@@ -55,6 +56,8 @@ def _why(one: Overseen, concern: Concern) -> str:
             return f"{one.returned.reason}（{basis}）" if basis else one.returned.reason
         case Concern.EXTENSIONS if one.extension:
             return f"申请延期{one.extension.days}个工作日：{one.extension.reason}"
+        case Concern.ASSIST_REQUESTS:
+            return "；".join(f"申请{screen.office(asked.department)}协办：{asked.reason}" for asked in one.requests)
         case Concern.UNSATISFIED | Concern.REHANDLED if one.score:
             return one.score.words
     return one.lines[-1].reason if one.lines else ""
@@ -99,6 +102,18 @@ def _extension(screen: Screen, one: Overseen) -> Json | None:
     if asked is None:
         return None
     return {"days": asked.days, "reason": screen.text(asked.reason, one.ticket), "asked": moment(asked.asked)}
+
+
+def _requests(screen: Screen, one: Overseen) -> list[Json]:
+    return [
+        {
+            "department": asked.department,
+            "department_name": screen.office(asked.department),
+            "reason": screen.text(asked.reason, one.ticket),
+            "asked": moment(asked.asked),
+        }
+        for asked in one.requests
+    ]
 
 
 def _score(screen: Screen, one: Overseen) -> Json | None:

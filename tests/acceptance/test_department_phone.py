@@ -21,7 +21,7 @@ from tests.hotline_process import DEMO_PASSWORD, HotlineProcess
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(300)]
 MS = PATIENCE * 1000
-CITIZEN, NAME, LABOUR = "13900000911", "申屠若兰", "02"
+CITIZEN, NAME, LABOUR, POLICE = "13900000911", "申屠若兰", "02", "01"
 TOUCH = 44  # CSS pixels, at least, of whatever a finger has to meet
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 16 + b"IEND\xaeB`\x82"
 Told = dict[str, Any]
@@ -122,6 +122,15 @@ class Handler:
         await self.page.get_by_test_id("move-go").tap()
         await expect(self.page.get_by_test_id("move-form")).to_have_count(0, timeout=MS)
 
+    async def asks_for_help(self, department: str, reason: str) -> None:
+        """Of another department, which waits for a decision then."""
+        await self.begins("ask_assisting")
+        await self.page.get_by_test_id("move-department").locator("input").fill(department)
+        await self.page.locator(".el-select-dropdown__item:visible").first.tap()
+        await self.types(reason=reason)
+        await self.sends()
+        await expect(self.page.get_by_test_id("assist-requests")).to_contain_text("等待审批", timeout=MS)
+
     async def hears(self, number: str, text: str) -> None:
         """Of something by itself."""
         news = self.page.locator(f'[data-testid="news-item"][data-number="{number}"]')
@@ -155,6 +164,9 @@ async def test_a_day_of_a_handler_on_a_telephone(hotline: HotlineProcess, pages:
         await expect(page.get_by_test_id("call-citizen")).to_be_visible()
         await handler.begins("return")
         await page.keyboard.press("Escape")
+        await handler.asks_for_help("市公安局", "需要协助核实身份。")
+        await others.moves("supervisor1", number, "grant_assisting", department=POLICE)
+        await handler.hears(number, "同意协办")
         await handler.begins("ask_extension")
         await handler.types(days="2", reason="需要核对考勤记录。")
         await handler.sends()

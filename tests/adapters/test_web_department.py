@@ -128,6 +128,17 @@ async def test_who_assists_and_who_is_above_hear_it_too_and_who_loses_it_hears_t
         assert (await labour.next())["number"] == own
 
 
+async def test_who_is_only_asked_for_help_hears_of_it_when_it_is_granted(screens: Screens) -> None:
+    """As of a new ticket; of the asking and of a refusal nothing at all."""
+    async with listening(screens, "handler1") as labour:
+        number, other = await screens.new(), await screens.new(citizen_number="13800138001")
+        for one in (number, other):
+            await screens.move(one, "ask_assisting", "handler2", department=LABOUR, reason="涉及欠薪")
+        await screens.move(other, "refuse_assisting", "supervisor1", department=LABOUR, reason="不涉及")
+        await screens.move(number, "grant_assisting", department=LABOUR)
+        assert await labour.next() == _told(number, "grant_assisting", news=True)
+
+
 async def test_a_page_that_comes_back_is_greeted_and_hears_what_comes_after(screens: Screens) -> None:
     """The greeting is what tells it to ask for its lists anew."""
     async with listening(screens, "handler2"):

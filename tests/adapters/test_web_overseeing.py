@@ -21,6 +21,7 @@ LISTS = {
     "repeated",
     "instructed",
     "extensions",
+    "assist_requests",
     "returned",
 }
 
@@ -68,6 +69,25 @@ async def test_each_ticket_stands_on_the_lists_that_it_belongs_to(screens: Scree
     screens.clock.pass_by(days=40)
     assert await on(screens, "overdue") == [returned, asking, instructed, again]
     assert "13800138" not in json.dumps([{**one, "content": ""} for one in told["items"]])
+
+
+async def test_help_that_is_asked_for_waits_for_a_decision_with_its_reason(screens: Screens) -> None:
+    """Of which departments and why; the desk that adds the one has answered for it, and the other waits on."""
+    number = await screens.new()
+    for department, reason in ((LABOUR, "涉及欠薪"), ("03", "13800138000要求报销")):
+        await screens.move(number, "ask_assisting", "handler2", department=department, reason=reason)
+    assert await on(screens, "assist_requests") == [number]
+    (item,) = (await screens.get("supervision/desk", concern="assist_requests"))["items"]
+    assert item["why"].startswith("申请市人力资源和社会保障局协办：涉及欠薪；申请")
+    assert [(one["department"], one["reason"]) for one in item["assist_requests"]] == [
+        (LABOUR, "涉及欠薪"),
+        ("03", "13800138000要求报销"),
+    ]
+    assert (item["last"]["label"], item["extension"]) == ("申请协办", None)
+    await screens.move(number, "add_assisting", "agent1", department=LABOUR)
+    assert await on(screens, "assist_requests") == [number]
+    await screens.move(number, "refuse_assisting", "supervisor1", department="03", reason="不涉及医保")
+    assert await on(screens, "assist_requests") == []
 
 
 async def test_a_list_is_narrowed_and_comes_page_by_page(screens: Screens) -> None:

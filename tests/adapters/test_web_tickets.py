@@ -99,13 +99,51 @@ async def test_the_screen_of_a_ticket_shows_its_limits_with_their_rules_and_what
     assert finish["grade_label"]
     assert (whole["ticket"]["left"], whole["ticket"]["overdue"]) == ("剩余5个工作日", False)
     assert [(card["colour"], card["shown"]) for card in whole["cards"]] == [("yellow", False), ("red", False)]
-    assert [offer["action"] for offer in whole["actions"]] == ["sign", "return", "hand_down", "note", "attach", "call"]
+    assert [offer["action"] for offer in whole["actions"]] == [
+        "sign",
+        "return",
+        "hand_down",
+        "ask_assisting",
+        "note",
+        "attach",
+        "call",
+    ]
     assert whole["actions"][1] == {"action": "return", "label": "退单", "fields": ["reason", "basis"], "optional": []}
     await screens.be("supervisor1")
     offered = [offer["action"] for offer in (await screens.get(f"tickets/{number}"))["actions"]]
     assert "instruct" in offered
     assert "sign" not in offered
     assert "grant_extension" not in offered
+
+
+async def test_a_department_that_is_asked_for_sees_nothing_until_it_is_granted(screens: Screens) -> None:
+    """No page, list or notice of it, and it may do nothing; only a supervisor decides, and the lead reads it."""
+    number = await screens.new()
+    await screens.move(number, "ask_assisting", "handler2", department=LABOUR, reason="涉及欠薪")
+    (asked,) = (await screens.get(f"tickets/{number}"))["assist_requests"]
+    assert (asked["department"], asked["reason"], asked["asked_by_name"]) == (LABOUR, "涉及欠薪", "韩立群")
+    assert (asked["decided"], asked["granted"], asked["approver_name"]) == (None, None, "")
+    for username in ("handler1", "handler2", "agent1"):
+        await screens.move(number, "grant_assisting", username, 403, department=LABOUR)
+    await screens.move(number, "ask_assisting", "supervisor1", 403, department="03", reason="好")
+    await screens.be("handler1")
+    for path in (f"tickets/{number}", f"tickets/{number}/files/1"):
+        await screens.get(path, 403)
+    await screens.move(number, "assist_sign", status=403)
+    await screens.move(number, "note", status=403, note="看看")
+    lists = [await screens.get("tickets/work")]
+    lists += [await screens.get("tickets/work", tab=tab) for tab in lists[0]["counts"]]
+    told = json.dumps([*lists, await screens.get("notices"), await screens.get("oversight")], ensure_ascii=False)
+    assert number not in told
+    assert set(lists[0]["counts"].values()) == {0}
+    await screens.move(number, "grant_assisting", "supervisor1", department=LABOUR, reason="同意")
+    await screens.be("handler1")
+    assert (await screens.get("tickets/work", tab="assisting"))["items"][0]["number"] == number
+    whole = await screens.get(f"tickets/{number}")
+    assert [(one["granted"], one["comment"]) for one in whole["assist_requests"]] == [(True, "同意")]
+    assert "assist_sign" in [offer["action"] for offer in whole["actions"]]
+    await screens.be("handler2")
+    assert "同意由市人力资源和社会保障局协办" in json.dumps(await screens.get("notices"), ensure_ascii=False)
 
 
 async def test_a_department_never_reads_who_called(screens: Screens) -> None:
@@ -177,6 +215,8 @@ WRONG: tuple[tuple[dict[str, Any], str], ...] = (
     ({"action": "urge", "reason": "\x00 "}, "reason"),
     ({"action": "urge", "reason": "长" * 501}, "reason"),
     ({"action": "add_assisting", "department": "99x"}, "department"),
+    ({"action": "grant_assisting", "department": LABOUR}, "department"),
+    ({"action": "refuse_assisting", "department": 2, "reason": "好"}, "department"),
     ({"action": "supervise", "level": "hard", "reason": "好"}, "level"),
     ({"action": "amend", "amended": {"number": "1"}, "reason": "好"}, "amended"),
     ({"action": "amend", "amended": {"type": ["help"]}, "reason": "好"}, "amended"),

@@ -150,6 +150,20 @@ async def test_who_helps_has_a_list_of_its_own_until_it_has_answered(desk: Lists
     assert await desk.on(Tab.ASSISTING, "02") == []
 
 
+async def test_help_that_is_asked_for_waits_on_the_desks_list_and_on_no_departments(desk: Lists) -> None:
+    """Refused it is gone, granted it is the helper's; two asked for, the ticket stands there once, until both are."""
+    ticket = await desk.new()
+    for department in ("02", "03"):
+        await desk.do(ticket, Action.ASK_ASSISTING, LEAD, department=department, reason="需查线路")
+    assert await desk.on(Tab.ASSIST_REQUESTS, "") == [ticket.number]
+    assert [await desk.on(tab, "02") for tab in OF_A_DEPARTMENT] == [[]] * len(OF_A_DEPARTMENT)
+    await desk.do(ticket, Action.REFUSE_ASSISTING, SUPERVISOR, department="03", reason="不涉及供水")
+    assert await desk.on(Tab.ASSIST_REQUESTS, "") == [ticket.number]
+    await desk.do(ticket, Action.GRANT_ASSISTING, SUPERVISOR, department="02")
+    assert (await desk.on(Tab.ASSIST_REQUESTS, ""), await desk.on(Tab.ASSISTING, "02")) == ([], [ticket.number])
+    assert await desk.on(Tab.ASSISTING, "03") == []
+
+
 async def test_a_draft_is_its_agents_alone_and_no_departments(desk: Lists) -> None:
     """Also where its department is named already; what was answered on the spot was never given to one."""
     draft = await desk.new(Action.SAVE_DRAFT)

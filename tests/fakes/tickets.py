@@ -12,7 +12,7 @@ from hotline.tickets.life.falling_due import fall_due
 from hotline.tickets.life.step import Actor, Asked, Case, Step, Tell, Timer, World
 from hotline.tickets.life.table import made
 from hotline.tickets.life.watch import Oversight
-from hotline.tickets.model import HistoryEntry, Ticket, TicketState, TicketType, Urgency
+from hotline.tickets.model import AssistRequest, HistoryEntry, Ticket, TicketState, TicketType, Urgency
 from hotline.tickets.moves import Action, Party, refusal
 from hotline.tickets.offices import Office, Places, TicketCity
 from hotline.tickets.parties import User, parties_of
@@ -80,6 +80,7 @@ class Life:
         self.now = now
         self.case = Case(ticket=ticket or new_ticket())
         self.parts = 0
+        self.requests = 0
         self.steps: list[Step] = []
         self.timers: list[Timer] = []
         self.fallen: set[Timer] = set()
@@ -137,6 +138,7 @@ class Life:
             ticket=step.ticket,
             parts=tuple(parts),
             extension=extension,
+            requests=self._open_requests(step),
             call_backs=(*self.case.call_backs, *([step.call_back] if step.call_back else [])),
             limits=self.case.limits if step.limits is None else step.limits,
         )
@@ -146,6 +148,13 @@ class Life:
         self.tells += step.tells
         self.oversight += step.oversight
         return step
+
+    def _open_requests(self, step: Step) -> tuple[AssistRequest, ...]:
+        kept = {one.id: one for one in self.case.requests}
+        for one in step.requests:
+            self.requests += not one.id
+            kept[one.id or self.requests] = replace(one, id=one.id or self.requests)
+        return tuple(one for one in kept.values() if one.decided is None)
 
     def to(self, state: TicketState) -> Life:
         """Brought to a state by the shortest way."""

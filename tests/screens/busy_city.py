@@ -24,7 +24,7 @@ from tests.fakes.report_books import NOW, made, put
 from tests.fakes.tickets import MONDAY
 from tests.fakes.tones import tone, write_wav
 
-MOBILE = "13800138000"
+MOBILE, HOUSING = "13800138000", "05"
 MATTERS = (
     ("路灯不亮", "桂江路18号一带路灯不亮已经三天，晚上看不清路，老人出门不便。"),
     ("工地夜间施工", "文昌路26号旁工地凌晨两点仍在打桩，附近居民无法休息。"),
@@ -94,6 +94,7 @@ async def _tickets(screens: Screens) -> str:
     await screens.attach(whole)
     await screens.move(whole, "note", note="已联系路灯管理所，明天上午到场。")
     await screens.move(whole, "ask_extension", days=3, reason="配件需从省城调运")
+    await screens.move(whole, "ask_assisting", department=HOUSING, reason="配电箱在小区红线内")
     await screens.move(whole, "instruct", "supervisor1", reason="请抓紧办理，晚上先设临时照明。")
     await screens.move(whole, "add_assisting", department=LABOUR)
     await screens.move(replied, "sign", "handler2")

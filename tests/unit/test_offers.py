@@ -8,7 +8,7 @@ import pytest
 
 from hotline.tickets.life.step import Asked
 from hotline.tickets.model import Part, TicketPart, TicketState
-from hotline.tickets.moves import Action, allowed
+from hotline.tickets.moves import Action, Party, allowed
 from hotline.tickets.offers import FORMS, Occasion, offers
 from hotline.tickets.parties import User, may_see, parties_of
 from tests.fakes.tickets import AGENT, CITY, LEAD, MONDAY, OTHER, SUPERVISOR, Life
@@ -64,6 +64,27 @@ def test_what_has_no_occasion_is_not_offered() -> None:
     assert Action.RETURN not in offered(again, LEAD)
 
 
+def test_help_is_asked_for_by_the_lead_and_decided_once_it_is_asked() -> None:
+    """Signed or not; by nobody else, and granted or refused by nobody but a supervisor."""
+    for state in (TicketState.DISPATCHED, TicketState.SIGNED):
+        life = Life().to(state)
+        deciding = {Action.GRANT_ASSISTING, Action.REFUSE_ASSISTING}
+        assert [Action.ASK_ASSISTING in offered(life, user) for user in USERS] == [
+            False,
+            False,
+            True,
+            False,
+            True,
+            False,
+        ]
+        assert not deciding & offered(life, SUPERVISOR)
+        life.do(Action.ASK_ASSISTING, LEAD, department="02", reason="需查线路")
+        assert deciding <= offered(life, SUPERVISOR)
+        assert Action.ASK_ASSISTING in offered(life, LEAD), "of yet another department"
+        assert offered(life, OTHER) == set()
+        assert not any(deciding & offered(life, user) for user in USERS if user is not SUPERVISOR)
+
+
 def test_what_is_too_late_is_not_offered() -> None:
     """A return past its limit, an extension past the finish."""
     life = Life().to(TicketState.SIGNED)
@@ -92,6 +113,22 @@ def test_a_department_sees_what_was_given_to_it_and_not_what_was_taken_away() ->
     life.do(Action.REDISPATCH, SUPERVISOR, department="02", reason="属住建")
     assert [may_see(user, life.case, CITY) for user in (lower, upper, OTHER)] == [False, False, True]
     assert not may_see(User(username="x"), life.case, CITY)
+
+
+def test_a_department_that_is_only_asked_for_sees_nothing_until_it_is_granted() -> None:
+    """Neither it nor the body above it; refused, it never does."""
+    asked_for, above = User(username="x", department="0101"), User(username="y", department="01")
+    life = Life()
+    life.do(Action.DISPATCH, AGENT, department="02")
+    for _ in range(2):
+        life.do(Action.ASK_ASSISTING, OTHER, department="0101", reason="需查线路")
+        assert [may_see(user, life.case, CITY) for user in (asked_for, above)] == [False, False]
+        assert parties_of(asked_for, life.case, CITY) == {Party.STRANGER}
+        life.do(Action.REFUSE_ASSISTING, SUPERVISOR, department="0101", reason="请自行处理")
+        assert not may_see(asked_for, life.case, CITY)
+    life.do(Action.ASK_ASSISTING, OTHER, department="0101", reason="需查线路")
+    life.do(Action.GRANT_ASSISTING, SUPERVISOR, department="0101")
+    assert [may_see(user, life.case, CITY) for user in (asked_for, above)] == [True, True]
 
 
 def test_who_answered_an_earlier_round_still_sees_it() -> None:

@@ -101,6 +101,9 @@ def check_move(life: Life, before: Any, action: Action) -> None:
             assert (ticket.due_reason, ticket.due_basis) == (before.due_reason, before.due_basis)
     if ticket.state not in (TicketState.DISPATCHED, TicketState.SIGNED) or ticket.department != before.department:
         assert life.case.extension is None, "it waits for a decision that nobody can make"
+        assert not life.case.requests, "they wait for a decision that nobody can make"
+    for request in life.case.requests:
+        assert life.case.part(request.department) is None, "who is only asked for has a part in the ticket"
     if ticket.state is TicketState.FINISHED:
         assert ticket.public_answer
     if ticket.state is TicketState.DECLINED:

@@ -2,8 +2,8 @@
 import type { Schema } from './schemas'
 
 export const CONCERNS = [
-  'red', 'yellow', 'overdue', 'due_soon', 'returned', 'returned_twice', 'extensions', 'unsatisfied', 'rehandled', 'massed',
-  'repeated', 'instructed',
+  'red', 'yellow', 'overdue', 'due_soon', 'returned', 'returned_twice', 'extensions', 'assist_requests', 'unsatisfied',
+  'rehandled', 'massed', 'repeated', 'instructed',
 ] as const satisfies Concern[]
 export type Concern = Schema<'Concern'>
 

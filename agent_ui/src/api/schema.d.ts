@@ -2799,7 +2799,7 @@ export interface components {
          * @description What can be done to a ticket, in the desk's words.
          * @enum {string}
          */
-        Action: "save_draft" | "accept" | "answer" | "dispatch" | "sign" | "return" | "adjudicate" | "hand_down" | "redispatch" | "add_assisting" | "note" | "attach" | "call" | "ask_extension" | "grant_extension" | "refuse_extension" | "set_limit" | "assist_sign" | "assist_reply" | "reply" | "approve" | "refuse" | "call_back" | "close_with_note" | "rehandle" | "transfer" | "decline" | "withdraw" | "merge" | "amend" | "urge" | "instruct" | "supervise" | "close_instruction" | "explain" | "follow" | "release";
+        Action: "save_draft" | "accept" | "answer" | "dispatch" | "sign" | "return" | "adjudicate" | "hand_down" | "redispatch" | "add_assisting" | "ask_assisting" | "grant_assisting" | "refuse_assisting" | "note" | "attach" | "call" | "ask_extension" | "grant_extension" | "refuse_extension" | "set_limit" | "assist_sign" | "assist_reply" | "reply" | "approve" | "refuse" | "call_back" | "close_with_note" | "rehandle" | "transfer" | "decline" | "withdraw" | "merge" | "amend" | "urge" | "instruct" | "supervise" | "close_instruction" | "explain" | "follow" | "release";
         /** @description An agent's day in few figures; all times in seconds. */
         AgentDay: {
             /** @description Whole seconds. */
@@ -3010,6 +3010,32 @@ export interface components {
         ApplicationTold: {
             application: components["schemas"]["Application"];
             history: components["schemas"]["ApplicationStage"][];
+        };
+        /** @description Help of another department that nobody has decided about. */
+        AssistAsked: {
+            department: string;
+            department_name: string;
+            reason: string;
+            /** Format: date-time */
+            asked: string;
+        };
+        /** @description The lead's request that another department helps. Decided with `granted` null: it ended with the lead's work. */
+        AssistRequest: {
+            id: number;
+            round: number;
+            reason: string;
+            asked_by: string;
+            asked_by_name: string;
+            /** Format: date-time */
+            asked: string;
+            approver: string;
+            approver_name: string;
+            /** Format: date-time */
+            decided: string | null;
+            granted: boolean | null;
+            comment: string;
+            department: string;
+            department_name: string;
         };
         /** @description What an agent has at hand. `since`: the end of the last shift; a week ago where there was none. */
         AtHand: {
@@ -3481,7 +3507,7 @@ export interface components {
          * @description A list of the supervision desk.
          * @enum {string}
          */
-        Concern: "yellow" | "red" | "overdue" | "due_soon" | "returned_twice" | "unsatisfied" | "rehandled" | "massed" | "repeated" | "instructed" | "extensions" | "returned";
+        Concern: "yellow" | "red" | "overdue" | "due_soon" | "returned_twice" | "unsatisfied" | "rehandled" | "massed" | "repeated" | "instructed" | "extensions" | "assist_requests" | "returned";
         /** @description Checked today and still right. */
         Confirming: {
             /** Format: date */
@@ -3775,7 +3801,6 @@ export interface components {
         Extension: {
             id: number;
             round: number;
-            days: number;
             reason: string;
             asked_by: string;
             asked_by_name: string;
@@ -3787,6 +3812,7 @@ export interface components {
             decided: string | null;
             granted: boolean | null;
             comment: string;
+            days: number;
         };
         /** @description More time that nobody has decided about, in working days. */
         ExtensionAsked: {
@@ -4960,6 +4986,7 @@ export interface components {
             last: components["schemas"]["LastDone"] | null;
             answer: components["schemas"]["DepartmentSaid"] | null;
             extension: components["schemas"]["ExtensionAsked"] | null;
+            assist_requests: components["schemas"]["AssistAsked"][];
             score: components["schemas"]["CitizenSaid"] | null;
             joined: number;
             acts: components["schemas"]["TogetherAction"][];
@@ -5862,7 +5889,7 @@ export interface components {
          * @description A list of work, in the desk's words.
          * @enum {string}
          */
-        Tab: "to_sign" | "to_answer" | "instructed" | "sent_back" | "rehandled" | "due_soon" | "overdue" | "returned" | "to_adjudicate" | "assisting" | "replied" | "finished" | "accepted" | "extensions" | "callbacks" | "undecided" | "unsigned" | "returned_twice" | "drafts" | "mine";
+        Tab: "to_sign" | "to_answer" | "instructed" | "sent_back" | "rehandled" | "due_soon" | "overdue" | "returned" | "to_adjudicate" | "assisting" | "replied" | "finished" | "accepted" | "extensions" | "assist_requests" | "callbacks" | "undecided" | "unsigned" | "returned_twice" | "drafts" | "mine";
         /**
          * @description How somebody was told.
          * @enum {string}
@@ -6400,6 +6427,7 @@ export interface components {
             limits: components["schemas"]["Limit"][];
             cards: components["schemas"]["TicketCard"][];
             extensions: components["schemas"]["Extension"][];
+            assist_requests: components["schemas"]["AssistRequest"][];
             call_backs: components["schemas"]["CallBackTried"][];
             oversight: components["schemas"]["OversightLine"][];
             files: components["schemas"]["TicketFile"][];

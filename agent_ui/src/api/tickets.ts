@@ -43,6 +43,7 @@ export type Limit = Schema<'Limit'>
 export type LimitsTold = Schema<'LimitsTold'>
 export type TicketCard = Schema<'TicketCard'>
 export type Extension = Schema<'Extension'>
+export type AssistRequest = Schema<'AssistRequest'>
 export type CallBackTried = Schema<'CallBackTried'>
 export type TicketFile = Schema<'TicketFile'>
 export type Relative = Schema<'Relative'>

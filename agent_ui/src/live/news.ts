@@ -3,7 +3,7 @@ import type { LiveMessage } from '@/api/types'
 
 export type TicketMessage = Extract<LiveMessage, { type: 'ticket' }>
 const WATCHES = ['yellow', 'red', 'urge', 'instruct', 'daily', 'listed', 'interview']
-const ACTIONS = ['refuse', 'grant_extension', 'refuse_extension']
+const ACTIONS = ['refuse', 'grant_extension', 'refuse_extension', 'grant_assisting', 'refuse_assisting']
 
 /** The key of the sentence; '' where a list that refreshes itself says enough. */
 export function newsOf(message: TicketMessage): string {

@@ -10,7 +10,7 @@ import { freshKey, under } from '@/api/key'
 import { Latest } from '@/api/latest'
 import type { Schema } from '@/api/schemas'
 import type { Offer, Ticket, WholeTicket } from '@/api/tickets'
-import { emptyOf, missingOf, sentOf, type MoveValues } from '@/tickets/fields'
+import { emptyOf, missingOf, sentOf, shapeOf, type MoveValue, type MoveValues } from '@/tickets/fields'
 import { useKeeping } from './keeping'
 
 /** A form that is open: `version` and `key` are those of this one act. */
@@ -45,6 +45,8 @@ export const useTicket = defineStore('ticket', () => {
 
   const ticket = computed<Ticket | null>(() => whole.value?.ticket ?? null)
   const offers = computed<Offer[]>(() => whole.value?.actions ?? [])
+  /** The departments that the lead asks for, while nobody has decided. */
+  const requests = computed(() => (whole.value?.assist_requests ?? []).filter((one) => one.decided === null))
   /** The open form can still be sent. */
   const stands = computed(() => begun.value === null || offers.value.some((one) => one.action === begun.value?.offer.action))
 
@@ -100,7 +102,13 @@ export const useTicket = defineStore('ticket', () => {
   }
 
   const slot = ({ action }: Offer, of = number.value) => `${of}.${action}`
-  const emptyFor = (offer: Offer): MoveValues => Object.fromEntries(fieldsOf(offer).map((field) => [field, emptyOf(offer.action, field)]))
+  const emptyFor = (offer: Offer): MoveValues => Object.fromEntries(fieldsOf(offer).map((field) => [field, blankOf(offer.action, field)]))
+
+  /** Where one alone waits for a decision, it is meant. */
+  function blankOf(action: string, field: string): MoveValue {
+    const isOnly = shapeOf(action, field).widget === 'asked' && requests.value.length === 1
+    return (isOnly ? requests.value[0]?.department : undefined) ?? emptyOf(action, field)
+  }
 
   function clear(): void {
     faults.value = {}
@@ -184,7 +192,7 @@ export const useTicket = defineStore('ticket', () => {
   watch(values, keep, { deep: true })
 
   return {
-    number, whole, ticket, offers, fault, begun, values, faults, missing, failure, overtaken, stands, busy, uploading,
+    number, whole, ticket, offers, requests, fault, begun, values, faults, missing, failure, overtaken, stands, busy, uploading,
     open, load, begin, close, send, upload, appeal,
   }
 })

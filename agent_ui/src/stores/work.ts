@@ -15,8 +15,8 @@ export const DEPARTMENT_TABS = [
   'assisting', 'replied', 'finished',
 ]
 export const DESK_TABS = [
-  'accepted', 'returned', 'extensions', 'replied', 'callbacks', 'undecided', 'overdue', 'unsigned', 'due_soon',
-  'returned_twice', 'drafts', 'mine',
+  'accepted', 'returned', 'extensions', 'assist_requests', 'replied', 'callbacks', 'undecided', 'overdue', 'unsigned',
+  'due_soon', 'returned_twice', 'drafts', 'mine',
 ]
 
 /** How many, as a tab says it: '' for none. */

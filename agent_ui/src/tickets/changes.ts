@@ -21,6 +21,7 @@ const WORDED: Record<string, string> = {
   solved: 'solved',
   satisfied: 'satisfied',
 }
+const DEPARTMENTS = ['department', 'assisting', 'assist_asked']
 const TIMES = ['due', 'until', 'instruction_due']
 /** Said by the action itself or its reason, or told again below the history. */
 const UNSAID = ['decide', 'call_back', 'due_reason', 'call']
@@ -39,7 +40,7 @@ function valueInWords(field: string, value: unknown, names: Names): string {
   if (typeof value === 'boolean') return names.text(`yesNo.${value ? 'yes' : 'no'}`)
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
   if (TIMES.includes(field)) return stamp(text, names.now) || text
-  if (field === 'department' || field === 'assisting') return names.department(text)
+  if (DEPARTMENTS.includes(field)) return names.department(text)
   if (field === 'category') return names.category(text)
   if (field === 'district') return names.district(text)
   const worded = WORDED[field]

@@ -1,7 +1,7 @@
 /** What a move asks for, field by field. The rule: the server names the fields of a move; here is only how each is asked. */
 import { EMERGENCY, GROUNDS, LEVELS, MOST, SATISFIED, SOLVED } from '@/api/tickets'
 
-export type Widget = 'line' | 'area' | 'days' | 'moment' | 'department' | 'departments' | 'choice' | 'reached' | 'answers' | 'amended'
+export type Widget = 'line' | 'area' | 'days' | 'moment' | 'department' | 'departments' | 'choice' | 'reached' | 'answers' | 'amended' | 'asked'
 /** `most`: characters; `choices`: the words of `texts` by their codes; `quick`: texts that one press writes. */
 export interface FieldShape {
   widget: Widget
@@ -36,9 +36,14 @@ const SHAPES: Record<string, FieldShape> = {
 /** An explanation is short: supervision reads many. */
 const EXPLAINED: FieldShape = { widget: 'area', most: MOST.reason }
 
+/** Which of those that the lead asks for is decided. */
+const ASKED: FieldShape = { widget: 'asked' }
+const DECIDING = ['grant_assisting', 'refuse_assisting']
+
 /** How this field of this move is asked; one that the page does not know is a line of text. */
 export function shapeOf(action: string, field: string): FieldShape {
   if (action === 'explain' && field === 'note') return EXPLAINED
+  if (DECIDING.includes(action) && field === 'department') return ASKED
   return SHAPES[field] ?? { widget: 'line', most: MOST.reason }
 }
 

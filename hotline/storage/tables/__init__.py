@@ -47,6 +47,7 @@ from hotline.storage.tables.supervision import (
     TicketOversightRow,
 )
 from hotline.storage.tables.tickets import (
+    TicketAssistRequestRow,
     TicketCallBackRow,
     TicketCallBackTurnRow,
     TicketClaimRow,
@@ -111,6 +112,7 @@ __all__ = [
     "Table",
     "TextTemplateRow",
     "TicketAppealRow",
+    "TicketAssistRequestRow",
     "TicketCallBackRow",
     "TicketCallBackTurnRow",
     "TicketClaimRow",

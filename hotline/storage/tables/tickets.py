@@ -18,6 +18,8 @@ AGAIN, TWICE = text("round > 1"), text("returns > 1")
 TO_CALL, DRAFTED = text("state = 'reviewed'"), text("state = 'draft'")
 UNDECIDED = text("state = 'reviewed' AND reached")
 """Of the few that are looked for by it: written into a question as they stand here, the small index answers it."""
+OPEN = text("decided IS NULL")
+"""Of requests, those that wait for a decision: there is one at most for a ticket and a department."""
 ON_THE_SPOT = text("state = 'finished' AND dispatched IS NULL AND parent = ''")
 FINISHED = text("state = 'finished' AND dispatched IS NOT NULL AND parent = ''")
 ASSESSED = text("parent = '' AND state NOT IN ('draft', 'transferred', 'declined', 'withdrawn', 'merged')")
@@ -170,6 +172,33 @@ class TicketExtensionRow(Table):
     asked: Mapped[datetime]
     approver: Mapped[str] = mapped_column(String(USER), default="")
     decided: Mapped[datetime | None] = mapped_column(index=True)
+    granted: Mapped[bool | None]
+    comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class TicketAssistRequestRow(Table):
+    """A lead department's request that another one helps. Columns as in tickets.model.AssistRequest."""
+
+    __tablename__ = "ticket_assist_requests"
+    __table_args__ = (
+        Index(
+            "ix_ticket_assist_requests_open",
+            "ticket_number",
+            "department",
+            unique=True,
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_number: Mapped[str] = mapped_column(ForeignKey(OF_TICKET, ondelete="CASCADE"), index=True)
+    round: Mapped[int]
+    department: Mapped[str] = mapped_column(String(CODE))
+    reason: Mapped[str] = mapped_column(Text)
+    asked_by: Mapped[str] = mapped_column(String(USER))
+    asked: Mapped[datetime]
+    approver: Mapped[str] = mapped_column(String(USER), default="")
+    decided: Mapped[datetime | None]
     granted: Mapped[bool | None]
     comment: Mapped[str] = mapped_column(Text, default="")
 

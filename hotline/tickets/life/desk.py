@@ -10,7 +10,7 @@ from hotline.tickets.draft import amended, faults_of
 from hotline.tickets.grounds import Ground
 from hotline.tickets.life.dispatching import deadlines_of, decided_by, given, timers_of
 from hotline.tickets.life.step import Actor, Asked, Case, Step, Tell, Timer, World, also, moved, needs
-from hotline.tickets.model import Part, Ticket, TicketPart, TicketState
+from hotline.tickets.model import Part, Ticket, TicketState
 from hotline.tickets.words import to_citizen, to_department
 
 LONGEST_TEXT = 4000  # characters of an answer or a note
@@ -63,18 +63,6 @@ def dispatch(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
     step = replace(step, tells=_accepted(step) if case.ticket.state is TicketState.DRAFT else ())
     step = given(step, world, assisting=asked.assisting)
     return also(step, assisting=list(asked.assisting)) if asked.assisting else step
-
-
-def add_assisting(case: Case, asked: Asked, actor: Actor, world: World) -> Step:
-    """One more department helps; the lead's limit stays."""
-    at_it = case.part(asked.department)
-    needs(department=office(asked.department, world) or ("该单位已在办理这张工单。" if at_it else None))
-    step = also(moved(case, world, actor, asked, state=None), assisting=[asked.department])
-    part = TicketPart(
-        department=asked.department, lead=False, state=Part.TO_SIGN, round=step.ticket.round, given=world.now
-    )
-    told = f"工单{step.ticket.number}请贵单位协办，请及时签收。"
-    return replace(step, parts=(part,), tells=to_department(step.ticket, asked.department, "assisting", told))
 
 
 def transfer(case: Case, asked: Asked, actor: Actor, world: World) -> Step:

@@ -14,7 +14,7 @@ from hotline.tickets.clock.in_force import Policies
 from hotline.tickets.clock.limits import Limit
 from hotline.tickets.life.duty import Pressing
 from hotline.tickets.life.watch import Oversight
-from hotline.tickets.model import Extension, HistoryEntry, Part, Ticket, TicketPart, TicketState
+from hotline.tickets.model import AssistRequest, Extension, HistoryEntry, Part, Ticket, TicketPart, TicketState
 from hotline.tickets.moves import QUIET, Action, Party
 from hotline.tickets.offices import TicketCity
 from hotline.tickets.score import CallBack
@@ -67,17 +67,22 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A ticket and all that a move looks at. extension: the one that is open; parts: those of this round."""
+    """A ticket and all that a move looks at. extension, requests: those that are open; parts: those of this round."""
 
     ticket: Ticket
     parts: tuple[TicketPart, ...] = ()
     extension: Extension | None = None
+    requests: tuple[AssistRequest, ...] = ()
     call_backs: tuple[CallBack, ...] = ()
     limits: tuple[Limit, ...] = ()
 
     def part(self, department: str) -> TicketPart | None:
         """What a department has to do with it, while it has."""
         return next((one for one in self.parts if one.department == department and one.state is not Part.LEFT), None)
+
+    def request(self, department: str) -> AssistRequest | None:
+        """The lead's open request that this department helps."""
+        return next((one for one in self.requests if one.department == department), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,15 +160,17 @@ class Tell:
 class Step:
     """What comes of a move: the ticket as it is then, and what is written with it in one transaction.
 
-    parts: new and changed ones; limits: all of the ticket's anew, None where they stay; timers: None where they stay,
-    else all that are still to come; answered, closed: the id of the line of supervision that was answered, or found
-    done; misrouted: the department that a ticket should not have gone to, for the next training of the routing.
+    parts, requests: new and changed ones; limits: all of the ticket's anew, None where they stay; timers: None where
+    they stay, else all that are still to come; answered, closed: the id of the line of supervision that was answered,
+    or found done; misrouted: the department that a ticket should not have gone to, for the next training of the
+    routing.
     """
 
     ticket: Ticket
     history: HistoryEntry
     parts: tuple[TicketPart, ...] = ()
     extension: Extension | None = None
+    requests: tuple[AssistRequest, ...] = ()
     call_back: CallBack | None = None
     limits: tuple[Limit, ...] | None = None
     timers: tuple[Timer, ...] | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hotline.tickets.life import asking, by_hand, calling_back, department, desk, instructing, supervisor
+from hotline.tickets.life import asking, assisting, by_hand, calling_back, department, desk, instructing, supervisor
 from hotline.tickets.life.step import Actor, Asked, Case, Step, World
 from hotline.tickets.moves import Action
 
@@ -21,7 +21,10 @@ LIFE: dict[Action, Callable[[Case, Asked, Actor, World], Step]] = {
     Action.ADJUDICATE: supervisor.adjudicate,
     Action.HAND_DOWN: department.hand_down,
     Action.REDISPATCH: supervisor.redispatch,
-    Action.ADD_ASSISTING: desk.add_assisting,
+    Action.ADD_ASSISTING: assisting.add_assisting,
+    Action.ASK_ASSISTING: assisting.ask_assisting,
+    Action.GRANT_ASSISTING: assisting.grant_assisting,
+    Action.REFUSE_ASSISTING: assisting.refuse_assisting,
     Action.NOTE: department.note,
     Action.ATTACH: department.attach,
     Action.CALL: department.called,

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from hotline.storage.tables import (
+    TicketAssistRequestRow,
     TicketCallBackRow,
     TicketExtensionRow,
     TicketHistoryRow,
@@ -59,6 +60,8 @@ class Concern(StrEnum):
     """A leader's instruction is not closed."""
     EXTENSIONS = "extensions"
     """A department asks for more time, and nobody has decided."""
+    ASSIST_REQUESTS = "assist_requests"
+    """A department asks that another one helps, and nobody has decided."""
     RETURNED = "returned"
     """Returned, and not adjudicated yet."""
 
@@ -117,6 +120,9 @@ def _where(concern: Concern, narrowed: Narrowed, *, now: datetime, soon: datetim
             return (row.state == S.RETURNED,)
         case Concern.UNSATISFIED:
             return (row.state.in_(_TOLD), row.number.in_(_unsatisfied(narrowed.first or now)))
+        case Concern.ASSIST_REQUESTS:
+            helps = TicketAssistRequestRow
+            return (row.number.in_(select(helps.ticket_number).where(helps.decided.is_(None))),)
         case Concern.EXTENSIONS:
             asked = TicketExtensionRow
             return (row.number.in_(select(asked.ticket_number).where(asked.decided.is_(None))),)
@@ -206,6 +212,9 @@ def _since(concern: Concern) -> Any:
         case Concern.UNSATISFIED:
             tried = TicketCallBackRow
             return _last(tried.at, tried.ticket_number, tried.final_answer.is_(True))
+        case Concern.ASSIST_REQUESTS:
+            helps = TicketAssistRequestRow
+            return _last(helps.asked, helps.ticket_number, helps.decided.is_(None))
         case Concern.EXTENSIONS:
             asked = TicketExtensionRow
             return _last(asked.asked, asked.ticket_number, asked.decided.is_(None))

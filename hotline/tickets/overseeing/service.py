@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hotline.errors import InputError
 from hotline.storage.engine import Database
 from hotline.storage.tables import (
+    TicketAssistRequestRow,
     TicketCallBackRow,
     TicketExtensionRow,
     TicketHistoryRow,
@@ -24,11 +25,11 @@ from hotline.storage.tables import (
 )
 from hotline.tickets import oversight, store
 from hotline.tickets.life.step import World
-from hotline.tickets.model import Extension, HistoryEntry, Ticket
+from hotline.tickets.model import AssistRequest, Extension, HistoryEntry, Ticket
 from hotline.tickets.moves import Action
 from hotline.tickets.overseeing.lists import Concern, Narrowed, pressing, tickets_of, watch_of
 from hotline.tickets.oversight import OversightLine
-from hotline.tickets.rows import call_back_of, entry_of, extension_of
+from hotline.tickets.rows import call_back_of, entry_of, extension_of, request_of
 from hotline.tickets.score import CallBack
 from hotline.tickets.worklist import MOST_COUNTED, Place, place_of, text_of
 
@@ -39,8 +40,8 @@ MOST_DEPARTMENTS = 40  # told with their counts, the most first
 class Overseen:
     """A ticket on a list. since: the moment that put it there; lines: all of its supervision, the oldest first.
 
-    last: what was done to it last; returned: its last return; extension: the request that nobody has decided;
-    score: the citizen's last word; joined: how many tickets were merged into it.
+    last: what was done to it last; returned: its last return; extension, requests: those that nobody has
+    decided; score: the citizen's last word; joined: how many tickets were merged into it.
     """
 
     ticket: Ticket
@@ -49,6 +50,7 @@ class Overseen:
     last: HistoryEntry | None = None
     returned: HistoryEntry | None = None
     extension: Extension | None = None
+    requests: tuple[AssistRequest, ...] = ()
     score: CallBack | None = None
     joined: int = 0
 
@@ -86,6 +88,7 @@ class _Beside:
     last: dict[str, HistoryEntry] = field(default_factory=dict)
     returned: dict[str, HistoryEntry] = field(default_factory=dict)
     extensions: dict[str, Extension] = field(default_factory=dict)
+    requests: dict[str, list[AssistRequest]] = field(default_factory=dict)
     scores: dict[str, CallBack] = field(default_factory=dict)
     joined: dict[str, int] = field(default_factory=dict)
 
@@ -163,6 +166,7 @@ async def _items(session: AsyncSession, since: Mapping[str, datetime]) -> tuple[
             last=beside.last.get(number),
             returned=beside.returned.get(number),
             extension=beside.extensions.get(number),
+            requests=tuple(beside.requests.get(number, ())),
             score=beside.scores.get(number),
             joined=beside.joined.get(number, 0),
         )
@@ -183,6 +187,10 @@ async def _beside(session: AsyncSession, numbers: Sequence[str]) -> _Beside:
     waiting = select(extension).where(extension.ticket_number.in_(numbers), extension.decided.is_(None))
     for asked in await session.scalars(waiting):
         found.extensions[asked.ticket_number] = extension_of(asked)
+    helps = TicketAssistRequestRow
+    undecided = select(helps).where(helps.ticket_number.in_(numbers), helps.decided.is_(None))
+    for help_asked in await session.scalars(undecided.order_by(helps.id)):
+        found.requests.setdefault(help_asked.ticket_number, []).append(request_of(help_asked))
     reached = select(tried).where(tried.ticket_number.in_(numbers), tried.final_answer.is_(True))
     for said in await session.scalars(reached):
         found.scores[said.ticket_number] = call_back_of(said)

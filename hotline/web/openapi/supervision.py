@@ -55,6 +55,15 @@ class ExtensionAsked(TypedDict):
     asked: Moment
 
 
+class AssistAsked(TypedDict):
+    """Help of another department that nobody has decided about."""
+
+    department: str
+    department_name: str
+    reason: str
+    asked: Moment
+
+
 class CitizenSaid(TypedDict):
     """The citizen's last word."""
 
@@ -77,6 +86,7 @@ class Overseen(WorkItem):
     last: LastDone | None
     answer: DepartmentSaid | None
     extension: ExtensionAsked | None
+    assist_requests: list[AssistAsked]
     score: CitizenSaid | None
     joined: int
     acts: list[TogetherAction]

@@ -140,12 +140,11 @@ class TicketCard(TypedDict):
     shown: bool
 
 
-class Extension(TypedDict):
-    """A request for more time, in working days; null and "" while it is open."""
+class RequestDecided(TypedDict):
+    """What a department asked for, and what a named person decided; null and "" while it is open."""
 
     id: int
     round: int
-    days: int
     reason: str
     asked_by: str
     asked_by_name: str
@@ -155,6 +154,19 @@ class Extension(TypedDict):
     decided: Moment | None
     granted: bool | None
     comment: str
+
+
+class Extension(RequestDecided):
+    """A request for more time, in working days; null and "" while it is open."""
+
+    days: int
+
+
+class AssistRequest(RequestDecided):
+    """The lead's request that another department helps. Decided with `granted` null: it ended with the lead's work."""
+
+    department: str
+    department_name: str
 
 
 class CallBackTried(TypedDict):
@@ -202,6 +214,7 @@ class WholeTicket(TypedDict):
     limits: list[Limit]
     cards: list[TicketCard]
     extensions: list[Extension]
+    assist_requests: list[AssistRequest]
     call_backs: list[CallBackTried]
     oversight: list[OversightLine]
     files: list[TicketFile]
