@@ -3,6 +3,7 @@ import { createI18n } from 'vue-i18n'
 import en from './locales/en.json'
 import zhCN from './locales/zh-CN.json'
 import zhTW from './locales/zh-TW.json'
+import { learn } from './said'
 
 export const LANGUAGES = { 'zh-CN': '简体', 'zh-TW': '繁體', en: 'EN' } as const
 export type Language = keyof typeof LANGUAGES
@@ -25,4 +26,5 @@ export function speak(language: Language): void {
   i18n.global.locale.value = language
   document.documentElement.lang = language
   localStorage.setItem(REMEMBERED, language)
+  void learn(language)
 }

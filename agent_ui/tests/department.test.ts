@@ -19,7 +19,7 @@ import { AT, refusing } from './tickets'
 
 const HANDLER = { id: 7, username: 'handler1', name: '邱雅宁', role: 'handler' as const, extension: '', department: '02' }
 const lineOf = (id: number, watch: OversightLine['watch'], more: Partial<OversightLine> = {}): OversightLine => ({
-  id, watch, ticket: `260000000${id}`, label: '', department: '02', department_name: '', reason: '请尽快', rule: '', by: '', by_name: '', at: AT, answer: '', answered_by: '', answered_by_name: '', answered: null, leader: '', due: null, late: false, closed: null, closed_by: '', closed_by_name: '', outcome: '', appeal: null, ...more,
+  id, watch, ticket: `260000000${id}`, label: '', department: '02', department_name: '', reason: '请尽快', reason_said: null, rule: '', by: '', by_name: '', at: AT, answer: '', answered_by: '', answered_by_name: '', answered: null, leader: '', due: null, late: false, closed: null, closed_by: '', closed_by_name: '', outcome: '', appeal: null, ...more,
 })
 const find = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`)
 

@@ -152,7 +152,7 @@ describe('the dispatch directory', () => {
 describe('suggestions', () => {
   it('show a number for the classifier alone', async () => {
     vi.useFakeTimers()
-    const of = (by: string, probability: number | null) => ({ department: by, department_name: by, probability, reason: 'r', by })
+    const of = (by: string, probability: number | null) => ({ department: by, department_name: by, probability, reason: 'r', reason_said: null, by })
     knowingServer({ 'POST /api/routing/suggest': () => [200, { suggestions: [of('directory', null), of('classifier', 0.934), of('duties', null)], abstained: false }] })
     show(WhoseTicket as typeof DispatchView)
     useHints().look({ type: 'help', urgency: 'normal', category: '', title: '', content: '路灯不亮了', district: '', place: '' } as TicketFields)

@@ -10,7 +10,7 @@ import { useCallbackDesk } from '@/stores/callbackDesk'
 import { useSession } from '@/stores/session'
 import { knowingServer, type Asked } from './server'
 
-const AIL: Ail = { kind: 'question', code: 'Q1', title: '猫丢了找谁', owner: '01', owner_name: '市公安局', about: '', asked: 0, others: [], freshness: 'stale', why: 'valid_until', until: '2026-11-01', over: 20 }
+const AIL: Ail = { kind: 'question', code: 'Q1', title: '猫丢了找谁', owner: '01', owner_name: '市公安局', about: '', about_said: null, asked: 0, others: [], freshness: 'stale', why: 'valid_until', until: '2026-11-01', over: 20 }
 const MISS: Ail = { ...AIL, kind: '', code: '', title: '怎样领养狗', owner: '', owner_name: '', asked: 3, freshness: '', until: null }
 const HEALTH = { entries: 2, checked: 2, counts: { stale: 2, missed: 1 }, departments: [{ department: '01', name: '市公安局', procedures: 0, questions: 1, entries: 1, stale: 1, due_soon: 0, unchecked: 0, people: 1 }], months: [{ month: '2026-11', published: 3, withdrawn: 0, found_stale: 1, missed: 1 }] }
 const SHARE = { numerator: 1, denominator: 2, value: 0.5, few: true }

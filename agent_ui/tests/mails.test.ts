@@ -11,8 +11,8 @@ const ONE: Subscription = {
   id: 3, report: 'tickets', department: '', department_name: '', every: 'monthly', hour: 8, format: 'xlsx', recipients: ['leader@city.gov.cn', 'office@city.gov.cn'], active: true, next: '2026-12-01T00:00:00+00:00',
   created_by_name: '吴', changed_by_name: '吴', changed: '2026-11-01T00:00:00+00:00',
   sendings: [
-    { from: '2026-10-01', to: '2026-10-31', state: 'failed', tries: 7, next_try: '2026-11-01T00:00:00+00:00', sent: null, why: '邮件服务器不接受用户名或密码（535）' },
-    { from: '2026-09-01', to: '2026-09-30', state: 'sent', tries: 1, next_try: '2026-10-01T00:00:00+00:00', sent: '2026-10-01T00:05:00+00:00', why: '' },
+    { from: '2026-10-01', to: '2026-10-31', state: 'failed', tries: 7, next_try: '2026-11-01T00:00:00+00:00', sent: null, why: '邮件服务器不接受用户名或密码（535）', why_said: null },
+    { from: '2026-09-01', to: '2026-09-30', state: 'sent', tries: 1, next_try: '2026-10-01T00:00:00+00:00', sent: '2026-10-01T00:05:00+00:00', why: '', why_said: null },
   ],
 }
 const LIST: MailList = {

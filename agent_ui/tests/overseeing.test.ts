@@ -18,8 +18,8 @@ const TEXT: Template = { code: 'urge-limit', use: 'urge', use_label: '催办', t
 const OTHER: Template = { ...TEXT, code: 'urge-sign', title: '催促签收', letters: 'c c q s', text: '请签收。' }
 const GONE: Template = { ...TEXT, code: 'urge-old', title: '旧的', letters: 'j d', in_force: false, state: 'withdrawn' }
 const KNOWN = { templates: [TEXT, OTHER, GONE], places: [{ name: '承办单位', what: '' }], uses: [{ use: 'urge', label: '催办', by_clock: false }], longest: { title: 30, text: 300 } }
-const row = (number: string): Overseen => ({ ...itemOf(number), since: '2026-11-20T02:00:00+00:00', why: '答复太慢', done: [{ watch: 'red', label: '红牌', times: 2 }], last: null, answer: null, extension: null, assist_requests: [], score: null, joined: 0, lines: [], acts: ['urge', 'instruct', 'supervise'] })
-const INSTRUCTION = { id: 7, ticket: '2600000014', watch: 'instruct', label: '批示', department: '01', department_name: '市公安局', reason: '三天内解决', rule: '', by: 's', by_name: '吴', at: '2026-11-20T02:00:00+00:00', answer: '已修好', answered_by: 'h', answered_by_name: '韩', answered: '2026-11-21T02:00:00+00:00', appeal: null, leader: '张副市长', due: null, late: false, closed: null, closed_by_name: '', outcome: '', title: '路灯', state: 'signed', state_label: '办理中' }
+const row = (number: string): Overseen => ({ ...itemOf(number), since: '2026-11-20T02:00:00+00:00', why: '答复太慢', why_said: null, done: [{ watch: 'red', label: '红牌', times: 2 }], last: null, answer: null, extension: null, assist_requests: [], score: null, joined: 0, lines: [], acts: ['urge', 'instruct', 'supervise'] })
+const INSTRUCTION = { id: 7, ticket: '2600000014', watch: 'instruct', label: '批示', department: '01', department_name: '市公安局', reason: '三天内解决', reason_said: null, rule: '', by: 's', by_name: '吴', at: '2026-11-20T02:00:00+00:00', answer: '已修好', answered_by: 'h', answered_by_name: '韩', answered: '2026-11-21T02:00:00+00:00', appeal: null, leader: '张副市长', due: null, late: false, closed: null, closed_by_name: '', outcome: '', title: '路灯', state: 'signed', state_label: '办理中' }
 let app: App | null = null
 let router: Router
 let asked: Asked[]

@@ -11,7 +11,7 @@ import { amount, COUNT, counting, figure, row, SHARE } from './reports'
 const at = (code: string, name: string) => ({ code, name, path: 'M0 0L9 0L9 9Z', at: [5, 5] as [number, number], wide: 80 })
 const MAP: CityMap = { schematic: true, width: 100, height: 80, districts: [at('01', '云湖区'), at('02', '川南区'), at('03', '高新区'), at('04', '白塔区')] }
 const SECTION: Section = {
-  code: 'district', title: '按区县', by: 'district', note: '', plots: [],
+  code: 'district', title: '按区县', by: 'district', note: '', note_said: null, plots: [],
   rows: [
     row('01', figure('accepted', counting(90)), figure('finished_on_time', amount(81, 90))),
     row('02', figure('accepted', counting(10)), figure('finished_on_time', amount(9, 10))),

@@ -9,7 +9,7 @@ import { amount, COUNT, counting, figure, MEAN, row, SHARE } from './reports'
 
 const PLOT: Plot = { code: 'outcomes', title: '受理量及办理情况', shape: 'bars', part: 'numerator', unit: '件', series: [{ figure: 'accepted', name: '受理', tone: 'main' }, { figure: 'finished_on_time', name: '按时', tone: 'good' }], keys: ['02', '01'], few: 0, beyond: 0 }
 const SECTION: Section = {
-  code: 'department', title: '按承办单位', by: 'department', note: '', plots: [PLOT],
+  code: 'department', title: '按承办单位', by: 'department', note: '', note_said: null, plots: [PLOT],
   rows: [row('01', figure('accepted', counting(4)), figure('finished_on_time', amount(2, 4))), row('02', figure('accepted', counting(90)), figure('finished_on_time', amount(81, 90), { rank: 1 }))],
 }
 
@@ -94,7 +94,7 @@ describe('figures', () => {
 describe('a report of many tables', () => {
   const wide = (code: string, rows: number) => {
     const figures = Array.from({ length: 9 }, (_, n) => figure(`f${n}`, counting(n)))
-    return { code, title: code, by: code, note: '', plots: [], rows: Array.from({ length: rows }, (_, n) => row(`${n}`, ...figures)) }
+    return { code, title: code, by: code, note: '', note_said: null, plots: [], rows: Array.from({ length: rows }, (_, n) => row(`${n}`, ...figures)) }
   }
 
   it('shows the first wide one, and the others when they are opened', () => {
@@ -128,14 +128,17 @@ describe('a report in another language', () => {
   it('has the words that the page knows, and the server’s own for all others', () => {
     const words: Record<string, string> = { 'figure.accepted': 'Tickets', 'reportSection.department': 'By department', 'reportSeries.outcomes-accepted': 'Taken', 'reportUnit.件': 'tickets' }
     const named = (texts: string, code: string, label = '') => words[`${texts}.${code}`] ?? (label || code)
-    const told = inWords({ name: 'tickets', title: '工单', period: { from: '', to: '' }, before: { from: '', to: '' }, year_ago: { from: '', to: '' }, made: '', closing: null, definitions: [COUNT, SHARE], prose: [], pending: false, sections: [SECTION] }, named)
+    const speaking = { named, said: (_: unknown, text: string) => `${text}!`, hour: (of: string) => `${of}:00`, comma: () => ', ' }
+    const told = inWords({ name: 'tickets', title: '工单', period: { from: '', to: '' }, before: { from: '', to: '' }, year_ago: { from: '', to: '' }, made: '', closing: null, definitions: [COUNT, SHARE], prose: [], pending: false, sections: [SECTION] }, speaking)
     expect(told.definitions.map((one) => [one.name, one.unit])).toEqual([['Tickets', 'tickets'], ['按时办结率', '%']])
     expect([told.sections[0]?.title, told.sections[0]?.plots[0]?.series.map((one) => one.name)]).toEqual(['By department', ['Taken', '按时']])
     expect(told.sections[0]?.rows[0]?.name).toBe('单位01')
     Object.assign(words, { 'cameBy.phone': 'Telephone', 'cameBy.untold': 'Not recorded' })
-    const byChannel = inWords({ ...told, sections: [{ ...SECTION, by: 'channel', code: 'channel', rows: [row('phone'), row('')] }] }, named)
+    const byChannel = inWords({ ...told, sections: [{ ...SECTION, by: 'channel', code: 'channel', rows: [row('phone'), row('')] }] }, speaking)
     expect(byChannel.sections[0]?.rows.map((one) => one.name)).toEqual(['Telephone', 'Not recorded'])
+    const byHour = inWords({ ...told, sections: [{ ...SECTION, by: 'hour', code: 'hour', note: '按时段', rows: [row('08')] }] }, speaking)
+    expect([byHour.sections[0]?.rows[0]?.name, byHour.sections[0]?.note]).toEqual(['08:00', '按时段!'])
     words['reportSection.tickets-department'] = 'Tickets by department'
-    expect(inWords({ ...told, sections: [SECTION] }, named).sections[0]?.title).toBe('Tickets by department')
+    expect(inWords({ ...told, sections: [SECTION] }, speaking).sections[0]?.title).toBe('Tickets by department')
   })
 })

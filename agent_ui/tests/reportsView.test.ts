@@ -17,13 +17,13 @@ const REPORT: Report = {
   name: 'tickets', title: '工单统计', period: { from: '2026-10-01', to: '2026-10-31' }, before: { from: '2026-09-01', to: '2026-09-30' }, year_ago: { from: '2025-10-01', to: '2025-10-31' },
   made: '2026-11-02T08:00:00+00:00', closing: CLOSING, definitions: [COUNT, SHARE], prose: [], pending: false,
   sections: [
-    { code: 'whole', title: '总体', by: '', note: '', rows: [WHOLE], plots: [] },
-    { code: 'department', title: '按承办单位', by: 'department', note: '', plots: [], rows: [row('01', figure('accepted', counting(90), { before: counting(80), year_ago: counting(120) }), figure('finished_on_time', amount(81, 90), { rank: 1, before: amount(40, 80) })), row('02', figure('accepted', counting(4)), figure('finished_on_time', amount(2, 4)))] },
+    { code: 'whole', title: '总体', by: '', note: '', note_said: null, rows: [WHOLE], plots: [] },
+    { code: 'department', title: '按承办单位', by: 'department', note: '', note_said: null, plots: [], rows: [row('01', figure('accepted', counting(90), { before: counting(80), year_ago: counting(120) }), figure('finished_on_time', amount(81, 90), { rank: 1, before: amount(40, 80) })), row('02', figure('accepted', counting(4)), figure('finished_on_time', amount(2, 4)))] },
   ],
 }
 const HOT: HotReport = {
-  ready: true, from: '2026-10-01', to: '2026-10-31', made: REPORT.made, before: '2026-09-01', messages: 1200, gathered: 300, cut: false, rule: '三人以上。', count: 1, warned: 1,
-  issues: [{ name: '停水', size: 9, people: 8, citizens: 8, unknown: 0, first: '2026-10-30', last: '2026-10-31', days: [0, 9], districts: [{ code: '01', name: '云湖区', count: 7 }, { code: '', name: '', count: 2 }], categories: [], departments: [], trend: { now: 8, before: 0, now_per_day: 4, before_per_day: 0, direction: 'new', label: '新出现' }, warning: { fires: true, why: '七天里有八个人反映。', recent: 8, earlier: 0, expected: 0.1, chance: 0.001 }, tickets: ['2610000001', '2610000002'] }],
+  ready: true, from: '2026-10-01', to: '2026-10-31', made: REPORT.made, before: '2026-09-01', messages: 1200, gathered: 300, cut: false, rule: '三人以上。', rule_said: null, count: 1, warned: 1,
+  issues: [{ name: '停水', size: 9, people: 8, citizens: 8, unknown: 0, first: '2026-10-30', last: '2026-10-31', days: [0, 9], districts: [{ code: '01', name: '云湖区', count: 7 }, { code: '', name: '', count: 2 }], categories: [], departments: [], trend: { now: 8, before: 0, now_per_day: 4, before_per_day: 0, direction: 'new', label: '新出现' }, warning: { fires: true, why: '七天里有八个人反映。', why_said: null, recent: 8, earlier: 0, expected: 0.1, chance: 0.001 }, tickets: ['2610000001', '2610000002'] }],
 }
 const ITEM = { number: '2610000007', type: 'help', type_label: '求助', title: '', content: '路灯不亮', department: '01', department_name: '市公安局', state: 'finished', state_label: '已办结', created: REPORT.made }
 let app: App | null = null

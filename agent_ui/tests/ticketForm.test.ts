@@ -11,8 +11,8 @@ import { knowingServer } from './server'
 import { refusing, ticketOf } from './tickets'
 
 const LIMIT = { name: 'finish', label: '办结', due: '2026-11-16T09:30:00+00:00', rule: '自派单次日起5个工作日内办结', citation: '《济南市12345条例》第24条', date: '2018-09-01', grade: 'A', grade_label: 'A级来源', profile: 'five-day', left: '', running: true }
-const HIT = { number: '2600000051', state: 'dispatched', state_label: '待签收', title: '', content: '<b>路灯</b>不亮', place: '湖滨路', department_name: '市城管局', created: LIMIT.due, joined: 2, score: 0.9, reasons: ['同一地点：湖滨路'] }
-const GUESS = { department: '12', department_name: '市城管局', probability: 0.93, reason: '路灯', by: 'classifier' }
+const HIT = { number: '2600000051', state: 'dispatched', state_label: '待签收', title: '', content: '<b>路灯</b>不亮', place: '湖滨路', department_name: '市城管局', created: LIMIT.due, joined: 2, score: 0.9, reasons: ['同一地点：湖滨路'], reasons_said: [{ code: 'same_place', params: { places: '湖滨路' } }] }
+const GUESS = { department: '12', department_name: '市城管局', probability: 0.93, reason: '路灯', reason_said: null, by: 'classifier' }
 let app: App
 let asked: ReturnType<typeof knowingServer>
 let saved: [number, object] = [201, {}]
@@ -33,7 +33,7 @@ beforeEach(() => {
     'GET /api/kb/categories': () => [200, { categories: [] }],
     'GET /api/kb/fields': () => [200, { kinds: {} }],
     'GET /api/kb/outline': () => [200, { channels: [], village_channels: [], villages: [], districts: [{ code: '01', name: '云湖区' }] }],
-    'GET /api/tickets/limits': () => [200, { profile: 'five-day', profile_name: '五日', limits: [LIMIT], warnings: [] }],
+    'GET /api/tickets/limits': () => [200, { profile: 'five-day', profile_name: '五日', limits: [LIMIT], warnings: [], warnings_said: [] }],
     'POST /api/tickets/duplicates': () => [200, { ready: true, hits: [HIT] }],
     'POST /api/routing/suggest': () => suggested,
     'POST /api/tickets': () => saved,

@@ -17,7 +17,7 @@ import { AT, itemOf, offer, refusing, ticketOf, wholeOf } from './tickets'
 const HANDLER: Account = { id: 7, username: 'handler1', name: '邱雅宁', role: 'handler', extension: '', department: '02' }
 const AGENT: Account = { id: 1, username: 'agent1', name: '林晓燕', role: 'agent', extension: '1001', department: '' }
 const NUMBER = '2600000023'
-const LINE: OversightLine = { id: 3, ticket: NUMBER, watch: 'yellow', label: '黄牌', department: '02', department_name: '市人社局', reason: '剩余1个工作日', rule: '', by: '', by_name: '', at: AT, answer: '', answered_by: '', answered_by_name: '', answered: null, leader: '', due: null, late: false, closed: null, closed_by: '', closed_by_name: '', outcome: '', appeal: null }
+const LINE: OversightLine = { id: 3, ticket: NUMBER, watch: 'yellow', label: '黄牌', department: '02', department_name: '市人社局', reason: '剩余1个工作日', reason_said: null, rule: '', by: '', by_name: '', at: AT, answer: '', answered_by: '', answered_by_name: '', answered: null, leader: '', due: null, late: false, closed: null, closed_by: '', closed_by_name: '', outcome: '', appeal: null }
 const find = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`)
 const press = (testid: string) => find(testid)?.click()
 
@@ -64,7 +64,7 @@ async function show(what: Component, account: Account | null, props = {}): Promi
 
 describe('the screen of a ticket', () => {
   it('has the buttons that the server offers and no others, and tells who was first with the text kept', async () => {
-    whole = wholeOf({ actions: [offer('return', ['reason', 'basis']), offer('attach', ['file'])], history: [{ at: AT, actor: 'a', actor_name: '林晓燕', action: 'dispatch', action_label: '派单', reason: '', changes: { department: '02' } }] })
+    whole = wholeOf({ actions: [offer('return', ['reason', 'basis']), offer('attach', ['file'])], history: [{ at: AT, actor: 'a', actor_name: '林晓燕', action: 'dispatch', action_label: '派单', reason: '', reason_said: null, changes: { department: '02' } }] })
     await show(TicketView, HANDLER, { number: NUMBER })
     await vi.waitFor(() => expect(find('do-return')).not.toBeNull())
     expect([...document.querySelectorAll('[data-testid^="do-"]')]).toHaveLength(1)
@@ -87,7 +87,7 @@ describe('the screen of a ticket', () => {
   })
 
   it('puts what is done most often first and what ends something last, and whoever decides a return reads why it came', async () => {
-    const returned = { at: AT, actor: 'h', actor_name: '韩立群', action: 'return', action_label: '退回', reason: '不归公安管。', changes: { basis: '《三定方案》第二条' } }
+    const returned = { at: AT, actor: 'h', actor_name: '韩立群', action: 'return', action_label: '退回', reason: '不归公安管。', reason_said: null, changes: { basis: '《三定方案》第二条' } }
     whole = wholeOf({ actions: [offer('decline', ['reason']), offer('note', ['note']), offer('adjudicate', ['department', 'reason'])], history: [returned] })
     await show(TicketView, { ...AGENT, role: 'supervisor' }, { number: NUMBER })
     await vi.waitFor(() => expect(find('do-adjudicate')).not.toBeNull())

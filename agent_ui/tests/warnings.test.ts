@@ -10,7 +10,7 @@ import { useWarnings } from '@/stores/warnings'
 import { accountOf } from './people'
 import { knowingServer } from './server'
 
-const warning = (id: string, name: string) => ({ id, name, at: '2026-11-21T01:00:00Z', recent: 8, why: `近3天有8人反映${name}` })
+const warning = (id: string, name: string) => ({ id, name, at: '2026-11-21T01:00:00Z', recent: 8, why: `近3天有8人反映${name}`, why_said: null })
 let warned: object[]
 let apps: App[] = []
 const find = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`)

@@ -18,6 +18,7 @@ from hotline.reports.report import Row, Section, section_of
 from hotline.storage.tables import UserRow
 
 NOTE = f"不足{FEW}件的只列出数值和95%置信区间，不参加排名。"
+NOW = f"{NOTE}按工单现在的登记内容归类。"
 OF_AGENTS = ("given", "returned")
 """What follows from how an agent took a ticket down; all else is the departments' work."""
 BY = (
@@ -32,11 +33,10 @@ async def sections(look: Look) -> tuple[Section, ...]:
     """In whole, with what was answered on the spot, which is no department's; by department; by each column."""
     spot = await look.whole(("on_the_spot",))
     rows = await look.by(ASSESSMENT, By.DEPARTMENT)
-    now = f"{NOTE}按工单现在的登记内容归类。"
     return (
         whole_section("考核指标总体情况", (*spot, *(summed(rows) or nothing(ASSESSMENT)))),
         section_of("department", "按承办单位", str(By.DEPARTMENT), rows, NOTE),
-        *[await look.section(title, ASSESSMENT, by, now) for by, title in BY],
+        *[await look.section(title, ASSESSMENT, by, NOW) for by, title in BY],
         section_of("agent", "按登记工单的话务员", str(By.AGENT), await _agents(look), NOTE),
     )
 

@@ -15,7 +15,7 @@ LEAST = 5
 TELEPHONE = ("arrived", "answered", "answered_in_15_s", "wait")
 TICKETS = ("accepted", "on_the_spot")
 HANDLED = ("finished_on_time", "finished_early", "solved_final", "satisfied_final")
-_REST = f"其他（不足{LEAST}件的合并）"
+REST = f"其他（不足{LEAST}件的合并）"
 
 
 async def sections(look: Look) -> tuple[Section, ...]:
@@ -25,7 +25,7 @@ async def sections(look: Look) -> tuple[Section, ...]:
         whole_section("工单受理", await look.whole(TICKETS), "tickets"),
         whole_section("办理情况", await look.whole(HANDLED), "handled"),
         *[
-            without_few(await look.section(title, ("accepted",), by), LEAST, _REST)
+            without_few(await look.section(title, ("accepted",), by), LEAST, REST)
             for by, title in ((By.TYPE, "按类型"), (By.CATEGORY, "按类别"), (By.DISTRICT, "按区县"))
         ],
     )

@@ -21,6 +21,7 @@ from hotline.reports.look import Look, figures_beside, figures_of, whole_section
 from hotline.reports.names import By, Names
 from hotline.reports.period import Period
 from hotline.reports.report import Row, Section, section_of
+from hotline.sentences import sentence
 from hotline.storage.tables import KbEntryRow, KbSearchRow, KbUseRow, KbVersionRow, UserRow
 
 KINDS = {"department": "单位", "procedure": "办事指南", "question": "常见问题", "bulletin": "公告", "synonym": "同义词"}
@@ -32,7 +33,7 @@ WAYS = ("opened", "aloud", "texted", "forms", "heard", "public")
 AT_DESK = ("opened", "aloud")
 OF_ENTRY = ("uses", *(f"use_{way}" for way in WAYS), "helpful")
 OF_USE = (*OF_ENTRY, "used_in_calls")
-_DOORS = {"desk": "话务台", "menu": "语音菜单", "public": "公众查询页"}
+DOORS = {"desk": "话务台", "menu": "语音菜单", "public": "公众查询页"}
 _SYNONYM = "synonym"
 _IN_CALLS = "in_calls"
 _SAID = ("helpful", "unhelpful")
@@ -95,7 +96,7 @@ def _sections(books: Books, names: Names) -> tuple[Section, ...]:
     keepers = {**names.known.get(By.DEPARTMENT, {}), "": OURS}
     return (
         whole_section("使用情况合计", whole, code="use"),
-        section_of("door", "搜索：按来源", "door", _search_rows(doors, _DOORS), note=_since(books.since)),
+        section_of("door", "搜索：按来源", "door", _search_rows(doors, DOORS), note=_since(books.since)),
         section_of("agent", "搜索：按话务员", str(By.AGENT), _search_rows(books.agents, books.people)),
         section_of("use_kind", "使用：按种类", "kind", _together(used, entries, unused, _kind_of, KINDS)),
         section_of(
@@ -232,7 +233,7 @@ def _most_used(periods: Sequence[Uses], entries: Mapping[_Key, Entry]) -> Sectio
     used = {key: sum(sums[way] for way in WAYS) for key, sums in now.items()}
     most = sorted((key for key, times in used.items() if times), key=lambda key: (-used[key], key))
     rows = [_entry_row(key, periods, entries, OF_ENTRY, KINDS.get(key[0], key[0])) for key in most[:MOST_ENTRIES]]
-    note = f"期内用过{len(most)}条，列出用得最多的{len(rows)}条。" if len(most) > len(rows) else ""
+    note = sentence("most_used", used=len(most), shown=len(rows)) if len(most) > len(rows) else ""
     return section_of("use_entry", "用得最多的条目", "entry", rows, note=note)
 
 
@@ -252,7 +253,7 @@ def _never_used(
         )
         for key in first
     )
-    note = f"期内没有用过的有{len(unused)}条，列出{len(rows)}条，以前用过的在前。" if len(unused) > len(rows) else ""
+    note = sentence("not_used", unused=len(unused), shown=len(rows)) if len(unused) > len(rows) else ""
     return Section(code="unused_entry", title="没有用过的条目", by="entry", rows=rows, note=note)
 
 
@@ -284,4 +285,4 @@ def _all(many: Iterable[Mapping[str, int]]) -> Counter[str]:
 
 
 def _since(day: str) -> str:
-    return f"使用情况从{day}起有记录。" if day else "还没有使用记录。"
+    return sentence("used_since", day=day) if day else sentence("use_unknown")

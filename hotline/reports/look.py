@@ -21,6 +21,8 @@ from hotline.reports.report import WHOLE, Row, Section, section_of
 
 REST = "rest"
 """The key of a row for all that is not shown one by one."""
+ALL = "合计"
+"""What the one row of everybody is called."""
 _NONE = Amount()
 
 
@@ -120,7 +122,7 @@ def figures_of(codes: Sequence[str], amounts: Amounts) -> tuple[Figure, ...]:
 
 def whole_section(title: str, figures: tuple[Figure, ...], code: str = WHOLE) -> Section:
     """One row that counts everybody. code: of the section."""
-    row = Row(key=WHOLE, name="合计", figures=figures, filters={})
+    row = Row(key=WHOLE, name=ALL, figures=figures, filters={})
     return Section(code=code, title=title, by="", rows=(row,))
 
 

@@ -24,7 +24,9 @@ class By(StrEnum):
     ITEM = "item"  # of the form on which calls are scored
 
 
-_NONE = {By.DEPARTMENT: "未派单", By.CATEGORY: "没有选类别", By.DISTRICT: "未填写", By.CHANNEL: "未记录"}
+UNTOLD = {By.DEPARTMENT: "未派单", By.CATEGORY: "没有选类别", By.DISTRICT: "未填写", By.CHANNEL: "未记录"}
+"""By what rows are told by, what the row of those is called that are told by nothing; of all others UNFILLED."""
+UNFILLED = "未填写"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ class Names:
 
     def of(self, by: By, key: str) -> str:
         """What a code is called."""
-        return self.known.get(by, {}).get(key) or key or _NONE.get(by, "未填写")
+        return self.known.get(by, {}).get(key) or key or UNTOLD.get(by, UNFILLED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import Any
 from hotline.reports.figures import FEW, Better, Definition, Figure, Kind
 from hotline.reports.look import REST
 from hotline.reports.report import Report, Row, Section, report_json
+from hotline.sentences import said_json
 
 Json = dict[str, Any]
 MOST_BARS = 15
@@ -120,6 +121,7 @@ def shown_json(report: Report) -> Json:
     told = report_json(report) | {"pending": report.pending}
     for kept, section in zip(told["sections"], report.sections, strict=True):
         kept["plots"] = [plot_json(plot) for plot in plots_of(section)]
+        kept["note_said"] = said_json(section.note)
     return told
 
 

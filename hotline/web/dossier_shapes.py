@@ -5,6 +5,7 @@ Rule: every text that a citizen, an agent or a department wrote goes through scr
 
 from __future__ import annotations
 
+from hotline.sentences import said_json
 from hotline.tickets import appeals
 from hotline.tickets.clock.left import cards_of
 from hotline.tickets.dossier import Dossier, Score
@@ -48,13 +49,15 @@ def dossier_json(screen: Screen, dossier: Dossier, offers: tuple[Offer, ...]) ->
 
 
 def _entry(screen: Screen, entry: HistoryEntry, ticket: Ticket) -> Json:
+    reason = screen.text(entry.reason, ticket)
     return {
         "at": moment(entry.at),
         "actor": entry.actor,
         "actor_name": screen.person(entry.actor),
         "action": entry.action,
         "action_label": _LABELS.get(entry.action, entry.action),
-        "reason": screen.text(entry.reason, ticket),
+        "reason": reason,
+        "reason_said": said_json(reason),
         "changes": screen.changes(entry.changes, ticket),
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from hotline.errors import InputError
+from hotline.sentences import said_json
 from hotline.tickets.draft import CONTENT, PLACE, TITLE
 from hotline.tickets.duplicates.service import Duplicate
 from hotline.tickets.model import TicketDraft
@@ -80,6 +81,7 @@ def _hit_json(screen: Screen, hit: Duplicate) -> Json:
         "number": ticket.number,
         "score": hit.score,
         "reasons": list(hit.reasons),
+        "reasons_said": [said_json(one) for one in hit.reasons],
         "state": str(ticket.state),
         "state_label": ticket.state.label,
         "title": ticket.title,

@@ -20,6 +20,7 @@ from hotline.reports.hot.store import CITY_TIME
 from hotline.reports.writers import WRITERS
 from hotline.reports.writers.hot_writers import HOT_WRITERS
 from hotline.reports.writers.writer import Writer
+from hotline.sentences import said_json
 from hotline.web.auth import signed_in
 from hotline.web.screens import SUPERVISING
 from hotline.web.services import services
@@ -118,6 +119,7 @@ def _report_json(made: Made, names: _Names) -> Json:
         "gathered": report.gathered,
         "cut": report.cut,
         "rule": report.rule,
+        "rule_said": said_json(report.rule),
         "count": len(report.issues),
         "warned": sum(issue.alarm.fires for issue in report.issues),
         "issues": [_issue_json(issue, names) for issue in report.issues[:SHOWN]],
@@ -149,6 +151,7 @@ def _issue_json(issue: HotIssue, names: _Names) -> Json:
         "warning": {
             "fires": alarm.fires,
             "why": alarm.why,
+            "why_said": said_json(alarm.why),
             "recent": alarm.recent,
             "earlier": alarm.earlier,
             "expected": alarm.expected,

@@ -16,6 +16,7 @@ from hotline.errors import InputError
 from hotline.kb.health.model import Ail, Ailment
 from hotline.kb.model import Kind
 from hotline.notices.model import Channel, Draft, desk_of
+from hotline.sentences import said_json
 from hotline.storage.text import plain_text
 from hotline.web.faults import body_of
 from hotline.web.knowledge_shapes import version_json
@@ -100,6 +101,7 @@ def _ail(request: web.Request, one: Ail) -> Json:
         "owner": one.owner,
         "owner_name": _name(request, one.owner),
         "about": one.about,
+        "about_said": said_json(one.about),
         "asked": one.asked,
         "others": [{"kind": str(kind), "code": code, "title": title} for kind, code, title in one.others],
         "freshness": str(standing.freshness) if standing else "",

@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from hotline.errors import ConflictError, HotlineError, InputError, StorageError
+from hotline.sentences import said_json
 from hotline.storage.text import plain_text
 from hotline.tickets.life.step import Asked
 from hotline.tickets.model import CITY_TIME, Ticket, TicketState
@@ -100,7 +101,14 @@ async def count(request: web.Request) -> web.Response:
     await signed_in(request, *SUPERVISING)
     hotline = services(request)
     warned = [
-        {"id": one.id, "at": moment(one.at), "name": one.name, "recent": one.recent, "why": one.why}
+        {
+            "id": one.id,
+            "at": moment(one.at),
+            "name": one.name,
+            "recent": one.recent,
+            "why": one.why,
+            "why_said": said_json(one.why),
+        }
         for one in await hotline.warnings.today()
     ]
     return web.json_response({"pressing": await hotline.books.overseeing.pressing(), "warned": warned})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from hotline.sentences import said_json, sentence
 from hotline.tickets import appeals
 from hotline.tickets.life.watch import Watch
 from hotline.tickets.moves import Action
@@ -25,11 +26,13 @@ _LABELS = {**{str(action): action.label for action in Action}, **appeals.LABELS,
 def overseen_json(screen: Screen, one: Overseen, concern: Concern) -> Json:
     """A ticket on a list of the supervision desk."""
     ticket = one.ticket
+    why = screen.text(_why(screen, one, concern), ticket)
     waiting = dict.fromkeys(str(line.watch) for line in one.lines if line.answered is None)
     counted = Counter(line.watch for line in one.lines)
     return item_json(screen, WorkItem(ticket=ticket, watches=tuple(waiting))) | {
         "since": moment(one.since),
-        "why": screen.text(_why(screen, one, concern), ticket),
+        "why": why,
+        "why_said": said_json(why),
         "done": [
             {"watch": str(watch), "label": watch.label, "times": counted[watch]} for watch in Watch if counted[watch]
         ],
@@ -50,14 +53,18 @@ def _why(screen: Screen, one: Overseen, concern: Concern) -> str:
         return f"{line.leader}：{line.reason}" if line.leader else line.reason
     match concern:
         case Concern.MASSED:
-            return f"已并入{one.joined}张工单" if one.joined else "热点问题里的同一事项"
+            return sentence("merged_in", n=one.joined) if one.joined else sentence("same_matter")
         case Concern.RETURNED | Concern.RETURNED_TWICE if one.returned:
             basis = str(one.returned.changes.get("basis", ""))
             return f"{one.returned.reason}（{basis}）" if basis else one.returned.reason
         case Concern.EXTENSIONS if one.extension:
-            return f"申请延期{one.extension.days}个工作日：{one.extension.reason}"
+            return sentence("extension_asked", days=one.extension.days, reason=one.extension.reason)
         case Concern.ASSIST_REQUESTS:
-            return "；".join(f"申请{screen.office(asked.department)}协办：{asked.reason}" for asked in one.requests)
+            asked = (
+                sentence("assist_asked", office=screen.office(each.department), reason=each.reason)
+                for each in one.requests
+            )
+            return "；".join(asked)
         case Concern.UNSATISFIED | Concern.REHANDLED if one.score:
             return one.score.words
     return one.lines[-1].reason if one.lines else ""

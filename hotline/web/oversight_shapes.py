@@ -5,6 +5,7 @@ Rule: every text that somebody wrote goes through screen.text().
 
 from __future__ import annotations
 
+from hotline.sentences import said_json
 from hotline.tickets.appeals import Appeal
 from hotline.tickets.files import TicketFile
 from hotline.tickets.model import Ticket
@@ -21,6 +22,7 @@ def watched_json(screen: Screen, one: Watched) -> Json:
 
 def line_json(screen: Screen, line: OversightLine, ticket: Ticket) -> Json:
     """A line of supervision alone."""
+    reason = screen.text(line.reason, ticket)
     return {
         "id": line.id,
         "ticket": line.ticket_number,
@@ -28,7 +30,8 @@ def line_json(screen: Screen, line: OversightLine, ticket: Ticket) -> Json:
         "label": line.watch.label,
         "department": line.department,
         "department_name": screen.office(line.department),
-        "reason": screen.text(line.reason, ticket),
+        "reason": reason,
+        "reason_said": said_json(reason),
         "rule": line.rule,
         "by": line.by,
         "by_name": screen.person(line.by),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from hotline.sentences import said_json
 from hotline.tickets.clock.calendar import OfficeHours
 from hotline.tickets.clock.limits import warnings_of
 from hotline.tickets.clock.policy import Profile, Rule
@@ -23,6 +24,7 @@ async def policies(request: web.Request) -> web.Response:
     await everybody(request)
     world = services(request).tickets.world()
     known, now = world.policies, world.now
+    warnings = warnings_of(known.calendar, now, now + AHEAD)
     return web.json_response(
         {
             "now": known.profile_at(now).id,
@@ -33,7 +35,8 @@ async def policies(request: web.Request) -> web.Response:
                 {"from": _month_day(one.first), "to": _month_day(one.last), "office_hours": _hours(one.hours)}
                 for one in known.calendar.seasons
             ],
-            "warnings": list(warnings_of(known.calendar, now, now + AHEAD)),
+            "warnings": list(warnings),
+            "warnings_said": [said_json(one) for one in warnings],
         }
     )
 

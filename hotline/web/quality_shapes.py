@@ -19,10 +19,13 @@ from hotline.quality.model import MOST_MARKS, Inspection, Mark, Sheet
 from hotline.quality.rows import form_json, sheet_json
 from hotline.quality.rules import BY_HAND, Book
 from hotline.storage.text import plain_text
+from hotline.web.screens import SYSTEM
 from hotline.web.shapes import Json, moment
 
 LONGEST_MARK, LONGEST_WORDS = 200, 1000  # characters
 MOST_ANSWERS = 100
+CHOSEN = "人工指定"
+"""What it is called that a call was drawn by hand."""
 A_DAY = 86_400.0  # seconds: no recording is longer
 _ANSWERS = {str(one): one for one in Answer}
 
@@ -96,7 +99,7 @@ def book_json(book: Book) -> Json:
 
 def rule_names(book: Book) -> dict[str, str]:
     """By code."""
-    return {rule.code: rule.name for rule in book.rules} | {BY_HAND: "人工指定"}
+    return {rule.code: rule.name for rule in book.rules} | {BY_HAND: CHOSEN}
 
 
 def draw_json(draw: Draw, people: Mapping[str, str]) -> Json:
@@ -106,7 +109,7 @@ def draw_json(draw: Draw, people: Mapping[str, str]) -> Json:
         "period": draw.period,
         "seed": draw.seed,
         "at": moment(draw.at),
-        "by_name": "系统" if draw.by == "clock" else people.get(draw.by, draw.by),
+        "by_name": SYSTEM if draw.by == "clock" else people.get(draw.by, draw.by),
         "calls": draw.calls,
         "silent": draw.silent,
         "drawn": draw.drawn,
@@ -119,7 +122,7 @@ def line_json(line: Line, people: Mapping[str, str]) -> Json:
     changes = line.changes
     if "inspector" in changes:
         changes = changes | {"inspector": [people.get(name, name) for name in changes["inspector"]]}
-    name = "系统" if line.actor == "clock" else people.get(line.actor, line.actor)
+    name = SYSTEM if line.actor == "clock" else people.get(line.actor, line.actor)
     return {"at": moment(line.at), "actor_name": name, "act": line.act, "reason": line.reason, "changes": changes}
 
 

@@ -17,6 +17,7 @@ from hotline.reports.mail.drafting import FORMS, wanted_of
 from hotline.reports.mail.model import Sending, Subscription, Wanted, next_due
 from hotline.reports.mail.service import NO_POST
 from hotline.reports.writers import WRITERS
+from hotline.sentences import said_json
 from hotline.web.faults import body_of
 from hotline.web.screens import SUPERVISING, everybody
 from hotline.web.services import services
@@ -156,4 +157,5 @@ def _sending_json(one: Sending) -> Json:
         "next_try": moment(one.next_try),
         "sent": moment(one.sent),
         "why": one.why,
+        "why_said": said_json(one.why),
     }

@@ -12,6 +12,7 @@ import structlog
 from aiohttp import web
 
 from hotline.errors import InputError
+from hotline.sentences import said_json
 from hotline.tickets.draft import CONTENT, PLACE, TITLE
 from hotline.tickets.routing.directory import DispatchLine
 from hotline.tickets.routing.line_model import KeptLine, LineDraft
@@ -51,6 +52,7 @@ def _suggestion(screen: Screen, one: Suggestion) -> Json:
         "assisting": list(one.assisting),
         "probability": None if one.probability is None else round(one.probability, 4),
         "reason": one.reason,
+        "reason_said": said_json(one.reason),
         "by": _BY[one.source],
     }
 

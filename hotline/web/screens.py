@@ -21,6 +21,8 @@ from hotline.web.auth import EVERYBODY, signed_in
 from hotline.web.services import services
 
 SUPERVISING = (Role.SUPERVISOR, Role.ADMIN)
+SYSTEM = "系统"
+"""Who did what nobody did."""
 _DESK: Mapping[Role, tuple[Party, ...]] = {
     Role.AGENT: (Party.AGENT,),
     Role.SUPERVISOR: (Party.SUPERVISOR,),
@@ -39,7 +41,7 @@ class Screen:
 
     def person(self, username: str) -> str:
         """Somebody's name."""
-        return "系统" if username == "clock" else self.people.get(username, username)
+        return SYSTEM if username == "clock" else self.people.get(username, username)
 
     def office(self, code: str) -> str:
         """A department's name, "" for none."""

@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from hotline.errors import InputError
+from hotline.sentences import said_json
 from hotline.tickets.clock.limits import Matter, Moments
 from hotline.tickets.dossier import Dossier
 from hotline.tickets.draft import faults_of
@@ -95,6 +96,7 @@ async def limits(request: web.Request) -> web.Response:
             "profile_name": policies.profile(found.profile).name,
             "limits": [limit_json(screen, limit) for limit in found.limits],
             "warnings": list(found.warnings),
+            "warnings_said": [said_json(one) for one in found.warnings],
         }
     )
 

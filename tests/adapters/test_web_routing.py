@@ -67,6 +67,10 @@ async def test_the_directory_is_asked_first_and_its_line_is_told(web: WebHotline
         "assisting": ["05"],
         "probability": None,
         "reason": f"派单目录第{added['id']}条：类别“路灯与井盖”、地点“湖滨街道”、关键词“喷泉”（湖滨）",
+        "reason_said": {
+            "code": "by_directory",
+            "params": {"number": str(added["id"]), "why": "类别“路灯与井盖”、地点“湖滨街道”、关键词“喷泉”（湖滨）"},
+        },
         "by": "directory",
     }
     assert answer["abstained"] is False

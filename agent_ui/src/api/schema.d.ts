@@ -2865,6 +2865,7 @@ export interface components {
             owner: string;
             owner_name: string;
             about: string;
+            about_said: components["schemas"]["Said"] | null;
             asked: number;
             others: components["schemas"]["EntryNamed"][];
             freshness: components["schemas"]["Freshness"] | "";
@@ -3717,11 +3718,12 @@ export interface components {
          * @enum {string}
          */
         DrawEvery: "week" | "month";
-        /** @description An open ticket that may be about the same matter. `joined`: how many are merged into it. */
+        /** @description An open ticket that may be about the same matter. `joined`: how many are merged into it. `reasons_said`: the reasons in parts, null where a reason has none. */
         Duplicate: {
             number: string;
             score: number;
             reasons: string[];
+            reasons_said: (components["schemas"]["Said"] | null)[];
             state: components["schemas"]["TicketState"];
             state_label: string;
             title: string;
@@ -3747,6 +3749,7 @@ export interface components {
             name: string;
             recent: number;
             why: string;
+            why_said: components["schemas"]["Said"] | null;
         };
         /** @description The draft as it is now. */
         ElementsTold: {
@@ -4103,6 +4106,7 @@ export interface components {
             gathered: number;
             cut: boolean;
             rule: string;
+            rule_said: components["schemas"]["Said"] | null;
             count: number;
             warned: number;
             issues: components["schemas"]["HotIssue"][];
@@ -4120,6 +4124,7 @@ export interface components {
         HotWarning: {
             fires: boolean;
             why: string;
+            why_said: components["schemas"]["Said"] | null;
             recent: number;
             earlier: number;
             expected: number;
@@ -4272,6 +4277,7 @@ export interface components {
             department: string;
             department_name: string;
             reason: string;
+            reason_said: components["schemas"]["Said"] | null;
             rule: string;
             by: string;
             by_name: string;
@@ -4401,6 +4407,7 @@ export interface components {
             profile_name: string;
             limits: components["schemas"]["Limit"][];
             warnings: string[];
+            warnings_said: (components["schemas"]["Said"] | null)[];
         };
         /** @description A number that citizens dial, and what it is called. */
         Line: {
@@ -4481,6 +4488,7 @@ export interface components {
             /** Format: date-time */
             sent: string | null;
             why: string;
+            why_said: components["schemas"]["Said"] | null;
         };
         /**
          * @description How a sending stands.
@@ -4982,6 +4990,7 @@ export interface components {
             /** Format: date-time */
             since: string;
             why: string;
+            why_said: components["schemas"]["Said"] | null;
             done: components["schemas"]["TimesDone"][];
             last: components["schemas"]["LastDone"] | null;
             answer: components["schemas"]["DepartmentSaid"] | null;
@@ -5001,6 +5010,7 @@ export interface components {
             department: string;
             department_name: string;
             reason: string;
+            reason_said: components["schemas"]["Said"] | null;
             rule: string;
             by: string;
             by_name: string;
@@ -5176,6 +5186,7 @@ export interface components {
             office_hours: components["schemas"]["Hours"][];
             seasons: components["schemas"]["Season"][];
             warnings: string[];
+            warnings_said: (components["schemas"]["Said"] | null)[];
         };
         /** @description When warning cards are shown: working days before the finish, and after it. */
         PolicyCards: {
@@ -5670,6 +5681,13 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "handler" | "admin";
+        /** @description One of the hotline's own sentences (hotline/sentences.py), of which the text beside it is made. */
+        Said: {
+            code: string;
+            params: {
+                [key: string]: string;
+            };
+        };
         /** @description To the agent in the call: an utterance at its end, in the place of what it seemed to be. */
         SaidTold: {
             /** @constant */
@@ -5688,12 +5706,13 @@ export interface components {
             to: string;
             office_hours: components["schemas"]["Hours"][];
         };
-        /** @description A table of a report. */
+        /** @description A table of a report. `note_said`: its note in parts, where it is one of the hotline's own sentences. */
         Section: {
             code: string;
             title: string;
             by: string;
             note: string;
+            note_said: components["schemas"]["Said"] | null;
             rows: components["schemas"]["ReportRow"][];
             plots: components["schemas"]["Plot"][];
         };
@@ -5826,6 +5845,7 @@ export interface components {
             assisting: string[];
             probability: number | null;
             reason: string;
+            reason_said: components["schemas"]["Said"] | null;
             /** @enum {string} */
             by: "directory" | "classifier" | "duties";
         };
@@ -5846,7 +5866,7 @@ export interface components {
             pressing: number;
             warned: components["schemas"]["EarlyWarning"][];
         };
-        /** @description A line of supervision, with the department's answer. `leader`, `due`, `late`: of an instruction, whose it is and until when it is answered; `closed`, `outcome`: that it is done, and what came of it; null and "" for all others. */
+        /** @description A line of supervision, with the department's answer. `reason_said`: in parts, where nobody wrote it. `leader`, `due`, `late`: of an instruction, whose it is and until when it is answered; `closed`, `outcome`: that it is done, and what came of it; null and "" for all others. */
         SupervisionLine: {
             id: number;
             ticket: string;
@@ -5855,6 +5875,7 @@ export interface components {
             department: string;
             department_name: string;
             reason: string;
+            reason_said: components["schemas"]["Said"] | null;
             rule: string;
             by: string;
             by_name: string;
@@ -6015,7 +6036,7 @@ export interface components {
             citation: string;
             shown: boolean;
         };
-        /** @description What somebody did to a ticket. `changes`: field to its new value. */
+        /** @description What somebody did to a ticket. `changes`: field to its new value. `reason_said`: the reason in parts, where nobody wrote it. */
         TicketChange: {
             /** Format: date-time */
             at: string;
@@ -6024,6 +6045,7 @@ export interface components {
             action: string;
             action_label: string;
             reason: string;
+            reason_said: components["schemas"]["Said"] | null;
             changes: {
                 [key: string]: unknown;
             };

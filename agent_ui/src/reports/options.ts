@@ -1,7 +1,7 @@
 /** A drawing as ECharts wants it. The rule: what is drawn is decided by the server; here is only how it looks. */
 import type { EChartsCoreOption } from 'echarts/core'
 import type { Plot, Section, Tone } from '@/api/reports'
-import { counted, percent } from './telling'
+import { counted, percent, withUnit } from './telling'
 
 /** By meaning, as in files (hotline/reports/writers/colours.py); 3 to 1 or more against paper. */
 export const COLOURS: Record<Tone, string> = { main: '#1f5fa6', good: '#2e8b57', warn: '#b8720f', bad: '#b3261e', quiet: '#76828f' }
@@ -9,13 +9,15 @@ const INK = '#1c2733'
 const INK_2 = '#4f5d6b'
 const LINE = '#cfd7df'
 const ROW_PX = 24
+/** In signs as wide as a Chinese one; a letter is about half as wide. */
 const LONGEST_NAME = 11
+const LETTER = 0.55
 /** From this share on the scale ends at 100%. */
 const HALF = 0.5
 const FONT = "'PingFang SC', 'Microsoft YaHei', 'WenQuanYi Micro Hei', sans-serif"
 
 const isShare = (plot: Plot) => plot.part === 'value' && plot.unit === '%'
-const told = (plot: Plot, value: number | null | undefined) => (value === null || value === undefined ? '—' : isShare(plot) ? percent(value) : `${counted(value)}${plot.unit}`)
+const told = (plot: Plot, value: number | null | undefined) => (value === null || value === undefined ? '—' : isShare(plot) ? percent(value) : withUnit(counted(value), plot.unit))
 
 /** How high the drawing is, in pixels. */
 export function heightOf(plot: Plot): number {
@@ -38,12 +40,12 @@ export function drawnOf(section: Section, plot: Plot): Drawn {
   }
 }
 
-/** In one sentence, for those who do not see it: the table below says all. */
-export function spoken(section: Section, plot: Plot): string {
+/** In one sentence, for those who do not see it: the table below says all. `marks`: of the reader's language. */
+export function spoken(section: Section, plot: Plot, marks = { colon: '：', stop: '。' }): string {
   const { names, series } = drawnOf(section, plot)
   const first = series[0]?.values ?? []
   const most = first.reduce<number>((best, value, at) => ((value ?? -1) > (first[best] ?? -1) ? at : best), 0)
-  return names.length === 0 ? plot.title : `${section.title}：${plot.title}。${names[most] ?? ''} ${told(plot, first[most])}`
+  return names.length === 0 ? plot.title : `${section.title}${marks.colon}${plot.title}${marks.stop}${names[most] ?? ''} ${told(plot, first[most])}`
 }
 
 /** The whole option. */
@@ -85,7 +87,10 @@ const leadsOn = (section: Section) => section.rows.some((row) => Object.keys(row
 
 function shortened(name: string, plot: Plot): string {
   if (plot.shape !== 'bars') return name.replace(/^\d{4}-/, '')
-  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name
+  let wide = 0
+  const signs = [...name]
+  const room = signs.findIndex((sign) => (wide += sign < '\u2e80' ? LETTER : 1) > LONGEST_NAME)
+  return room < 0 ? name : `${signs.slice(0, room - 1).join('')}…`
 }
 
 function lookOf(plot: Plot, at: number, of: number): Record<string, unknown> {

@@ -15,6 +15,9 @@ export function valueText(amount: Pick<Amount, 'value'>, of: Definition): string
   return of.kind === 'mean' ? ONE_PLACE.format(amount.value) : counted(amount.value)
 }
 
+/** "90件", but "90 tickets". */
+export const withUnit = (value: string, unit: string): string => (/^[a-z]/i.test(unit) ? `${value} ${unit}` : `${value}${unit}`)
+
 /** Whether it has a numerator and a denominator. */
 export const divided = (of: Definition): boolean => of.kind === 'share' || of.kind === 'mean'
 

@@ -27,7 +27,7 @@ export function useTicketNames() {
   /** The server's "剩余3个工作日" in the reader's language. */
   function left(words: string): string {
     const said = leftOf(words)
-    return said === null ? words : t(said.key, { n: said.n })
+    return said === null ? words : t(said.key, { n: said.n }, Number(said.n) || 0)
   }
 
   /** The label of a field of a move: its own where the move asks for something of its own kind. */

@@ -13,6 +13,7 @@ from hotline.kb.misses import Miss
 from hotline.kb.model import Department, Entry, Kind
 from hotline.kb.search.plain import plain
 from hotline.kb.versions import differences, owner_of, title_of
+from hotline.sentences import sentence
 
 SHORTEST_PHONE = 7  # digits: shorter ones, as 110 and 12333, are the whole city's
 MOST_FIELDS = 5  # named in one line
@@ -36,7 +37,7 @@ def _phones(departments: Iterable[Department]) -> Iterator[Ail]:
         if len(found) > 1:
             first, *rest = found.values()
             others = tuple((Kind.DEPARTMENT, one.code, one.name) for one in rest)
-            about = f"电话{digits}同时写在{'、'.join(one.name for one in found.values())}"
+            about = sentence("phone_twice", phone=digits, names="、".join(one.name for one in found.values()))
             yield Ail(
                 ailment=Ailment.SAME_PHONE,
                 kind=Kind.DEPARTMENT,
@@ -76,7 +77,7 @@ def _same(kind: Kind, entries: list[Entry]) -> Ail:
         code=first.code,
         title=title_of(first),
         owner=owner_of(first),
-        about=f"不一样的有：{named}" if named else "内容完全相同",
+        about=sentence("fields_differ", fields=named) if named else sentence("all_the_same"),
         others=tuple((kind, one.code, title_of(one)) for one in rest),
     )
 

@@ -161,7 +161,7 @@ def _by_worth(places: Iterable[int], figures: Figures) -> list[int]:
     return sorted(places, key=lambda place: (-figures.total[place], place))
 
 
-_WAYS = (
+WAYS = (
     ("signs", "名称相近"),
     ("terms", ""),
     ("sounds", "读音相近"),
@@ -176,10 +176,10 @@ _BY_EAR = 0.9  # what sounds alike mostly is written alike too
 
 def _why(place: int, asked: Analysis, figures: Figures) -> str:
     """The way that says most, and the sayings that were understood."""
-    by_way = {way: float(getattr(figures, way)[place]) for way, _ in _WAYS}
+    by_way = {way: float(getattr(figures, way)[place]) for way, _ in WAYS}
     by_way["sounds"] *= _BY_EAR
     best = max(by_way, key=lambda way: by_way[way])
-    reasons = [words for way, words in _WAYS if way == best and words]
+    reasons = [words for way, words in WAYS if way == best and words]
     if asked.said and by_way["terms"] > by_way["signs"] * 1.05:
         said = asked.said[0]
         reasons.append(f"“{said.saying}”即“{said.terms[0]}”")

@@ -13,6 +13,7 @@ from hotline.reports.hot.model import Direction, HotIssue, HotReport
 from hotline.reports.hot.shown import LEAST, public_name
 from hotline.reports.names import By, Names
 from hotline.reports.report import Row, Section
+from hotline.sentences import sentence
 
 CODE = "hot"
 MOST = 10
@@ -29,7 +30,7 @@ def hot_section(report: HotReport | None, names: Names, *, pending: bool = False
     if report is None:
         return Section(code=CODE, title=title, by=CODE, rows=(), note=PENDING if pending else UNKNOWN)
     days = (report.first - report.before).days
-    note = f"{LEAST}人以上反映的才列出；“此前人数”是{report.before}起{days}天内反映同一问题的人数。"
+    note = sentence("hot_listed", least=LEAST, since=report.before, days=days)
     return Section(code=CODE, title=title, by=CODE, rows=tuple(_rows(report, names))[:MOST], note=note)
 
 

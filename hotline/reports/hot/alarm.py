@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from scipy.special import betainc
 
 from hotline.reports.hot.model import Alarm, Direction, HotRule, Trend
+from hotline.sentences import sentence
 
 _FEW = 5  # people in the period and before it, below which nobody can say where it goes
 _RISING, _FALLING = 1.5, 2 / 3
@@ -40,14 +41,19 @@ def alarm_of(matter: Flow, others: Flow, rule: HotRule, *, recent_days: int, all
         return _silent(matter, 0.0, 1.0, "此前没有数据可比，不作预警。")
     expected = matter.earlier * share / (1 - share)
     chance = _at_least(matter.recent, matter.recent + matter.earlier, share)
-    said = _said(matter, recent_days, all_days - recent_days, expected)
+    days_before = all_days - recent_days
+    said = _said(matter, recent_days, days_before, expected)
     if matter.recent < rule.warn_citizens:
         return _silent(matter, expected, chance, f"{said}不足{rule.warn_citizens}人，不作预警。")
     if matter.recent < rule.times * expected or chance * max(1, asked) > rule.chance:
         return _silent(matter, expected, chance, f"{said}未明显超出平时的起伏，不作预警。")
-    why = f"{said}若非有事发生，{_in_words(chance)}，故预警。"
     return Alarm(
-        fires=True, why=why, recent=matter.recent, earlier=matter.earlier, expected=round(expected, 2), chance=chance
+        fires=True,
+        why=_burst(matter, recent_days, days_before, expected, chance),
+        recent=matter.recent,
+        earlier=matter.earlier,
+        expected=round(expected, 2),
+        chance=chance,
     )
 
 
@@ -78,8 +84,17 @@ def _said(matter: Flow, recent_days: int, days_before: int, expected: float) -> 
     )
 
 
-def _in_words(chance: float) -> str:
-    return "达到这个人数的可能性" + ("不足万分之一" if chance < _TINY else f"约为万分之{chance * 10_000:.0f}")
+def _burst(matter: Flow, recent_days: int, days_before: int, expected: float, chance: float) -> str:
+    code = f"burst{'' if matter.earlier else '_new'}{'_rare' if chance < _TINY else ''}"
+    return sentence(
+        code,
+        recent_days=recent_days,
+        recent=matter.recent,
+        before_days=days_before,
+        earlier=matter.earlier,
+        expected=f"{expected:.1f}",
+        chance=f"{chance * 10_000:.0f}",
+    )
 
 
 def trend_of(now: int, before: int, *, now_days: int, before_days: int) -> Trend:

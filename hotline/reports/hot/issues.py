@@ -16,6 +16,7 @@ from hotline.reports.hot.model import Counted, HotIssue, HotReport, HotRule, Mes
 from hotline.reports.hot.naming import Namer, Said
 from hotline.reports.hot.window import Window, read_from, window_of
 from hotline.reports.hot.wording import Words, words_of
+from hotline.sentences import sentence
 
 _DAY = timedelta(days=1)
 
@@ -51,11 +52,14 @@ def hot_issues(messages: Iterable[Message], *, first: date, last: date, rule: Ho
 
 def rule_in_words(rule: HotRule, window: Window) -> str:
     """What the page says of how it was made."""
-    return (
-        f"同一事项在时段内有{rule.least}人以上反映的列为热点；同一诉求人只计一次，号码未知的按件计。"
-        f"趋势：时段内每天人数与此前{(window.first - window.before).days}天每天人数相比。"
-        f"预警：最近{window.recent_days}天有{rule.warn_citizens}人以上反映，达到按此前频率应有人数的{rule.times:g}倍，"
-        f"且一份报告中因偶然起伏误报的可能性不超过{rule.chance:.0%}（二项检验）。"
+    return sentence(
+        "hot_rule",
+        least=rule.least,
+        before_days=(window.first - window.before).days,
+        recent_days=window.recent_days,
+        warn_citizens=rule.warn_citizens,
+        times=f"{rule.times:g}",
+        chance=f"{rule.chance:.0%}",
     )
 
 

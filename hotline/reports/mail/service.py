@@ -25,6 +25,7 @@ from hotline.reports.period import Period, month_text
 from hotline.reports.report import Report, only_department
 from hotline.reports.service import Reports
 from hotline.reports.writers import WRITERS
+from hotline.sentences import sentence
 from hotline.storage.engine import Database
 
 MOST = 200
@@ -156,7 +157,7 @@ class Mails:
             return False
         if subscription.wanted.every is Every.MONTH and not await self._closed(sending.period):
             async with self._database.transaction() as session:
-                why = f"等待{month_text(sending.period)}结账"
+                why = sentence("closing_waited", month=month_text(sending.period))
                 await store.postpone(session, sending, self._now() + CLOSING_WAITS, why)
             return False
         async with self._database.transaction() as session:

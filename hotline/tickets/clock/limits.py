@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from hotline.errors import InputError
+from hotline.sentences import sentence
 from hotline.tickets.clock.calendar import Calendar
 from hotline.tickets.clock.counting import due_after
 from hotline.tickets.clock.policy import LimitName, Profile, Source
@@ -122,13 +123,7 @@ def limits_of(profile: Profile, calendar: Calendar, matter: Matter, moments: Mom
 def warnings_of(calendar: Calendar, first: datetime, last: datetime) -> tuple[str, ...]:
     """A sentence for each year, from one moment to another, of which the holidays are not known."""
     years = range(first.astimezone(calendar.zone).year, last.astimezone(calendar.zone).year + 1)
-    return tuple(_UNKNOWN.format(year=year) for year in years if not calendar.covers(year))
-
-
-_UNKNOWN = (
-    "日历里还没有{year}年的放假安排，这一年暂按周末双休计算，节假日和调休没有计入；"
-    "国务院办公厅的通知发布后，请升级程序或者填写kb/calendar.yaml"
-)
+    return tuple(sentence("year_unknown", year=year) for year in years if not calendar.covers(year))
 
 
 def _fault_of(moment: datetime) -> str:

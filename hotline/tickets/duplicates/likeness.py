@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
+from hotline.sentences import sentence
 from hotline.tickets.duplicates.cleaning import MARK, cleaned, plain
 from hotline.tickets.duplicates.places import Named, door_distance, named_in, shared, shown
 
@@ -86,15 +87,15 @@ def reasons_of(asked: Matter, other: Matter) -> tuple[str, ...]:
     both = shared(asked.named, other.named)
     if both:
         names = dict.fromkeys(shown(core, asked.named, other.named) for core in both[:_MOST_PLACES])
-        found.append("同一地点：" + "、".join(names))
+        found.append(sentence("same_place", places="、".join(names)))
         apart = door_distance(both, asked.named, other.named)
         if apart is not None and apart <= _NEAR_DOOR:
-            found.append(f"门牌号相近（相差{apart}）" if apart else "门牌号相同")
+            found.append(sentence("doors_near", apart=apart) if apart else sentence("same_door"))
     if asked.category and asked.category == other.category:
-        found.append("同一类别")
+        found.append(sentence("same_category"))
     phrase = common_phrase(asked.text[:_HEAD], other.text[:_HEAD]) or common_phrase(asked.text, other.text)
     if phrase:
-        found.append(f"相似：{phrase}")
+        found.append(sentence("words_alike", words=phrase))
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hotline.sentences import sentence
 from hotline.tickets.clock.left import left_in_words
 from hotline.tickets.clock.policy import LimitName
 from hotline.tickets.life.dispatching import limit, profile_of
@@ -28,7 +29,7 @@ _WATCHES = {
     Due.LISTED: Watch.LISTED,
     Due.INTERVIEW: Watch.INTERVIEW,
 }
-_LEVELS = "督办分级：日常督办、挂牌督办、约谈（潍坊市12345规定第二十六条，各级的天数由本市设定）"
+LEVELS = "督办分级：日常督办、挂牌督办、约谈（潍坊市12345规定第二十六条，各级的天数由本市设定）"
 
 
 def fall_due(case: Case, timer: Timer, world: World) -> Step | None:
@@ -37,10 +38,10 @@ def fall_due(case: Case, timer: Timer, world: World) -> Step | None:
     if timer.round != ticket.round or not _matters(timer.due, ticket.state):
         return None
     if timer.due is Due.ADJUDICATION:
-        told = f"工单{ticket.number}的退单尚未裁定，办理时限仍在计算，请尽快裁定。"
+        told = sentence("adjudication_late", ticket=ticket.number)
         return _told(case, world, "adjudication-late", told)
     if timer.due is Due.CALL_BACK:
-        return _told(case, world, "call-back-late", f"工单{ticket.number}的回访时限已到，尚未回访。")
+        return _told(case, world, "call-back-late", sentence("call_back_late", ticket=ticket.number))
     if timer.due is Due.SOON:
         return _soon(case, world)
     step = shown(case, world, _WATCHES[timer.due], *_why(case, timer.due, world))
@@ -56,7 +57,8 @@ def follow(case: Case, parent: Case, world: World, *, is_called: bool) -> Step:
     is_called: somebody calls that number for the same matter already; then nothing more is owed.
     """
     answer, now = parent.ticket.public_answer, world.now
-    asked = Asked(action=Action.FOLLOW, version=case.ticket.version, reason=f"主工单{parent.ticket.number}已答复")
+    reason = sentence("parent_answered", parent=parent.ticket.number)
+    asked = Asked(action=Action.FOLLOW, version=case.ticket.version, reason=reason)
     done = is_called or not case.ticket.citizen_number
     step = moved(
         case,
@@ -114,13 +116,13 @@ def _why(case: Case, due: Due, world: World) -> tuple[str, str]:
     ticket, calendar = case.ticket, world.policies.calendar
     if due is Due.SIGN:
         sign = limit(case.limits, LimitName.SIGN)
-        return "未按时签收，请立即签收办理。", f"{sign.rule}（{sign.source.citation}）" if sign else ""
+        return sentence("unsigned"), f"{sign.rule}（{sign.source.citation}）" if sign else ""
     left = left_in_words(calendar, ticket.due, world.now) if ticket.due else ""
     until = moment(ticket.due) if ticket.due else ""
     cards = profile_of(ticket, world).cards
-    rule = cards.source.citation if cards and due in (Due.YELLOW, Due.RED) else _LEVELS
+    rule = cards.source.citation if cards and due in (Due.YELLOW, Due.RED) else LEVELS
     own = world.texts.get(str(due), "")
-    return filled(own, ticket, world) if own else f"办结时限{until}，{left}，尚未答复。", rule
+    return filled(own, ticket, world) if own else sentence("unanswered", until=until, left=left), rule
 
 
 def shown(case: Case, world: World, watch: Watch, reason: str, rule: str) -> Step:
@@ -149,7 +151,7 @@ def pressed(ticket: Ticket, watch: Watch) -> Pressing | None:
 def _soon(case: Case, world: World) -> Step:
     """The department is warned, and nobody else: it still has time."""
     until = moment(case.ticket.due) if case.ticket.due else ""
-    text = f"工单{case.ticket.number}办结时限{until}，快要到期，尚未答复。"
+    text = sentence("soon_due", ticket=case.ticket.number, until=until)
     step = moved(
         case, world, CLOCK, Asked(action=Action.SUPERVISE, version=case.ticket.version, reason=text), state=None
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from hotline.sentences import sentence
 from hotline.tickets.routing.grams import plain
 
 ALL_OF = " "  # between the words of one keyword that must all stand in the message
@@ -59,7 +60,7 @@ class Match:
             f"地点“{self.line.place}”" if self.line.place else "",
             f"关键词“{self.keyword}”" if self.keyword else "",
         ]
-        told = f"派单目录第{self.line.number}条：{'、'.join(one for one in asked if one)}"
+        told = sentence("by_directory", number=self.line.number, why="、".join(one for one in asked if one))
         return f"{told}（{self.line.note}）" if self.line.note else told
 
 

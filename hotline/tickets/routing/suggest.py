@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hotline.sentences import sentence
 from hotline.tickets.routing.classifier import TOP, Candidate, Classifier, Judgement
 from hotline.tickets.routing.directory import DispatchLine, Match, Matter, matches
 from hotline.tickets.routing.grams import plain
@@ -85,7 +86,7 @@ class Router:
             assisting=codes[1:],
             label=candidate.label,
             probability=candidate.probability,
-            reason=f"文字分类，主要看到{words}" if words else "文字分类",
+            reason=sentence("by_its_words", words=words) if words else sentence("by_words"),
             source=Source.MODEL,
         )
 
@@ -105,7 +106,7 @@ def by_duties(duties: Mapping[str, str], matter: Matter) -> list[Suggestion]:
             found.append((sum(len(word) for word in words), code, words))
     found.sort(key=lambda one: (-one[0], one[1]))
     return [
-        Suggestion(department=code, reason=f"职责里写着“{'”“'.join(words[:TOP])}”", source=Source.DUTIES)
+        Suggestion(department=code, reason=sentence("by_duties", words="”“".join(words[:TOP])), source=Source.DUTIES)
         for _, code, words in found[:TOP]
     ]
 

@@ -6,6 +6,7 @@ from typing import Literal, TypedDict
 
 from hotline.reports.hot.model import Direction
 from hotline.web.openapi.days import Days
+from hotline.web.openapi.said import Said
 from hotline.web.openapi.schemas import Day, Moment
 
 
@@ -33,6 +34,7 @@ class HotWarning(TypedDict):
 
     fires: bool
     why: str
+    why_said: Said | None
     recent: int
     earlier: int
     expected: float
@@ -68,6 +70,7 @@ class HotReport(Days):
     gathered: int
     cut: bool
     rule: str
+    rule_said: Said | None
     count: int
     warned: int
     issues: list[HotIssue]

@@ -9,6 +9,7 @@ from hotline.kb.model import Kind
 from hotline.kb.stale import Freshness, Why
 from hotline.web.openapi.knowledge import VersionTold
 from hotline.web.openapi.operations import Area, Limit, route
+from hotline.web.openapi.said import Said
 from hotline.web.openapi.schemas import Day
 from hotline.web.rights import Action, who_may
 
@@ -34,6 +35,7 @@ class Ail(TypedDict):
     owner: str
     owner_name: str
     about: str
+    about_said: Said | None
     asked: int
     others: list[EntryNamed]
     freshness: Freshness | Literal[""]

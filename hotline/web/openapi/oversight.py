@@ -8,6 +8,7 @@ from hotline.accounts.model import Role
 from hotline.tickets.appeals import Of
 from hotline.tickets.life.watch import Watch
 from hotline.web.openapi.operations import After, Area, Flag, Limit, route
+from hotline.web.openapi.said import Said
 from hotline.web.openapi.schemas import Moment
 from hotline.web.screens import SUPERVISING
 
@@ -33,7 +34,7 @@ class Appeal(TypedDict):
 
 
 class SupervisionLine(TypedDict):
-    """A line of supervision, with the department's answer.
+    """A line of supervision, with the department's answer. `reason_said`: in parts, where nobody wrote it.
 
     `leader`, `due`, `late`: of an instruction, whose it is and until when it is answered; `closed`, `outcome`: that it
     is done, and what came of it; null and "" for all others.
@@ -46,6 +47,7 @@ class SupervisionLine(TypedDict):
     department: str
     department_name: str
     reason: str
+    reason_said: Said | None
     rule: str
     by: str
     by_name: str

@@ -9,6 +9,7 @@ from hotline.reports.mail.drafting import FORMS
 from hotline.reports.mail.model import Every, State
 from hotline.web.openapi.days import Days
 from hotline.web.openapi.operations import Area, Empty, route
+from hotline.web.openapi.said import Said
 from hotline.web.openapi.schemas import Moment, note
 from hotline.web.screens import SUPERVISING
 
@@ -24,6 +25,7 @@ class MailSending(Days):
     next_try: Moment
     sent: Moment | None
     why: str
+    why_said: Said | None
 
 
 class MailWanted(TypedDict):

@@ -12,6 +12,7 @@ from hotline.reports.writers import WRITERS
 from hotline.web.openapi.days import Days
 from hotline.web.openapi.hot_issues import HotPending, HotReport
 from hotline.web.openapi.operations import After, Area, File, Limit, route
+from hotline.web.openapi.said import Said
 from hotline.web.openapi.schemas import Moment, note
 from hotline.web.openapi.tickets import WorkItem
 from hotline.web.screens import SUPERVISING
@@ -84,12 +85,13 @@ class Plot(TypedDict):
 
 
 class Section(TypedDict):
-    """A table of a report."""
+    """A table of a report. `note_said`: its note in parts, where it is one of the hotline's own sentences."""
 
     code: str
     title: str
     by: str
     note: str
+    note_said: Said | None
     rows: list[ReportRow]
     plots: list[Plot]
 

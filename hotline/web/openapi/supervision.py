@@ -11,6 +11,7 @@ from hotline.tickets.overseeing.lists import Concern
 from hotline.tickets.score import Satisfied, Solved
 from hotline.web.openapi.operations import After, Area, Key, Limit, route
 from hotline.web.openapi.oversight import OversightLine, SupervisionLine
+from hotline.web.openapi.said import Said
 from hotline.web.openapi.schemas import Moment, named, note
 from hotline.web.openapi.tickets import WorkItem
 from hotline.web.screens import SUPERVISING
@@ -82,6 +83,7 @@ class Overseen(WorkItem):
 
     since: Moment
     why: str
+    why_said: Said | None
     done: list[TimesDone]
     last: LastDone | None
     answer: DepartmentSaid | None
@@ -169,6 +171,7 @@ class EarlyWarning(TypedDict):
     name: str
     recent: int
     why: str
+    why_said: Said | None
 
 
 class SupervisionCount(TypedDict):

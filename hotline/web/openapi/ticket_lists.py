@@ -8,6 +8,7 @@ from hotline.accounts.model import Role
 from hotline.tickets.model import TicketState
 from hotline.tickets.tabs import Tab
 from hotline.web.openapi.operations import ANSWERING, EVERYBODY, After, Area, Limit, route
+from hotline.web.openapi.said import Said
 from hotline.web.openapi.schemas import Moment
 from hotline.web.openapi.tickets import WorkItem
 from hotline.web.screens import SUPERVISING
@@ -23,11 +24,15 @@ class WorkPage(TypedDict):
 
 
 class Duplicate(TypedDict):
-    """An open ticket that may be about the same matter. `joined`: how many are merged into it."""
+    """An open ticket that may be about the same matter. `joined`: how many are merged into it.
+
+    `reasons_said`: the reasons in parts, null where a reason has none.
+    """
 
     number: str
     score: float
     reasons: list[str]
+    reasons_said: list[Said | None]
     state: TicketState
     state_label: str
     title: str

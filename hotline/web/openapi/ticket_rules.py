@@ -9,6 +9,7 @@ from hotline.tickets.model import TicketType, Urgency
 from hotline.tickets.routing.line_model import LineState
 from hotline.web.openapi.callbacks import Hours
 from hotline.web.openapi.operations import ANSWERING, EVERYBODY, Area, route
+from hotline.web.openapi.said import Said
 from hotline.web.openapi.schemas import Moment, note
 from hotline.web.screens import SUPERVISING
 
@@ -21,6 +22,7 @@ class Suggestion(TypedDict):
     assisting: list[str]
     probability: float | None
     reason: str
+    reason_said: Said | None
     by: Literal["directory", "classifier", "duties"]
 
 
@@ -164,6 +166,7 @@ class Policies(TypedDict):
     office_hours: list[Hours]
     seasons: list[Season]
     warnings: list[str]
+    warnings_said: list[Said | None]
 
 
 _LINE = "/api/routing/lines/{id}"

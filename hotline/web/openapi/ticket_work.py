@@ -9,6 +9,7 @@ from hotline.tickets.moves import Action
 from hotline.web.openapi.operations import ANSWERING, EVERYBODY, Area, File, Form, Key, route
 from hotline.web.openapi.operations import Limit as HowMany
 from hotline.web.openapi.oversight import TicketFile
+from hotline.web.openapi.said import Said
 from hotline.web.openapi.schemas import Moment, note
 from hotline.web.openapi.tickets import Limit, Ticket, TicketDraft, TicketTaken, WholeTicket
 from hotline.web.screens import SUPERVISING
@@ -69,6 +70,7 @@ class LimitsTold(TypedDict):
     profile_name: str
     limits: list[Limit]
     warnings: list[str]
+    warnings_said: list[Said | None]
 
 
 class TicketView(TypedDict):

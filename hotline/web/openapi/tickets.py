@@ -11,6 +11,7 @@ from hotline.tickets.model import CameBy, Part, TicketState, TicketType, Urgency
 from hotline.tickets.moves import Action
 from hotline.tickets.score import Satisfied, Solved
 from hotline.web.openapi.oversight import Appeal, OversightLine, TicketFile
+from hotline.web.openapi.said import Said
 from hotline.web.openapi.schemas import Moment
 
 
@@ -85,7 +86,10 @@ class WorkItem(TicketHead):
 
 
 class TicketChange(TypedDict):
-    """What somebody did to a ticket. `changes`: field to its new value."""
+    """What somebody did to a ticket. `changes`: field to its new value.
+
+    `reason_said`: the reason in parts, where nobody wrote it.
+    """
 
     at: Moment
     actor: str
@@ -93,6 +97,7 @@ class TicketChange(TypedDict):
     action: str
     action_label: str
     reason: str
+    reason_said: Said | None
     changes: dict[str, object]
 
 
