@@ -16,6 +16,7 @@ from hotline.answering.audio import AudioLine, AudioSide
 from hotline.answering.channel import CallChannel
 from hotline.answering.services import Caller
 from hotline.answering.turn import Turn
+from hotline.answering.vocabulary import together
 from hotline.errors import EarError, HungUpError, TelephonyError
 from hotline.ivr.waits import DigitsAnswer, Heard, Listen, NotHeard, Why
 from hotline.speech.ear.endpoint import Limits
@@ -52,7 +53,7 @@ class Listening:
         """Play the prompt and listen. prompt: telephone WAVs, one after the other. Raises HungUpError."""
         if not self.hears(caller.channel, wait.language):
             return NotHeard(why=Why.NOT_AVAILABLE)
-        words = tuple(dict.fromkeys((*wait.hints, *self.words()))) if wait.hints else self.words()
+        words = together(wait.hints, self.words())
         try:
             hearing = await self.ear.open(Use.MENU, language=wait.language, words=words)
         except EarError as fault:

@@ -17,6 +17,7 @@ from hotline.speech.ear.endpoint import Change, Endpointer, Limits
 from hotline.speech.ear.recogniser import BYTES_A_SECOND, Final, Hearing, Text
 
 BEFORE = 0.8  # seconds from before the sound was taken for speech: the first syllables are in them
+TOGETHER = 0.06  # seconds of speech that go to the recogniser at once: each piece costs the loop messages and a turn
 NOISES = 2  # sounds without a word, a cough or a door, after which the caller is asked again
 log = structlog.get_logger(__name__)
 
@@ -32,6 +33,7 @@ class Turn:
     now: float
     _ends: Endpointer = field(init=False)
     _before: deque[bytes] = field(default_factory=deque)
+    _unfed: bytearray = field(default_factory=bytearray)
     _said: list[str] = field(default_factory=list)
     _partial: str = ""
     _fresh: bool = False
@@ -91,11 +93,13 @@ class Turn:
     def _pass_on(self, audio: bytes, change: Change | None) -> None:
         """Only speech goes to the recogniser, with a little from before it: a prompt's length of silence costs too."""
         if change is Change.BEGAN:
-            for each in self._before:
-                self.hearing.feed(each)
+            self._unfed += b"".join(self._before)
             self._before.clear()
         if self.speaking or change is Change.ENDED:
-            self.hearing.feed(audio)
+            self._unfed += audio
+            if len(self._unfed) >= TOGETHER * BYTES_A_SECOND or change is Change.ENDED:
+                self.hearing.feed(bytes(self._unfed))
+                self._unfed.clear()
             return
         self._before.append(audio)
         while sum(map(len, self._before)) > BEFORE * BYTES_A_SECOND:

@@ -6,10 +6,13 @@ The rule: bounded, places and offices before procedures before sayings, so that 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import chain
 
 from hotline.kb.city import City
 
 MOST = 3000  # words and names
+KEPT = 64  # menus
 LONGEST = 24  # signs of a name that anybody would say
 _ASKING = """
 我要 我想 想要 请问 帮我 你好 查 查询 问一下 咨询 办 办理 怎么办 怎么 如何 去哪里 在哪里 在哪 哪里
@@ -22,8 +25,19 @@ ASKING = tuple(_ASKING.split())
 
 def vocabulary(city: City) -> tuple[str, ...]:
     """How one asks, then the names of places, offices, life events and procedures, then sayings; each once."""
-    kept = dict.fromkeys(name for name in (*ASKING, *_names(city)) if 0 < len(name) <= LONGEST)
-    return tuple(kept)[:MOST]
+    kept: dict[str, None] = {}
+    for name in chain(ASKING, _names(city)):
+        if 0 < len(name) <= LONGEST:
+            kept[name] = None
+        if len(kept) == MOST:  # a city has many times as many sayings, and callers wait meanwhile
+            break
+    return tuple(kept)
+
+
+@lru_cache(KEPT)
+def together(hints: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
+    """A menu's own words, then those of the city, each once: the same tuple for every caller who comes to it."""
+    return tuple(dict.fromkeys((*hints, *words)))
 
 
 def _names(city: City) -> Iterator[str]:

@@ -9,11 +9,13 @@ import json
 import struct
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 
 from hotline.speech.ear.recogniser import Final, Partial, Text, Word
 
 SPARE = "--spare"
 """Said to a worker that is started beside one that hears."""
+OPENINGS_KEPT = 64
 _COUNT = struct.Struct("<Q")
 _SECONDS = struct.Struct("<d")
 
@@ -36,9 +38,10 @@ def is_streaming_of(payload: bytes) -> bool:
     return bool(json.loads(payload)["streaming"])
 
 
+@lru_cache(OPENINGS_KEPT)
 def opening_bytes(opening: Opening) -> bytes:
-    """For OPEN."""
-    return json.dumps(asdict(opening)).encode()
+    """For OPEN. Kept: a vocabulary is thousands of words, the same for every caller who comes to a menu."""
+    return json.dumps({"words": opening.words, "urgent": opening.urgent}).encode()
 
 
 def opening_of(payload: bytes) -> Opening:
