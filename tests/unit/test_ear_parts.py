@@ -116,9 +116,12 @@ def test_a_phrase_is_put_together_of_known_words() -> None:
 def test_what_the_machine_bears_is_less_than_it_can_do_at_the_utmost() -> None:
     """Whole streams, at least one; where silence costs nothing, twice as many."""
     rates = {"dictation": 6.0, "words": 40.0}
-    assert bearing_of_rates(rates, is_streaming=True) == Bearing(dictation=3, words=20)
-    assert bearing_of_rates(rates, is_streaming=False) == Bearing(dictation=6, words=40)
-    assert bearing_of_rates({"dictation": 0.5, "words": 0.5}, is_streaming=True) == Bearing(dictation=1, words=1)
+    assert bearing_of_rates(rates, is_streaming=True, processors=2) == Bearing(dictation=3, words=20)
+    assert bearing_of_rates(rates, is_streaming=False, processors=1) == Bearing(dictation=6, words=40)
+    assert bearing_of_rates(rates, is_streaming=True, processors=1) == Bearing(dictation=2, words=20)
+    assert bearing_of_rates({"dictation": 0.5, "words": 0.5}, is_streaming=True, processors=2) == Bearing(
+        dictation=1, words=1
+    )
 
 
 def test_the_sound_that_is_measured_with_is_the_same_every_time() -> None:

@@ -22,6 +22,7 @@ from hotline.speech.ear.worker_link import WorkerLink
 
 SHARE = 0.5  # of what is heard at the utmost: speech comes in bursts, and calls have business of their own
 SPEAKING = 0.5  # how much of a stream is speech; where whole utterances are heard, silence costs nothing
+A_CORE = 2  # streams of dictation while they are spoken, whatever was measured: a quiet first start promised twice that
 CHEAPER = 4  # streams by a vocabulary for one of free dictation, where an operator sets the number
 FILE = "bearing.json"
 WAY = 2  # another number where models are worked another way, for what was measured counts no longer
@@ -40,10 +41,12 @@ class Bearing:
         return 1 / (self.words if has_words else self.dictation)
 
 
-def bearing_of_rates(rates: dict[str, float], *, is_streaming: bool) -> Bearing:
-    """rates: seconds of sound heard in a second. A single stream is always tried."""
+def bearing_of_rates(rates: dict[str, float], *, is_streaming: bool, processors: int) -> Bearing:
+    """rates: seconds of sound heard in a second by all processors. A single stream is always tried."""
     share = SHARE if is_streaming else SHARE / SPEAKING
     dictation = max(1, int(rates[DICTATION] * share))
+    if is_streaming:
+        dictation = min(dictation, A_CORE * processors)
     return Bearing(dictation=dictation, words=max(dictation, int(rates[WORDS] * share)))
 
 
@@ -71,7 +74,7 @@ async def _measured(command: Sequence[str]) -> Bearing:
     await link.start()
     try:
         rates = messages.rates_of(await link.question(Kind.MEASURE))
-        return bearing_of_rates(rates, is_streaming=link.is_streaming)
+        return bearing_of_rates(rates, is_streaming=link.is_streaming, processors=cores())
     except (ValueError, KeyError) as fault:
         raise EarError(f"What the speech model bears could not be measured: {fault}.") from fault
     finally:
