@@ -12,6 +12,7 @@ from datetime import datetime
 
 import structlog
 
+from hotline.answering.keeping import Keeping
 from hotline.answering.one_side import OneSide
 from hotline.answering.room import Room
 from hotline.answering.transcript_means import Became, Begun, Copies, Means, News, Partly, State
@@ -36,6 +37,7 @@ class Conversation:
     def __init__(self, call_id: str, since: datetime, means: Means, *, seen: bool = True) -> None:
         self.state = State.NONE
         self._call_id, self._since, self._means, self._seen = call_id, since, means, seen
+        self._keeping = Keeping(call_id, means.keep)
         self._away: set[str] = set()
         self._over = asyncio.Event()
         self._is_whole, self._goes_on = seen, False
@@ -64,7 +66,7 @@ class Conversation:
             return
         if self.state is not State.NONE:
             self._become(State.OVER)
-        if self._is_whole:
+        if await self._keeping.all_kept() and self._is_whole:
             await self._settle()
 
     async def _written(self, room: Room) -> bool:
@@ -191,12 +193,7 @@ class Conversation:
 
     async def _keep(self, one: Utterance) -> None:
         """Whoever talks sees it also where it cannot be kept."""
-        try:
-            number = await self._means.keep(one)
-        except StorageError as fault:
-            log.warning("utterance_not_kept", call_id=self._call_id, why=fault.message)
-            self._is_whole, number = False, 0
-        self._means.tell(replace(one, id=number))
+        self._means.tell(replace(one, id=await self._keeping.put(one)))
 
     async def _give_up(self, state: State, note: Note, fault: Exception) -> None:
         log.warning("transcript_given_up", call_id=self._call_id, note=str(note), why=str(fault))

@@ -120,12 +120,20 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(tmp_path: Path, *, room: int = 100, books: bool = True) -> AsyncIterator[Stage]:
-    """A hotline that listens. books: whether the database answers; the copies begin two seconds after the answer."""
+async def stage(tmp_path: Path, *, room: int = 100, books: bool = True, refused: int = 0) -> AsyncIterator[Stage]:
+    """A hotline that listens. books: whether the database answers; refused: so many utterances it does not take.
+
+    The copies begin two seconds after the answer.
+    """
     ear, files = ToneEar(room), Files(tmp_path)
+
+    left = [refused]
 
     async def keep(one: Utterance) -> int:
         if not books:
+            raise StorageError
+        if left[0]:
+            left[0] -= 1
             raise StorageError
         made.kept.append(one)
         return len(made.kept)
@@ -180,6 +188,21 @@ async def test_both_sides_are_written_apart_with_their_place_in_the_recording(tm
         assert [word.text for word in citizen.words] == ["440", "赫兹"]
         assert citizen.words[0].start == citizen.start
         assert any(isinstance(one, Partly) and one.side is Side.CITIZEN for one in on.told)
+
+
+async def test_what_the_books_refused_is_written_before_what_was_said_next(tmp_path: Path) -> None:
+    """In its order: nothing in the middle of a conversation is taken for silence, and the call counts as whole."""
+    async with stage(tmp_path, refused=1) as on:
+        await on.transcribing.hear(answered())
+        await on.until(lambda: on.states() == [State.ON])
+        for hertz in (440, 1000):
+            on.files.say(Side.CITIZEN, hertz, 1)
+            on.files.say(Side.CITIZEN, 0, 1)
+            await on.until(lambda hertz=hertz: (Side.CITIZEN, f"{hertz}赫兹") in on.said())
+        assert [one.text for one in on.kept] == ["440赫兹", "1000赫兹"]
+        await on.transcribing.hear(ended())
+        await on.until(lambda: on.states()[-1] is State.OVER)
+    assert on.whole == [CALL]
 
 
 async def test_a_second_utterance_has_its_own_place_although_silence_is_not_heard(tmp_path: Path) -> None:
