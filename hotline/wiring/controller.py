@@ -70,7 +70,7 @@ from hotline.web.services import Services
 from hotline.wiring import parts
 from hotline.wiring.board_side import board_side
 from hotline.wiring.ear_side import ear_part, ear_side, keep_hearing
-from hotline.wiring.listening_side import listening_side
+from hotline.wiring.listening_side import listening_side, tell_unheard
 from hotline.wiring.outgoing_side import outgoing_side
 from hotline.wiring.quality_side import quality_side
 from hotline.wiring.report_side import whole_report_side
@@ -271,7 +271,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
             *(outbox.run(), reminders.run(), ours.keeper.run(), board.writer.run(), board.day.run()),
             *(skills.skills.run(), skills.renewal.keep(), live.doors.run()),
             *(library.keep(knowledge), scripts.keep(), *((library.keep_sense(),) if settings.embedding else ())),
-            *(speaker.warm_up(), speaker.keep_ahead(said), keep_hearing(ear)),
+            *(speaker.warm_up(), speaker.keep_ahead(said), keep_hearing(ear), tell_unheard(ear, listening.words)),
             *(tickets.falling_due.run(), tickets.duplicates.run(), tickets.routing.run()),
             *(told.mails.run(), told.days.run(), told.warnings.run()),
             *((quality.drawing.run(),) if quality else ()),
