@@ -1,19 +1,23 @@
 """What was said in a conversation, as it was recognised, and what of it may be read by whom. Pure.
 
-Rule: a number that tells who somebody is never leaves mask() readable, however it was said: 138, 幺三八, 一三八.
+Rule: a number that tells who somebody is never leaves masked_all() readable, however it was said: 138, 幺三八, 一三八.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 HIDDEN = "***"
 LONGEST = 2000  # characters kept of one utterance; nobody speaks that long without a breath
 _DIGIT = "0-9０-９零〇幺一二三四五六七八九"
-_NUMBER = re.compile(rf"(?:[{_DIGIT}][\s\-，、]*){{6,}}[{_DIGIT}XxＸｘ]")
+_BETWEEN = r"[\s\-，、。,.]*"
+_NUMBER = re.compile(rf"(?:[{_DIGIT}]{_BETWEEN}){{6,}}[{_DIGIT}XxＸｘ]")
+_PIECE = re.compile(rf"(?:[{_DIGIT}]{_BETWEEN}){{2,}}[{_DIGIT}XxＸｘ]")
+"""What may be a piece of one, 138 of 138 0013 8000: hidden where what was said before and after it is not seen."""
+PAUSE = 10.0  # seconds between two pieces of a number, in which the other side repeats the first
 _LEAST_NAME = 2
 
 
@@ -64,25 +68,66 @@ class Utterance:
     id: int = 0
 
 
-def masked(one: Utterance, names: Collection[str] = ()) -> Utterance:
-    """Without numbers that tell who somebody is, and without these names."""
-    if one.side is Side.NOTE:
+def masked_all(said: Sequence[Utterance], names: Collection[str] = ()) -> list[Utterance]:
+    """A conversation without numbers that tell who somebody is, and without these names.
+
+    Also where one side said a number in pieces: 138, a pause, 0013, a pause, 8000.
+    """
+    across: dict[int, list[tuple[int, int]]] = {}
+    for run in _runs(said):
+        text = " ".join(said[place].text for place in run)
+        for start, end in (match.span() for match in _NUMBER.finditer(text)):
+            begin = 0
+            for place in run:
+                length = len(said[place].text)
+                if start < begin + length and begin < end:
+                    across.setdefault(place, []).append((max(0, start - begin), min(length, end - begin)))
+                begin += length + 1
+    return [_hidden(one, [*_found(one.text, names), *across.get(place, ())]) for place, one in enumerate(said)]
+
+
+def alone(one: Utterance, names: Collection[str] = ()) -> Utterance:
+    """An utterance by itself, as a search finds it: what may be a piece of a number is hidden too."""
+    return _hidden(one, [*_found(one.text, names), *(match.span() for match in _PIECE.finditer(one.text))])
+
+
+def tells_number(text: str) -> bool:
+    """Whether there is a number in it that tells who somebody is."""
+    return _NUMBER.search(text) is not None
+
+
+def _runs(said: Sequence[Utterance]) -> Iterator[list[int]]:
+    """The places of what one side said with no long pause in it, side by side."""
+    for side in (Side.CITIZEN, Side.AGENT):
+        run: list[int] = []
+        for place, one in enumerate(said):
+            if one.side is not side:
+                continue
+            if run and one.start - said[run[-1]].end > PAUSE:
+                yield run
+                run = []
+            run.append(place)
+        yield run
+
+
+def _hidden(one: Utterance, found: Iterable[tuple[int, int]]) -> Utterance:
+    spans = _apart(found)
+    if one.side is Side.NOTE or not spans:
         return one
-    spans = _spans(one.text, names)
-    return replace(one, text=_cut(one.text, spans), words=_masked_words(one, spans)) if spans else one
+    return replace(one, text=_cut(one.text, spans), words=_masked_words(one, spans))
 
 
-def mask(text: str, names: Collection[str] = ()) -> str:
-    """A text without the same."""
-    return _cut(text, _spans(text, names))
-
-
-def _spans(text: str, names: Collection[str]) -> list[tuple[int, int]]:
-    """From where to where something is hidden, in order and apart."""
+def _found(text: str, names: Collection[str]) -> list[tuple[int, int]]:
+    """From where to where something is to be hidden."""
     found = [match.span() for match in _NUMBER.finditer(text)]
     for name in names:
         if len(name) >= _LEAST_NAME:
             found += [match.span() for match in re.finditer(re.escape(name), text)]
+    return found
+
+
+def _apart(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same in order and apart."""
     apart: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if apart and start <= apart[-1][1]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 from hotline.answering.conversation import Became, News, Partly
 from hotline.answering.five_elements import Elements
-from hotline.calls.transcript import Utterance, masked
+from hotline.calls.transcript import Utterance, alone, masked_all
 from hotline.calls.transcripts import Found
 from hotline.quality.hints import Found as FoundHint
 from hotline.web.shapes import Json, moment
@@ -29,7 +29,7 @@ def utterance_json(one: Utterance) -> Json:
 
 def utterances_json(said: Sequence[Utterance], *, own: bool, names: Collection[str] = ()) -> list[Json]:
     """A transcript. own: whoever reads it was in the conversation; names: that are masked for all others."""
-    return [utterance_json(one if own else masked(one, names)) for one in said]
+    return [utterance_json(one) for one in (said if own else masked_all(said, names))]
 
 
 def news_json(news: News) -> Json:
@@ -59,7 +59,7 @@ def elements_json(found: Elements) -> Json:
 
 def found_json(found: Found, people: dict[str, str], names: Collection[str]) -> Json:
     """What a search found."""
-    return utterance_json(masked(found.utterance, names)) | {
+    return utterance_json(alone(found.utterance, names)) | {
         "call_id": found.utterance.call_id,
         "arrived": moment(found.arrived),
         "agent_name": people.get(found.agent, found.agent),

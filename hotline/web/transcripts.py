@@ -14,7 +14,7 @@ from hotline.accounts.model import Account
 from hotline.answering.conversation import State
 from hotline.answering.five_elements import Place, elements
 from hotline.calls.afterwards import Origin
-from hotline.calls.transcript import Side, Utterance
+from hotline.calls.transcript import Side, Utterance, tells_number
 from hotline.errors import InputError, NotAllowedError, NotFoundError
 from hotline.quality.hints import Heard, hints_of
 from hotline.storage.text import plain_text
@@ -74,6 +74,8 @@ async def search(request: web.Request) -> web.Response:
     words = plain_text(request.query.get("q", ""))[:LONGEST_QUESTION].split()[:MOST_WORDS]
     if not words:
         raise InputError("请写要找的词。", fields={"q": "请写要找的词"})
+    if tells_number(" ".join(words)):
+        raise InputError("转写里的号码不能搜索。", fields={"q": "转写里的号码不能搜索"})
     found = await hotline.transcripts.search(words, before=before_of(request), limit=limit + 1)
     shown = found[:limit]
     for call_id in dict.fromkeys(one.utterance.call_id for one in shown):
