@@ -60,6 +60,7 @@ NAMES = (
     search.NAME,
     duplicates.NAME,
     routing.NAME,
+    hot.NAME,
     prompts.NAME,
     intelligibility.NAME,
     hearing.NAME,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
+import pkgutil
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,8 @@ import pytest
 
 from hotline.ivr.load import load_scripts
 from hotline.settings import Settings
-from tests.bench import sip
+from tests.bench import __path__, sip
+from tests.bench.__main__ import NAMES
 from tests.bench.caller import Call, Errand, Tally
 from tests.bench.figures import at_most, percentile
 from tests.bench.marks import APOLOGY, FRAME, STEPS, mark_of, packet_of, square, write_marks
@@ -24,6 +27,14 @@ OK = (
     "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.1:1\r\nCall-ID: abc\r\nTo: <sip:1@h>;tag=x\r\nCSeq: 1 INVITE\r\n"
     "Contact: <sip:127.0.0.1:5060>\r\nContent-Length: 9\r\n\r\nv=0\r\nm=audio 30002 RTP/AVP 8 101\r\n"
 )
+
+
+def test_every_bench_is_run() -> None:
+    """Whatever has a name of a bench is among those of `make bench`, each once."""
+    files = (file.name for file in pkgutil.iter_modules(__path__) if not file.name.startswith("test_"))
+    modules = (importlib.import_module(f"tests.bench.{name}") for name in files)
+    assert {name for module in modules if (name := getattr(module, "NAME", ""))} <= set(NAMES)
+    assert len(NAMES) == len(set(NAMES))
 
 
 def test_a_packet_tells_its_tone() -> None:
