@@ -141,6 +141,16 @@ def test_better_words_are_looked_up_in_place_of_the_first() -> None:
     assert "没有找到" in _said(step)
 
 
+def test_what_was_said_is_kept_where_it_led_nowhere() -> None:
+    """The agent's screen shows it: better words that came too late, and what nobody understood, each time."""
+    late = _walk(*_asked(CARD), Heard(text="我问公积金"), Found(items=(OFFICE,)), Heard(text="公积金贷款"))
+    assert Mark(node="search", pressed="", heard="公积金贷款") in late.effects
+    assert Mark(node="search", pressed="", heard="") not in late.effects
+    for times in (1, 3):
+        step = _walk(*_asked(CARD), *[Heard(text="啊")] * times)
+        assert step.effects[0] == Mark(node="search", pressed="", heard="啊")
+
+
 @pytest.mark.parametrize("person", [Heard(text="转人工"), DigitsAnswer(keys="0")])
 def test_a_person_is_there_in_this_question_too(person: Answer) -> None:
     """By word or key."""

@@ -158,10 +158,10 @@ class Suggest(Asking):
             return self.chosen(session, PERSON_KEY, text, words.person)
         better = "" if said else corrected(text)
         if not better:
-            return self.again(session, "?", words)
+            return _kept(self.again(session, "?", words), session.node, text)
         again = replace(session.with_slot(self.of, better), misheard=session.misheard + 1)
         if again.misheard >= MISHEARD:
-            return self._missed(session)
+            return self._missed(session, text)
         return self.chosen(again, "", text, session.node)
 
     def _named(self, session: Session, text: str) -> int:
@@ -194,8 +194,8 @@ class Suggest(Asking):
         left = session.items[session.page :]
         return left if self.among and session.page and len(left) > 1 else ()
 
-    def _missed(self, session: Session) -> Turn:
-        mark = Mark(node=session.node, pressed="", heard="")
+    def _missed(self, session: Session, said: str = "") -> Turn:
+        mark = Mark(node=session.node, pressed="", heard=said)
         missed = replace(session, items=(), misheard=session.misheard + 1)
         return Turn(session=missed, effects=(mark,), to=self.nothing)
 
@@ -222,3 +222,8 @@ class Suggest(Asking):
     def templates(self) -> dict[str, str]:
         """The question by voice, and by keys; a line of several."""
         return {"prompt": self.prompt, "by_keys": self.by_keys, **({"line": self.line} if self.line else {})}
+
+
+def _kept(turn: Turn, node: str, said: str) -> Turn:
+    """With what was said: whoever talks to the caller later sees it."""
+    return replace(turn, effects=(Mark(node=node, pressed="", heard=said), *turn.effects))
