@@ -109,6 +109,7 @@ class Turn:
         if not asked.done():
             return NotHeard(why=Why.LATE) if at >= self._late else None
         self._asked, self._silent_since = None, at
+        self._partial, self._fresh = "", False  # it was told of what is over now
         try:
             last = asked.result().text
         except EarError as fault:

@@ -153,6 +153,22 @@ async def test_a_streaming_engine_may_find_an_end_before_we_do() -> None:
     assert answer == Heard(text="我要查 社保卡")
 
 
+async def test_a_part_that_comes_when_all_was_said_begins_no_other_sentence() -> None:
+    """It belongs to the sentence that is asked for."""
+    turn, at = _turn(FakeHearing([""])), 0.0
+    for piece in [*QUIET, *SPEECH, *PAUSE]:
+        at += 0.02
+        turn.hear(piece, at, prompted=False)
+    assert not turn.speaking
+    turn.text(Partial(text="社保"), at)
+    for piece in QUIET[:5]:
+        at += 0.02
+        await asyncio.sleep(0)
+        assert turn.hear(piece, at, prompted=False) is None
+    assert turn.left() == ()
+    assert not turn.speaking
+
+
 async def test_time_over_a_prompt_is_no_silence() -> None:
     """Five seconds count from its end."""
     turn = _turn(FakeHearing([]))

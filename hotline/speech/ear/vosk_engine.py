@@ -114,7 +114,8 @@ class VoskRecogniser:
         self._heard += len(audio) // 2
         if state:
             return self._final(self._recogniser.Result())
-        partial = joined(json.loads(self._recogniser.PartialResult()).get("partial", "").split())
+        told = json.loads(self._recogniser.PartialResult()).get("partial", "").split()
+        partial = joined([word for word in told if word != ANYTHING_ELSE])
         if partial == self._partial:
             return None
         self._partial = partial
