@@ -61,8 +61,13 @@ class Found:
     like: str = ""
 
 
-def hints_of(words: Words, said: Sequence[Heard], types: Collection[str]) -> tuple[Found, ...]:
-    """The hints of a call, in the order of the recording. types: of the tickets that were written in it."""
+def hints_of(
+    words: Words, said: Sequence[Heard], types: Collection[str], *, begins: bool = True, ends: bool = True
+) -> tuple[Found, ...]:
+    """The hints of a call, in the order of the recording. types: of the tickets that were written in it.
+
+    begins, ends: whether the agent's first words and last are in it; what was not heard was perhaps said.
+    """
     agent = [one for one in said if one.agent]
     if not agent:
         return ()
@@ -72,12 +77,12 @@ def hints_of(words: Words, said: Sequence[Heard], types: Collection[str]) -> tup
         for word in words.forbidden
         if word in _plain(one.text)
     ]
-    begins = agent[0].at
-    early = [one for one in agent if one.at <= begins + words.greeting_seconds]
-    if words.greeting and not _said(early, words.greeting):
-        found.append(Found(hint=Hint.NO_GREETING, at=begins, words=""))
+    first = agent[0].at
+    early = [one for one in agent if one.at <= first + words.greeting_seconds]
+    if begins and words.greeting and not _said(early, words.greeting):
+        found.append(Found(hint=Hint.NO_GREETING, at=first, words=""))
     late = agent[-5:]
-    if words.closing and not _said(late, words.closing):
+    if ends and words.closing and not _said(late, words.closing):
         found.append(Found(hint=Hint.NO_CLOSING, at=late[-1].at, words=""))
     found += _drift(words, said, types)
     return tuple(sorted(found, key=lambda one: one.at))

@@ -14,9 +14,8 @@ from hotline.accounts.model import Account
 from hotline.answering.conversation import State
 from hotline.answering.five_elements import Place, elements
 from hotline.calls.afterwards import Origin
-from hotline.calls.transcript import Side, Utterance, tells_number
+from hotline.calls.transcript import Side, tells_number
 from hotline.errors import InputError, NotAllowedError, NotFoundError
-from hotline.quality.hints import Heard, hints_of
 from hotline.storage.text import plain_text
 from hotline.web.auth import signed_in
 from hotline.web.quality import quality, seen_by
@@ -24,6 +23,7 @@ from hotline.web.query import before_of, limit_of
 from hotline.web.screens import SUPERVISING
 from hotline.web.services import services
 from hotline.web.shapes import Json
+from hotline.web.transcript_hints import hints_in
 from hotline.web.transcript_shapes import elements_json, found_json, hint_json, utterances_json
 
 LONGEST_QUESTION, MOST_WORDS = 60, 6
@@ -96,7 +96,7 @@ async def inspected(request: web.Request) -> web.Response:
     await desk.looks.keep_hearing(found.call_id, account.username)
     said = await hotline.transcripts.of(found.call_id)
     call = await desk.looks.behind(found.call_id)
-    hints = hints_of(desk.book.words, [_heard(one) for one in said], [one.type for one in call.tickets])
+    hints = hints_in(desk.book.words, said, [one.type for one in call.tickets])
     names = await _names(request, found.call_id)
     told: Json = {
         "origin": str(await _origin(request, found.call_id)),
@@ -137,7 +137,3 @@ async def _origin(request: web.Request, call_id: str) -> Origin:
     """How it came about, or will: whoever reads none wants to know why."""
     afterwards = services(request).afterwards
     return await afterwards.origin(call_id) if afterwards is not None else Origin.NONE
-
-
-def _heard(one: Utterance) -> Heard:
-    return Heard(text=one.text, at=one.start, agent=one.side is Side.AGENT)
