@@ -20,6 +20,7 @@ class AloneHearing:
         self._recogniser, self._thread = recogniser, thread
         self._told: asyncio.Queue[Text | None] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
+        self._fault: EarError | None = None  # the first, which lies in the thread alone
 
     def feed(self, audio: bytes) -> None:
         """It is heard when its turn comes."""
@@ -31,16 +32,30 @@ class AloneHearing:
             yield text
 
     async def finish(self) -> Final:
-        """After all that was fed."""
-        return await self._loop.run_in_executor(self._thread, self._recogniser.finish)
+        """After all that was fed. Raises EarError where any of it could not be heard."""
+        return await self._loop.run_in_executor(self._thread, self._finish)
 
     async def close(self) -> None:
         """What was not heard yet is heard all the same: a thread cannot be stopped."""
         await self._loop.run_in_executor(self._thread, self._recogniser.close)
         self._told.put_nowait(None)
 
+    def _finish(self) -> Final:
+        if self._fault is not None:
+            raise self._fault
+        return self._recogniser.finish()
+
     def _hear(self, audio: bytes) -> None:
-        text = self._recogniser.accept(audio)
+        if self._fault is not None:
+            return
+        try:
+            text = self._recogniser.accept(audio)
+        except EarError as fault:
+            self._fault = fault
+            return
+        except Exception as fault:  # noqa: BLE001 nobody waits for this: finish() tells it
+            self._fault = EarError(f"The recogniser failed: {type(fault).__name__}: {fault}.")
+            return
         if text is not None:
             self._loop.call_soon_threadsafe(self._told.put_nowait, text)
 
