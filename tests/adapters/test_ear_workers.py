@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hotline.speech.ear.listening import Listening
 from hotline.speech.ear.messages import SPARE
 from hotline.speech.ear.pool import LATE, Pool, Side, open_ear
 from hotline.speech.ear.recogniser import Partial, Use
+from hotline.speech.ear.worker_link import WorkerLink
 from hotline.web.services import Part
 from hotline.wiring.ear_side import ear_part
 from tests.adapters.ear_pool import LANGUAGE, fake_model, fake_pool, final_of, running, until
@@ -231,6 +233,17 @@ async def test_a_model_that_cannot_be_loaded_is_said(tmp_path: Path) -> None:
     async with running(fake_pool(tmp_path, "deaf")) as pool:
         assert "not whole" in pool.trouble
         assert not pool.hears(LANGUAGE, Use.MENU)
+
+
+async def test_a_model_that_ends_whoever_loads_it_is_named(tmp_path: Path) -> None:
+    """Nothing is said by a process that is killed; the sentence says what to do."""
+    again = "hotline speech install levels"
+    with pytest.raises(EarError, match=f"speech model levels ended before it was loaded.*{again}"):
+        await WorkerLink((sys.executable, "-c", ""), "levels").start()
+    side = Side(folder=fake_model(tmp_path / "ear" / "levels"))
+    nobody = Pool(dict.fromkeys(Use, side), tmp_path / "ear", lambda _folder: (sys.executable, "-c", ""), streams=4)
+    async with running(nobody) as pool:
+        assert again in pool.trouble
 
 
 async def test_what_the_machine_bears_is_measured_once(tmp_path: Path) -> None:

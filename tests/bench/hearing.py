@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -166,9 +165,8 @@ async def _factors(way: Way, folder: Path, *, quick: bool) -> dict[str, float]:
     """The factor by how many streams, on one core."""
     found: dict[str, float] = {}
     sound = _speech(QUICK_SECONDS if quick else SECONDS)
-    one_core = ("taskset", "--cpu-list", "0", *worker_command(folder))
     for streams in STREAMS:
-        link = await _started(one_core)
+        link = await _started(folder, "taskset", "--cpu-list", "0")
         try:
             watch = Stopwatch(link, way.words)
             for stream in range(1, streams + 1):
@@ -187,7 +185,7 @@ async def _factors(way: Way, folder: Path, *, quick: bool) -> dict[str, float]:
 
 async def _paced(folder: Path, *, quick: bool) -> dict[str, float]:
     """Two streams a core, each piece when the telephone would bring it: seconds until it was heard."""
-    link = await _started(worker_command(folder))
+    link = await _started(folder)
     try:
         watch, sound = Stopwatch(link, ()), _speech(QUICK_PACED if quick else PACED_SECONDS)
         streams = range(1, A_CORE * cores() + 1)
@@ -209,8 +207,9 @@ async def _paced(folder: Path, *, quick: bool) -> dict[str, float]:
     }
 
 
-async def _started(command: Sequence[str]) -> WorkerLink:
-    link = WorkerLink(command)
+async def _started(folder: Path, *before: str) -> WorkerLink:
+    """before: what starts the command, as taskset does."""
+    link = WorkerLink((*before, *worker_command(folder)), folder.name)
     await link.start()
     return link
 

@@ -63,14 +63,14 @@ async def bearing_of(
     async with one_by_one:
         kept = _kept(ear_dir / FILE)
         if key not in kept:
-            kept[key] = await _measured(command)
+            kept[key] = await _measured(command, model.name)
             log.info("ear_measured", model=model.name, cores=cores(), **asdict(kept[key]))
             _keep(ear_dir / FILE, kept)
     return kept[key]
 
 
-async def _measured(command: Sequence[str]) -> Bearing:
-    link = WorkerLink(command)
+async def _measured(command: Sequence[str], name: str) -> Bearing:
+    link = WorkerLink(command, name)
     await link.start()
     try:
         rates = messages.rates_of(await link.question(Kind.MEASURE))

@@ -148,7 +148,7 @@ class Crew:
         return f"it has been busy for {link.longest_call:.1f} s" if link.longest_call > stuck else ""
 
     async def _start(self) -> None:
-        link = WorkerLink(self._command if self._work is None else (*self._command, messages.SPARE))
+        link = WorkerLink(self._command if self._work is None else (*self._command, messages.SPARE), self._name)
         try:
             await link.start()
         except EarError as fault:

@@ -27,10 +27,13 @@ log = structlog.get_logger(__name__)
 
 
 class WorkerLink:
-    """One process. command: started as it is. hear, gone: take the streams' frames and the end, once they are set."""
+    """One process. command: started as it is; model: the name of what it loads.
 
-    def __init__(self, command: Sequence[str]) -> None:
-        self._command = tuple(command)
+    hear, gone: take the streams' frames and the end, once they are set.
+    """
+
+    def __init__(self, command: Sequence[str], model: str) -> None:
+        self._command, self._model = tuple(command), model
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
         self._ready: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -117,10 +120,19 @@ class WorkerLink:
             log.error("ear_worker_nonsense", pid=process.pid, fault=str(fault))  # noqa: TRY400 the sentence says all
         finally:
             self.is_ended = True
-            self._give_up(EarError("The recogniser's process ended."))
+            self._give_up(EarError(self._end()))
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             self.gone()
+
+    def _end(self) -> str:
+        """What its end means: a model can take its library down with it, which then says nothing."""
+        if self._ready.done():
+            return f"The process of the speech model {self._model} ended."
+        return (
+            f"The process that loads the speech model {self._model} ended before it was loaded: the model is broken, "
+            f"or memory is short; install it again: hotline speech install {self._model}."
+        )
 
     def _give_up(self, fault: EarError) -> None:
         waiting: list[asyncio.Future[Any]] = [self._ready, *self._questions.values()]
