@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import io
 import json
+import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -76,6 +77,24 @@ def test_a_model_is_installed_from_a_folder(tmp_path: Path) -> None:
     second = install_model(tmp_path / "ear", str(source), name="mine", bar=bar)
     assert second.sum != first.sum
     assert list(installed(tmp_path / "ear")) == [second]
+
+
+def test_a_model_stays_where_the_new_one_cannot_be_put_in_its_place(tmp_path: Path) -> None:
+    """The disk fails in the last step: what stood there stands there again."""
+    ear, archive = tmp_path / "ear", zipped(FILES, tmp_path / "vosk-model-tiny.zip")
+
+    @contextlib.contextmanager
+    def loses(what: str) -> Iterator[Callable[[int, int], None]]:
+        """What was made is gone when it was summed up."""
+        yield lambda _done, _of: None
+        for made in ear.glob(".*/model") if what == "check" else ():
+            shutil.rmtree(made)
+
+    kept = install_model(ear, str(archive), bar=bar)
+    with pytest.raises(EarError, match="could not be installed"):
+        install_model(ear, str(archive), bar=loses)
+    assert check_model(ear / "vosk-model-tiny") == kept
+    assert [path.name for path in ear.iterdir()] == ["vosk-model-tiny"]
 
 
 def test_whisper_is_known_by_its_files(tmp_path: Path) -> None:

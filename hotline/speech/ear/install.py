@@ -170,10 +170,16 @@ def _check(path: Path, wanted: str) -> None:
 
 
 def _put(folder: Path, place: Path, work: Path) -> None:
-    """Move it in place; what stood there goes with the work's folder."""
+    """Move it in place; what stood there goes with the work's folder, or back where the new one cannot be moved."""
+    before = work / "before"
     if place.exists():
-        place.rename(work / "before")
-    folder.rename(place)
+        place.rename(before)
+    try:
+        folder.rename(place)
+    except BaseException:
+        if before.exists():
+            before.rename(place)
+        raise
 
 
 def _is_url(what: str) -> bool:
