@@ -12,7 +12,7 @@ import pytest
 
 from hotline.ivr.load import load_scripts
 from hotline.settings import Settings
-from tests.bench import __path__, sip
+from tests.bench import __path__, answers, sip
 from tests.bench.__main__ import NAMES
 from tests.bench.caller import Call, Errand, Tally
 from tests.bench.figures import at_most, percentile
@@ -35,6 +35,16 @@ def test_every_bench_is_run() -> None:
     modules = (importlib.import_module(f"tests.bench.{name}") for name in files)
     assert {name for module in modules if (name := getattr(module, "NAME", ""))} <= set(NAMES)
     assert len(NAMES) == len(set(NAMES))
+
+
+def test_who_got_no_answer_waited_for_ever() -> None:
+    """Calls without an answer count among the slowest, and a menu that hears too few words is told."""
+    answered = {"seconds": [0.5] * 18 + [1.0, 1.2], "heard": 18, "asked": 20}
+    assert [figure.reached for figure in answers.figures([answered])] == [True, True, True]
+    silent = {"seconds": [0.5] * 18 + [None, None], "heard": 17, "asked": 20}
+    p50, p95, heard = answers.figures([silent])
+    assert (p50.value, p95.value, heard.value) == (0.5, float("inf"), 0.85)
+    assert (p50.reached, p95.reached, heard.reached) == (True, False, False)
 
 
 def test_a_packet_tells_its_tone() -> None:
