@@ -8,6 +8,7 @@ import structlog
 
 from hotline.answering.channel import ALL_KEYS, CallChannel
 from hotline.answering.line import Desk, Place, answer_call, answer_key, answer_place, answer_survey
+from hotline.answering.manner import manner_of
 from hotline.events import skill_of
 
 log = structlog.get_logger(__name__)
@@ -19,8 +20,9 @@ async def answer(channel: CallChannel, path: str, query: Mapping[str, str], *, d
     /line/NUMBER: it has just come in; /key: a key was pressed in the queue; /place: the caller goes on from a skill's
     line to the common one; /survey: the agent hung up.
     query: call, the call's id; number, the caller's; but for /line also dialled; for /key and /place joined (epoch
-    seconds), for /key also key and skill (the line that the caller was in, as Asterisk names it). What fits none is
-    left to the dialplan, which takes the caller to a person, or thanks and releases.
+    seconds), for /key also key and skill (the line that the caller was in, as Asterisk names it); for /key and /survey
+    language and pace, in which the caller was spoken to. What fits none is left to the dialplan, which takes the
+    caller to a person, or thanks and releases.
     """
     call_id, number = query.get("call", ""), query.get("number", "")
     dialled = path.removeprefix("/line/") if path.startswith("/line/") else query.get("dialled", "")
@@ -31,12 +33,21 @@ async def answer(channel: CallChannel, path: str, query: Mapping[str, str], *, d
         if path.startswith("/line/"):
             await answer_call(channel, dialled, call_id=call_id, number=number, desk=desk)
         elif path == "/survey":
-            await answer_survey(channel, dialled, call_id=call_id, number=number, desk=desk)
+            manner = manner_of(query, desk.scripts[dialled])
+            await answer_survey(channel, dialled, call_id=call_id, number=number, desk=desk, manner=manner)
         elif path == "/place":
             await answer_place(channel, dialled, call_id=call_id, number=number, place=_place(query), desk=desk)
         elif path == "/key" and query.get("key", "") in ALL_KEYS:
-            place = _place(query)
-            await answer_key(channel, dialled, call_id=call_id, number=number, key=query["key"], place=place, desk=desk)
+            await answer_key(
+                channel,
+                dialled,
+                call_id=call_id,
+                number=number,
+                key=query["key"],
+                place=_place(query),
+                desk=desk,
+                manner=manner_of(query, desk.scripts[dialled]),
+            )
 
 
 def _place(query: Mapping[str, str]) -> Place:

@@ -16,13 +16,14 @@ import structlog
 
 from hotline.answering.channel import ALL_KEYS, CallChannel
 from hotline.answering.lookups import LookUps
+from hotline.answering.manner import USUAL, keep
 from hotline.answering.performing import Performer
 from hotline.answering.player import SILENCE, Manner, Player, PromptFiles
 from hotline.answering.services import Bounds, Caller, LineServices, NoServices
 from hotline.answering.skill_wish import Wish, Wishes
 from hotline.errors import HungUpError
 from hotline.events import Event, MenuStepTaken
-from hotline.ivr.effects import HangUp, Mark, Queue, Rated, Say, Told, Transfer
+from hotline.ivr.effects import CHINESE, HangUp, Mark, Queue, Rated, Say, Told, Transfer
 from hotline.ivr.engine import Step, follow, resume, start
 from hotline.ivr.script import Script, ScriptWords
 from hotline.ivr.waits import Digits, Listen, Record, Wait
@@ -100,18 +101,28 @@ async def answer_call(
     return await _guard(_walk(caller, entry, desk), call_id)
 
 
-async def answer_survey(channel: CallChannel, dialled: str, *, call_id: str, desk: Desk, number: str = "") -> Outcome:
+async def answer_survey(
+    channel: CallChannel, dialled: str, *, call_id: str, desk: Desk, number: str = "", manner: Manner = USUAL
+) -> Outcome:
     """A caller whose agent has hung up: the script's entry `survey`; without one the call ends, as it did before."""
-    caller = Caller(call_id=call_id, number=number, dialled=dialled, channel=channel)
+    caller = Caller(call_id=call_id, number=number, dialled=dialled, channel=channel, manner=manner)
     asked = SURVEY in desk.scripts[dialled].entries
     return await _guard(_walk(caller, SURVEY, desk) if asked else _end_the_call(caller), call_id)
 
 
 async def answer_key(
-    channel: CallChannel, dialled: str, *, call_id: str, key: str, place: Place, desk: Desk, number: str = ""
+    channel: CallChannel,
+    dialled: str,
+    *,
+    call_id: str,
+    key: str,
+    place: Place,
+    desk: Desk,
+    number: str = "",
+    manner: Manner = USUAL,
 ) -> Outcome:
     """A key pressed in the queue. 0 goes back at once, any other key opens the menu; the place is kept."""
-    caller = Caller(call_id=call_id, number=number, dialled=dialled, channel=channel)
+    caller = Caller(call_id=call_id, number=number, dialled=dialled, channel=channel, manner=manner)
     if key != "0":
         return await _guard(_walk(caller, "menu", desk, place), call_id)
     return await _guard(_back_at_once(caller, place, desk), call_id)
@@ -144,13 +155,16 @@ async def _guard(ending: Awaitable[Outcome], call_id: str) -> Outcome:
 
 async def _walk(caller: Caller, entry: str, desk: Desk, place: Place | None = None) -> Outcome:
     scripts = dict(desk.scripts)  # a call keeps the menus with which it began
-    step = follow(scripts, start(scripts[caller.dialled], entry=entry))
+    language, pace = caller.manner
+    step = follow(scripts, start(scripts[caller.dialled], entry=entry, language=language, pace=pace))
+    manner = await keep(caller.channel, caller.manner, step.session)
     told: set[Told] = set()
     performer = _performer(caller, scripts, step, desk)
     key = await _perform(step, performer, desk, told)
     while step.wait is not None:
         answer = await performer.answer(step.wait, key, _asks(step))
         step = follow(scripts, resume(scripts[step.session.script], step.session, answer))
+        manner = await keep(caller.channel, manner, step.session)
         performer = _performer(caller, scripts, step, desk)
         key = await _perform(step, performer, desk, told)
     return await _end(caller, step, desk, place)
@@ -221,7 +235,9 @@ async def _end(caller: Caller, step: Step, desk: Desk, place: Place | None) -> O
             return Outcome.TRANSFER
         case Queue(skill=wanted):
             skill = wanted
-    return await _end_in_queue(caller, place, desk, desk.wishes.of(skill, step.session.language))
+    language = step.session.language
+    chosen = CHINESE if language == caller.manner[0] else language  # who waited for it already does not begin anew
+    return await _end_in_queue(caller, place, desk, desk.wishes.of(skill, chosen))
 
 
 async def _end_the_call(caller: Caller) -> Outcome:

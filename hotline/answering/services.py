@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 from hotline.answering.channel import CallChannel
+from hotline.answering.manner import USUAL
+from hotline.answering.player import Manner
 from hotline.ivr.effects import Rated
 from hotline.ivr.waits import (
     Booked,
@@ -40,13 +42,15 @@ from hotline.ivr.waits import (
 class Caller:
     """Whose call it is.
 
-    number: as the network gave it, "" where it is withheld; channel: the line, which only listen and record use.
+    number: as the network gave it, "" where it is withheld; channel: the line, which only listen and record use;
+    manner: the language and pace in which the caller was spoken to before.
     """
 
     call_id: str
     number: str
     dialled: str
     channel: CallChannel
+    manner: Manner = USUAL
 
 
 class LineServices(Protocol):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from hotline.errors import HotlineError, ScriptError
-from hotline.ivr.effects import Effect, Mark, Prompt, Queue, Rated, Say
+from hotline.ivr.effects import Effect, Mark, Pace, Prompt, Queue, Rated, Say
 from hotline.ivr.nodes.node import Turn
 from hotline.ivr.script import DEFAULT_LANGUAGE, Script, ScriptWords
 from hotline.ivr.session import Session
@@ -36,10 +36,15 @@ class Step:
 
 
 def start(
-    script: Script, *, entry: str = "start", language: str = DEFAULT_LANGUAGE, before: Session | None = None
+    script: Script,
+    *,
+    entry: str = "start",
+    language: str = DEFAULT_LANGUAGE,
+    pace: Pace = Pace.NORMAL,
+    before: Session | None = None,
 ) -> Step:
     """A caller comes in by an entry (start, menu). before: the session of a script that led here, whose slots stay."""
-    session = Session(script=script.name, language=language)
+    session = Session(script=script.name, language=language, pace=pace)
     if before is not None:
         session = replace(
             session,

@@ -83,11 +83,12 @@ class FakeChannel:
 
 
 class FakePrompts:
-    """Implements PromptFiles: a file whose content is the text. broken: every text fails."""
+    """Implements PromptFiles: a file whose content is the text. broken: every text fails; mark: before each text."""
 
-    def __init__(self, folder: Path, *, broken: bool = False) -> None:
+    def __init__(self, folder: Path, *, broken: bool = False, mark: str = "") -> None:
         self._folder = folder
         self._broken = broken
+        self._mark = mark
         self._files: dict[str, Path] = {}
 
     def at_hand(self, text: str, *, name: str = "") -> Path | None:
@@ -98,6 +99,6 @@ class FakePrompts:
         """The text as a file."""
         if self._broken:
             raise VoiceError
-        path = self._files.setdefault(text, self._folder / f"{len(self._files)}.wav")
-        path.write_text(text)
+        path = self._files.setdefault(text, self._folder / f"{self._mark}{len(self._files)}.wav")
+        path.write_text(self._mark + text)
         return path

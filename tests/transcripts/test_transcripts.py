@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ import pytest
 import yaml
 
 from hotline.answering.line import Desk, Place, answer_call, answer_key
+from hotline.answering.manner import manner_of
+from hotline.answering.player import Manner
 from hotline.events import Event
+from hotline.ivr.effects import CHINESE, Pace
 from hotline.ivr.load import load_script, load_scripts
 from hotline.ivr.nodes import NODE_TYPES
 from hotline.ivr.script import Script
@@ -88,8 +92,10 @@ async def tell_story(story: Mapping[str, Any], folder: Path) -> None:
     )
     line, number = story["line"], story.get("number", "13812345678")
     if "key" in story:
+        manner = await _waiting(story, desk)
+        desk = replace(desk, manners={(CHINESE, Pace.SLOW): FakePrompts(folder, mark="（慢）")})
         outcome = await answer_key(
-            channel, line, call_id="1.1", key=story["key"], place=PLACE, desk=desk, number=number
+            channel, line, call_id="1.1", key=story["key"], place=PLACE, desk=desk, number=number, manner=manner
         )
     else:
         entry = story.get("entry", "start")
@@ -100,6 +106,15 @@ async def tell_story(story: Mapping[str, Any], folder: Path) -> None:
     assert channel.variables.get("IVR_NEXT", "") == ("" if outcome == "caller-left" else story["ends"])
     assert channel.variables.get("IVR_NUMBER", "") == story.get("to", "")
     assert services.done == story.get("done", [])
+
+
+async def _waiting(story: Mapping[str, Any], desk: Desk) -> Manner:
+    """How the caller was spoken to by the keys of `before`, as the dialplan hands it back from its two variables."""
+    channel, line = FakeChannel(story.get("before", "")), story["line"]
+    if "before" in story:
+        assert await answer_call(channel, line, call_id="1.1", desk=desk) == "queue"
+    kept = {name: channel.variables.get(f"HOTLINE_{name.upper()}", "") for name in ("language", "pace")}
+    return manner_of(kept, desk.scripts[line])
 
 
 def _follow(story: Mapping[str, Any], log: list[tuple[str, str]]) -> None:

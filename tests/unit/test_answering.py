@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from hotline.agents.skills import Skill, SkillBook
 from hotline.answering.door import answer
 from hotline.answering.line import Desk, Outcome, Place, answer_call, answer_key, answer_survey
 from hotline.answering.lookups import look_up
 from hotline.answering.player import CHUNK, SILENCE
 from hotline.answering.recorder import Recorder
+from hotline.answering.skill_wish import Wishes
 from hotline.events import Event, MenuStepTaken
+from hotline.ivr.effects import Pace
 from hotline.ivr.load import load_scripts
 from hotline.ivr.waits import Answer, Found, Item, LookUp, LookUpFailed, LookUpKind, Why
 from hotline.settings import ROOT
@@ -258,6 +261,36 @@ async def test_the_dialplan_asks_for_each_way_in_by_its_path(desk: Desk) -> None
         await answer(channel, path, query, desk=desk)
         assert said in channel.heard()
         assert bool(channel.variables) == bool(said)
+
+
+async def test_what_comes_later_in_a_call_speaks_the_callers_language(desk: Desk) -> None:
+    """The survey and the menu of the queue; a language or pace that the line does not know is the usual one."""
+    query = {"call": "1.1", "number": "", "dialled": "12345", "key": "5", "joined": "1", "skill": ""}
+    slow = replace(desk, manners={("en", Pace.SLOW): desk.prompts, ("zh-CN", Pace.NORMAL): desk.prompts})
+    for path, english, chinese in (("/survey", "Is your matter solved", "您的问题"), ("/key", "press 1", "请按1")):
+        for language, pace, said in (("en", "slow", english), ("tlh", "slurred", chinese), ("", "", chinese)):
+            channel = FakeChannel("11")
+            await answer(channel, path, {**query, "language": language, "pace": pace}, desk=slow)
+            assert said in channel.heard()
+            assert not {"HOTLINE_LANGUAGE", "HOTLINE_PACE"} & set(channel.variables)
+
+
+async def test_a_language_is_kept_on_the_line_at_once(desk: Desk) -> None:
+    """Also where the menu fails right after it, and the dialplan takes the caller."""
+    channel = FakeChannel("553")
+    await answer_call(channel, "114", call_id="1.1", desk=desk)
+    assert channel.variables["HOTLINE_LANGUAGE"] == "en"
+
+
+async def test_a_caller_who_waited_for_a_language_does_not_wait_for_it_anew(desk: Desk) -> None:
+    """The place told is that of the line in which the caller is by now."""
+    book = SkillBook(skills=(Skill(code="english", names={}, seconds=60, languages=("en",)),))
+    wishing = replace(desk, wishes=Wishes(book=lambda: book, on_duty=lambda: frozenset({"english"})))
+    channel, manner = FakeChannel("0"), ("en", Pace.NORMAL)
+    place = Place(joined=100)
+    await answer_key(channel, "114", call_id="1.1", key="5", place=place, desk=wishing, manner=manner)
+    assert "IVR_SKILL" not in channel.variables
+    assert channel.variables["IVR_POSITION"] == "3"
 
 
 async def test_what_a_caller_hears_is_counted_once_in_a_call(desk: Desk) -> None:

@@ -195,6 +195,17 @@ def test_hold_music_is_16_bit_and_made_once(tmp_path: Path, installed: Installed
     assert path.stat().st_mtime_ns == made
 
 
+@pytest.mark.parametrize("way", ["key", "survey"])
+def test_a_menu_that_comes_later_is_told_how_the_caller_was_spoken_to(
+    tmp_path: Path, installed: InstalledAsterisk, way: str
+) -> None:
+    """Language and pace, of which only letters and hyphens reach the controller."""
+    dialplan = files_of(Settings(state_dir=tmp_path / "state"), installed)["extensions.conf"]
+    asked = next(line for line in dialplan.splitlines() if f"AGI(${{CONTROLLER}}/{way}?" in line)
+    for name, variable in (("language", "HOTLINE_LANGUAGE"), ("pace", "HOTLINE_PACE")):
+        assert f"&{name}=${{FILTER(-a-zA-Z,${{{variable}}})}}" in asked
+
+
 def test_the_dialplan_plays_only_prompts_that_set_up_makes(tmp_path: Path, installed: InstalledAsterisk) -> None:
     """Each static file that the dialplan names has a text for the voice."""
     dialplan = files_of(Settings(state_dir=tmp_path / "state"), installed)["extensions.conf"]
