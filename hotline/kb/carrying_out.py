@@ -47,5 +47,6 @@ async def write_plan(
         versions = [(ids[key_of(entry)], last_of(known, entry) + 1, entry) for entry in block]
         await store.publish_many(session, versions, actor=actor, at=at, note=source)
         progress(min(begin + BLOCK, len(entries)), len(entries))
-    await store.withdraw_many(session, [known[change.kind, change.code].id for change in plan.withdrawn])
+    gone = [known[change.kind, change.code].id for change in plan.withdrawn]
+    await store.withdraw_many(session, gone, actor=actor, at=at, why=source)
     return await store.add_revision(session, at=at, actor=actor, source=source, summary=plan.summary, pack_sum=pack_sum)

@@ -159,12 +159,14 @@ class KnowledgeService:
                 entry = store.version_of(kind, row).entry
                 entry_row.published, entry_row.title = version, title_of(entry)[: store.LONGEST_TITLE]
                 entry_row.owner = owner_of(entry)
-            if to is VersionState.WITHDRAWN:
-                entry_row.published = None
             row.state = str(to)
-            if move is not Move.SUBMIT:
-                row.judged_by, row.judged = actor, now
-            row.note = note or row.note
+            if to is VersionState.WITHDRAWN:  # who approved it, and why it was written, stay
+                entry_row.published = None
+                row.withdrawn_by, row.withdrawn, row.withdrawn_why = actor, now, note
+            else:
+                if move is not Move.SUBMIT:
+                    row.judged_by, row.judged = actor, now
+                row.note = note or row.note
             if to in (VersionState.PUBLISHED, VersionState.WITHDRAWN):
                 summary = f"{kind} {code} {to}"
                 revision = await store.add_revision(session, at=now, actor=actor, source="", summary=summary)

@@ -173,20 +173,20 @@ async def publish_many(
     await session.execute(update(KbEntryRow), changed)
 
 
-async def withdraw_many(session: AsyncSession, ids: Sequence[int]) -> None:
+async def withdraw_many(session: AsyncSession, ids: Sequence[int], *, actor: str, at: datetime, why: str) -> None:
     """Take what is published of these entries off."""
-    await retire(session, ids, VersionState.WITHDRAWN)
+    await retire(session, ids, VersionState.WITHDRAWN, withdrawn_by=actor, withdrawn=at, withdrawn_why=why)
     if ids:
         await session.execute(update(KbEntryRow), [{"id": entry_id, "published": None} for entry_id in ids])
 
 
-async def retire(session: AsyncSession, ids: Sequence[int], state: VersionState) -> None:
-    """Give what is published of these entries another state."""
+async def retire(session: AsyncSession, ids: Sequence[int], state: VersionState, **told: str | datetime) -> None:
+    """Give what is published of these entries another state. told: further columns."""
     for begin in range(0, len(ids), 500):  # SQLite binds only so many values
         await session.execute(
             update(KbVersionRow)
             .where(KbVersionRow.entry_id.in_(ids[begin : begin + 500]), KbVersionRow.state == VersionState.PUBLISHED)
-            .values(state=str(state))
+            .values(state=str(state), **told)
             .execution_options(synchronize_session=False)
         )
 
@@ -231,4 +231,7 @@ def version_of(kind: Kind, row: KbVersionRow) -> Version:
         note=row.note,
         judged_by=row.judged_by,
         judged=row.judged,
+        withdrawn_by=row.withdrawn_by,
+        withdrawn=row.withdrawn,
+        withdrawn_why=row.withdrawn_why,
     )

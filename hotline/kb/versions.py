@@ -58,7 +58,10 @@ _STATE_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One version of an entry. version: from 1; judged_by, judged: who published or refused it, and when."""
+    """One version of an entry. version: from 1; judged_by, judged: who published or refused it, and when.
+
+    note: its author's, or why it was refused; withdrawn_by, withdrawn, withdrawn_why: who took it off, when and why.
+    """
 
     entry: Entry
     version: int
@@ -68,6 +71,9 @@ class Version:
     note: str = ""
     judged_by: str = ""
     judged: datetime | None = None
+    withdrawn_by: str = ""
+    withdrawn: datetime | None = None
+    withdrawn_why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,10 @@ def version_json(version: Version, before: Entry | None, people: Mapping[str, st
         "judged_by": version.judged_by,
         "judged_by_name": people.get(version.judged_by, version.judged_by),
         "judged": moment(version.judged),
+        "withdrawn_by": version.withdrawn_by,
+        "withdrawn_by_name": people.get(version.withdrawn_by, version.withdrawn_by),
+        "withdrawn": moment(version.withdrawn),
+        "withdrawn_why": version.withdrawn_why,
         "fields": entry_json(version.entry),
         "differences": [_difference_json(one) for one in differences(before, version.entry)],
     }

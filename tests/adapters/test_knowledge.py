@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from alembic import command
+from sqlalchemy import text as sql
 
 from hotline.bus import Bus
 from hotline.errors import CityPackError, ConflictError, InputError, NotFoundError
@@ -18,10 +20,14 @@ from hotline.kb.model import Kind, Question
 from hotline.kb.rows import Row
 from hotline.kb.service import KnowledgeService
 from hotline.kb.versions import Move, VersionState
-from hotline.storage.engine import open_database
-from hotline.storage.migrate import migrate
+from hotline.storage.engine import make_engine, open_database, parse_url
+from hotline.storage.migrate import alembic_config, migrate
 from tests.unit.test_kb_faults import CATEGORIES, CITY, DEPARTMENTS, PROCEDURES, TABLE
 
+_JUDGED = (
+    "SELECT state, judged_by, note FROM kb_versions JOIN kb_entries ON kb_entries.id = entry_id"
+    " WHERE kind = 'question' ORDER BY code"
+)
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
 
@@ -169,7 +175,9 @@ async def test_replacing_withdraws_the_rest_of_the_same_kind(books: Books) -> No
     await books.service.carry_out(plan, source="a", actor="e")
     plan = await books.service.plan([question("周六上班吗", "不上班。")], replace=True)
     assert [change.title for change in plan.withdrawn] == ["几点上班"]
-    await books.service.carry_out(plan, source="b", actor="e")
+    await books.service.carry_out(plan, source="b", actor="f")
+    (gone,) = await books.service.versions(Kind.QUESTION, "1001")
+    assert (gone.judged_by, gone.withdrawn_by, gone.withdrawn, gone.withdrawn_why) == ("e", "f", NOW, "b")
     city = await books.service.city()
     assert [(one.question, one.code) for one in city.questions] == [("周六上班吗", "1002")]
     assert len(city.departments) == 1
@@ -228,6 +236,34 @@ async def test_a_new_version_takes_the_place_of_the_old_and_both_are_kept(books:
     assert (await books.service.city()).questions[0].answer == "能。"
     await books.service.move(Kind.QUESTION, code, 2, Move.WITHDRAW, actor="a", note="已经不对")
     assert (await books.service.city()).questions == ()
+
+
+async def test_a_version_that_was_withdrawn_still_tells_who_approved_it_and_why_it_was_written(books: Books) -> None:
+    """Who took it off, when and why stands beside that."""
+    code = (await books.service.draft(question("能改名吗"), code="", actor="a", note="市民常问")).entry.code
+    for move, actor, note in ((Move.SUBMIT, "a", ""), (Move.PUBLISH, "b", ""), (Move.WITHDRAW, "c", "已经不对")):
+        await books.service.move(Kind.QUESTION, code, 1, move, actor=actor, note=note)
+    (version,) = await books.service.versions(Kind.QUESTION, code)
+    assert (version.judged_by, version.note) == ("b", "市民常问")
+    assert (version.withdrawn_by, version.withdrawn, version.withdrawn_why) == ("c", NOW, "已经不对")
+
+
+async def test_what_was_withdrawn_before_is_told_of_whoever_took_it_off(books: Books, tmp_path: Path) -> None:
+    """Who had approved it was written over then, and is not guessed; what an import took off is left as it is."""
+    plan = await books.service.plan([question("几点上班"), question("能改名吗")], replace=True)
+    await books.service.carry_out(plan, source="a", actor="e")
+    await books.service.move(Kind.QUESTION, "1001", 1, Move.WITHDRAW, actor="c", note="已经不对")
+    engine = make_engine(parse_url(f"sqlite+aiosqlite:///{tmp_path / 'books.db'}"), write=True)
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda link: command.downgrade(alembic_config(link), "0030"))
+        before = (await connection.execute(sql(_JUDGED))).all()
+        await connection.run_sync(lambda link: command.upgrade(alembic_config(link), "head"))
+    await engine.dispose()
+    assert [tuple(one) for one in before] == [("withdrawn", "c", "已经不对"), ("published", "e", "a")]
+    ((gone,), (out,)) = [await books.service.versions(Kind.QUESTION, code) for code in ("1001", "1002")]
+    assert (gone.judged_by, gone.judged, gone.note) == ("", None, "")
+    assert (gone.withdrawn_by, gone.withdrawn, gone.withdrawn_why) == ("c", NOW, "已经不对")
+    assert (out.judged_by, out.judged, out.withdrawn_by, out.withdrawn) == ("e", NOW, "", None)
 
 
 async def test_a_faulty_draft_names_its_fields(books: Books) -> None:

@@ -107,7 +107,9 @@ async def test_what_is_withdrawn_is_no_longer_told(desk: Desk) -> None:
     await desk.post(f"entries/question/{code}/1/withdraw", {"note": "规定变了"})
     await desk.renew()
     assert (await desk.get("entries/question"))["count"] == 0
-    assert (await desk.get(f"entries/question/{code}"))["versions"][0]["state"] == "withdrawn"
+    version = (await desk.get(f"entries/question/{code}"))["versions"][0]
+    assert (version["state"], version["withdrawn_why"]) == ("withdrawn", "规定变了")
+    assert (version["judged_by_name"], version["withdrawn_by_name"]) == ("吴志强", "吴志强")
     again = await desk.post(f"entries/question/{code}/1/withdraw", {"note": "规定变了"}, 409)
     assert again["error"]["code"] == "conflict"
 

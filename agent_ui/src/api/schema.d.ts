@@ -5123,6 +5123,11 @@ export interface components {
             judged_by_name: string;
             /** Format: date-time */
             judged: string | null;
+            withdrawn_by: string;
+            withdrawn_by_name: string;
+            /** Format: date-time */
+            withdrawn: string | null;
+            withdrawn_why: string;
             fields: components["schemas"]["Fields"];
             differences: components["schemas"]["Difference"][];
             outdated: boolean;
@@ -6307,7 +6312,7 @@ export interface components {
                 number
             ][];
         };
-        /** @description A version of an entry. `differences`: against what callers hear. */
+        /** @description A version of an entry. `differences`: against what callers hear; `withdrawn`: when it was taken off, or null. */
         Version: {
             kind: components["schemas"]["EntryKind"];
             code: string;
@@ -6323,6 +6328,11 @@ export interface components {
             judged_by_name: string;
             /** Format: date-time */
             judged: string | null;
+            withdrawn_by: string;
+            withdrawn_by_name: string;
+            /** Format: date-time */
+            withdrawn: string | null;
+            withdrawn_why: string;
             fields: components["schemas"]["Fields"];
             differences: components["schemas"]["Difference"][];
         };

@@ -31,7 +31,10 @@ class KbEntryRow(Table):
 
 
 class KbVersionRow(Table):
-    """One version of an entry. content: its fields; judged_by: who published or refused it, and when."""
+    """One version of an entry. content: its fields; judged_by: who published or refused it, and when.
+
+    withdrawn_by: who took it off, when and why; "" also where a later version took its place.
+    """
 
     __tablename__ = "kb_versions"
     __table_args__ = (UniqueConstraint("entry_id", "version"),)
@@ -45,6 +48,9 @@ class KbVersionRow(Table):
     note: Mapped[str] = mapped_column(Text, default="")
     judged_by: Mapped[str] = mapped_column(String(64), default="")
     judged: Mapped[datetime | None]
+    withdrawn_by: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    withdrawn: Mapped[datetime | None]
+    withdrawn_why: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class KbRevisionRow(Table):

@@ -66,7 +66,7 @@ class Difference(TypedDict):
 
 
 class Version(TypedDict):
-    """A version of an entry. `differences`: against what callers hear."""
+    """A version of an entry. `differences`: against what callers hear; `withdrawn`: when it was taken off, or null."""
 
     kind: Kind
     code: str
@@ -80,6 +80,10 @@ class Version(TypedDict):
     judged_by: str
     judged_by_name: str
     judged: Moment | None
+    withdrawn_by: str
+    withdrawn_by_name: str
+    withdrawn: Moment | None
+    withdrawn_why: str
     fields: Fields
     differences: list[Difference]
 
