@@ -17,6 +17,8 @@ let versions: ReturnType<typeof version>[] = []
 let waiting: typeof versions = []
 let drafts: typeof versions = []
 let refused: [number, object] | null = null
+let notPublished: [number, object] | null = null
+const SAYING = '/api/kb/entries/synonym'
 let asked: ReturnType<typeof knowingServer>
 
 function start() {
@@ -35,6 +37,7 @@ beforeEach(() => {
   localStorage.clear()
   sessionStorage.clear()
   refused = null
+  notPublished = null
   waiting = []
   drafts = []
   versions = [version(1, 'published', 'supervisor1', '拨110。')]
@@ -46,6 +49,9 @@ beforeEach(() => {
     [`POST ${PATH}`]: wrote,
     [`POST ${PATH}/1001`]: wrote,
     [`POST ${PATH}/1001/2/submit`]: () => [200, { version: version(2, 'review', 'agent1', '') }],
+    [`POST ${SAYING}`]: wrote,
+    [`POST ${SAYING}/1001/2/submit`]: () => [200, { version: version(2, 'review', 'agent1', '') }],
+    [`POST ${SAYING}/1001/2/publish`]: () => notPublished ?? [200, { version: version(2, 'published', 'agent1', '') }],
   })
 })
 
@@ -134,6 +140,24 @@ describe('an entry being written', () => {
     expect(await editor.submit()).toBe(false)
     expect(posts()).toHaveLength(1)
     expect(editor.work).not.toBeNull()
+  })
+})
+
+describe('a saying', () => {
+  it('is published with being handed in', async () => {
+    const editor = start()
+    await editor.begin('synonym', { term: '人工流产' })
+    expect(await editor.submit()).toBe(true)
+    expect(posts().map((one) => one.path)).toEqual([SAYING, `${SAYING}/1001/2/submit`, `${SAYING}/1001/2/publish`])
+    expect([editor.work, editor.done]).toEqual([null, 'published'])
+  })
+
+  it('waits for somebody else where it could not be published, and says why', async () => {
+    const editor = start()
+    notPublished = [409, { error: { code: 'conflict', message: '已经发布了更新的版本' } }]
+    await editor.begin('synonym', { term: '人工流产' })
+    expect(await editor.submit()).toBe(false)
+    expect([editor.work, editor.done, editor.failure]).toMatchObject([null, 'submitted', { code: 'conflict' }])
   })
 })
 

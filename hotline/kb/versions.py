@@ -34,7 +34,7 @@ class Move(StrEnum):
     SUBMIT = "submit"
     """Its author hands it in."""
     PUBLISH = "publish"
-    """Somebody else than its author finds it right."""
+    """Somebody else than its author finds it right; of OWN_WORK also its author."""
     REFUSE = "refuse"
     """Somebody sends it back, with a reason."""
     WITHDRAW = "withdraw"
@@ -47,6 +47,8 @@ MOVES: dict[tuple[VersionState, Move], VersionState] = {
     (VersionState.REVIEW, Move.REFUSE): VersionState.DRAFT,
     (VersionState.PUBLISHED, Move.WITHDRAW): VersionState.WITHDRAWN,
 }
+OWN_WORK = frozenset({Kind.SYNONYM})
+"""What its author may publish: it says nothing of its own to a citizen, and is to be seen at work at once."""
 _STATE_WORDS = {
     VersionState.DRAFT: "草稿",
     VersionState.REVIEW: "待审核",
@@ -90,7 +92,7 @@ def moved(version: Version, move: Move, *, actor: str, note: str) -> VersionStat
     """The state after a move.
 
     Raises ConflictError where the version is not in a state for it, InputError where somebody else than its author
-    hands it in, an author would approve his own work, or a refusal or withdrawal has no reason.
+    hands it in, an author would approve his own work (but see OWN_WORK), or a refusal or withdrawal has no reason.
     """
     to = MOVES.get((version.state, move))
     if to is None:
@@ -98,7 +100,7 @@ def moved(version: Version, move: Move, *, actor: str, note: str) -> VersionStat
         raise ConflictError(f"这个版本现在是“{state}”，不能这样操作，请刷新后再看。", state=str(version.state))
     if move is Move.SUBMIT and actor != version.author:
         raise InputError("只有起草人可以提交审核。", fields={"actor": "只有起草人可以提交审核"})
-    if move is Move.PUBLISH and actor == version.author:
+    if move is Move.PUBLISH and actor == version.author and kind_of(version.entry) not in OWN_WORK:
         raise InputError("自己写的内容要由别人审核。", fields={"actor": "自己写的内容要由别人审核"})
     if move in (Move.REFUSE, Move.WITHDRAW) and not note.strip():
         raise InputError("请写明原因。", fields={"note": "请写明原因"})

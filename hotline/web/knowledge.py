@@ -1,7 +1,7 @@
 """The desk of those who keep the knowledge base: write, hand in, publish, withdraw; import and export; what is missing.
 
-Rule: who wrote a version does not publish it; callers hear nothing that nobody published. Who may do what stands in
-rights.py.
+Rule: who wrote a version does not publish it, but for a saying; callers hear nothing that nobody published. Who may do
+what stands in rights.py.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from hotline.kb.hours.telling import hints
 from hotline.kb.model import Kind
 from hotline.kb.reading import read_rows
 from hotline.kb.rows import Row
-from hotline.kb.versions import Move, VersionState, title_of
+from hotline.kb.versions import OWN_WORK, Move, VersionState, title_of
 from hotline.kb.writing import write_entries
 from hotline.storage.text import plain_text
 from hotline.web.faults import body_of
@@ -123,12 +123,21 @@ async def move(request: web.Request) -> web.Response:
         wanted = Move(request.match_info["move"])
     except ValueError:
         raise NotFoundError("没有这样的操作。") from None
-    action = Action.WRITE if wanted is Move.SUBMIT else Action.JUDGE
-    account, body = await allowed(request, action), await body_of(request)
     kind, code, version = _kind(request), request.match_info["code"], int(request.match_info["version"])
+    own = wanted is Move.PUBLISH and kind in OWN_WORK
+    action = Action.WRITE if wanted is Move.SUBMIT or own else Action.JUDGE
+    account, body = await allowed(request, action), await body_of(request)
+    if own and account.username != await _author(request, kind, code, version):
+        action = Action.JUDGE
     require(account, action, await services(request).knowledge.owner(kind, code))
     await services(request).knowledge.move(kind, code, version, wanted, actor=account.username, note=_note(body))
     return await _told(request, kind, code, version)
+
+
+async def _author(request: web.Request, kind: Kind, code: str, version: int) -> str:
+    """Who wrote a version, "" where there is none."""
+    versions = await services(request).knowledge.versions(kind, code)
+    return next((one.author for one in versions if one.version == version), "")
 
 
 async def _told(request: web.Request, kind: Kind, code: str, version: int, *, status: int = 200) -> web.Response:

@@ -219,6 +219,17 @@ async def test_an_entry_is_written_handed_in_and_published_by_somebody_else(book
     assert (version.author, version.judged_by, version.judged) == ("agent1", "supervisor1", NOW)
 
 
+async def test_a_saying_may_be_published_by_its_author(books: Books) -> None:
+    """It tells citizens nothing by itself; its version and who published it are kept like others."""
+    saying = row(Kind.SYNONYM, term="补领身份证", sayings="身份证没了")
+    code = (await books.service.draft(saying, code="", actor="a")).entry.code
+    for move in (Move.SUBMIT, Move.PUBLISH):
+        await books.service.move(Kind.SYNONYM, code, 1, move, actor="a")
+    (version,) = await books.service.versions(Kind.SYNONYM, code)
+    assert (version.state, version.author, version.judged_by, version.judged) == ("published", "a", "a", NOW)
+    assert [one.term for one in (await books.service.city()).synonyms] == ["补领身份证"]
+
+
 async def test_a_new_version_takes_the_place_of_the_old_and_both_are_kept(books: Books) -> None:
     """A refusal and a withdrawal need a reason."""
     first = await books.service.draft(question("能改名吗"), code="", actor="a")

@@ -86,6 +86,21 @@ async def test_nobody_publishes_his_own_work(desk: Desk) -> None:
     assert (await desk.get("review"))["versions"][0]["state"] == "review"
 
 
+async def test_a_saying_is_at_work_as_soon_as_its_author_publishes_it(desk: Desk) -> None:
+    """By who may write, alone; who wrote it stands there as who approved it. Somebody else's is a supervisor's."""
+    await desk.sign_in("agent1")
+    fields = {"term": "人工流产", "sayings": ["打胎"]}
+    codes = [(await desk.post("entries/synonym", {"fields": fields}, 201))["version"]["code"]]
+    other = {"term": "机动车驾驶证", "sayings": ["车本"]}
+    codes.append((await desk.post("entries/synonym", {"fields": other}, 201))["version"]["code"])
+    for code in codes:
+        await desk.post(f"entries/synonym/{code}/1/submit")
+    told = (await desk.post(f"entries/synonym/{codes[0]}/1/publish"))["version"]
+    assert (told["state"], told["author"], told["judged_by"]) == ("published", "agent1", "agent1")
+    await desk.sign_in("agent2")
+    await desk.post(f"entries/synonym/{codes[1]}/1/publish", status=403)
+
+
 async def test_a_refusal_has_a_reason_that_its_author_reads(desk: Desk) -> None:
     """And the version is a draft again, to be written anew."""
     await desk.sign_in("agent1")

@@ -26,6 +26,9 @@ export const TITLE: Record<Kind, string> = {
   synonym: 'term',
 }
 
+/** Whether its author may publish it: a saying tells citizens nothing by itself. */
+export const isOwnWork = (kind: Kind): boolean => kind === 'synonym'
+
 /** The columns in the order in which they are read out; what is behind comes last. */
 export function readingOrder(kind: Kind, specs: FieldSpec[]): FieldSpec[] {
   const place = ({ field }: FieldSpec): number => {

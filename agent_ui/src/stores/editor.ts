@@ -7,7 +7,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { ApiError, ask } from '@/api/client'
 import type { Fields, Kind } from '@/api/knowledge'
 import type { Schema } from '@/api/schemas'
-import { channelsFor, formOf, furtherOf, sentOf, TITLE, type Form, type FormValue } from '@/knowledge/values'
+import { channelsFor, formOf, furtherOf, isOwnWork, sentOf, TITLE, type Form, type FormValue } from '@/knowledge/values'
 import { useKb } from './kb'
 import { useMine } from './mine'
 import { useReview } from './review'
@@ -51,7 +51,7 @@ export const useEditor = defineStore('editor', () => {
   const faults = ref<Record<string, string>>({})
   const failure = shallowRef<unknown>(null)
   const busy = ref(false)
-  const done = ref<'' | 'saved' | 'submitted'>('')
+  const done = ref<'' | 'saved' | 'submitted' | 'published'>('')
   let owner = ''
 
   const specs = computed(() => (work.value === null ? [] : (kb.sheets[work.value.kind]?.fields ?? [])))
@@ -166,7 +166,7 @@ export const useEditor = defineStore('editor', () => {
     })
   }
 
-  /** Hand it in, saved first where it is not; whether that worked. */
+  /** Hand it in, saved first where it is not; a saying is published with it. Whether that worked. */
   async function submit(): Promise<boolean> {
     const sent = work.value
     if (sent === null || (sent.saved === 0 && !(await save())) || sent.saved === 0) return false
@@ -175,9 +175,19 @@ export const useEditor = defineStore('editor', () => {
       await ask('POST', path, { note: sent.note })
       if (work.value === sent) work.value = null
       done.value = 'submitted'
-      void mine.load()
-      void review.load()
+      try {
+        if (isOwnWork(sent.kind)) await publish(sent)
+      } finally {
+        void mine.load()
+        void review.load()
+      }
     })
+  }
+
+  /** Where that fails, it stays handed in, and somebody else can publish it. */
+  async function publish(sent: Work): Promise<void> {
+    await ask('POST', `/api/kb/entries/${sent.kind}/${encodeURIComponent(sent.code)}/${sent.saved}/publish`, {})
+    done.value = 'published'
   }
 
   async function attempt(what: () => Promise<void>): Promise<boolean> {

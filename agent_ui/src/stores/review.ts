@@ -1,9 +1,10 @@
-/** What waits for somebody to look at it. The rule: who wrote a version does not publish it; the server decides, this only says so early. */
+/** What waits for somebody to look at it. The rule: who wrote a version does not publish it, but for a saying; the server decides, this only says so early. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ApiError, ask } from '@/api/client'
 import type { Move, Version } from '@/api/knowledge'
 import type { Schema } from '@/api/schemas'
+import { isOwnWork } from '@/knowledge/values'
 import { useKb } from './kb'
 import { useSession } from './session'
 
@@ -20,7 +21,7 @@ export const useReview = defineStore('review', () => {
   /** Why this person may not judge this version; '' where he may: the key of a text. */
   function barred(one: Version): '' | 'review.own' | 'knowledge.onlySupervisor' {
     if (!session.supervises) return 'knowledge.onlySupervisor'
-    return one.author === session.account?.username ? 'review.own' : ''
+    return one.author === session.account?.username && !isOwnWork(one.kind) ? 'review.own' : ''
   }
 
   async function load(): Promise<void> {
