@@ -14,7 +14,7 @@ from hotline.ivr.nodes.asking import Asking
 from hotline.ivr.nodes.choose import numbered
 from hotline.ivr.nodes.collect import Collect
 from hotline.ivr.nodes.say import SayNode
-from hotline.ivr.script import Script
+from hotline.ivr.script import Script, ScriptWords
 from hotline.ivr.session import session_from_json
 from hotline.ivr.waits import (
     Check,
@@ -27,6 +27,7 @@ from hotline.ivr.waits import (
     LookUpFailed,
     No,
     NotChecked,
+    Record,
     When,
     Why,
     Yes,
@@ -64,6 +65,16 @@ def _menu(script: Script, *, language: str = "zh-CN") -> Step:
 def _list(script: Script) -> Step:
     """The list of departments, asked for by the menu."""
     return _press(_press(_come_in(script), "1", script), "1", script)
+
+
+@pytest.mark.parametrize(("node", "of"), [("message", ""), ("conduct_message", "e"), ("progress_message", "e")])
+def test_a_message_is_of_what_was_found_where_it_is_about_that(node: str, of: str) -> None:
+    """A message of its own matter does not name the office that the caller had looked up before."""
+    script = SCRIPTS["114"]
+    session = replace(start(script).session.at(node), found=LIST.items[0])
+    wait = script.nodes[node].enter(session, ScriptWords(script=script, language="zh-CN")).wait
+    assert isinstance(wait, Record)
+    assert wait.of == of
 
 
 def test_12345_is_person_first() -> None:

@@ -14,11 +14,14 @@ from hotline.ivr.nodes.serving import Serving
 from hotline.ivr.session import Session
 from hotline.ivr.waits import Answer, DigitsAnswer, NotRecorded, Record, Recorded
 
+OF_WHAT_WAS_FOUND = ("conduct", "progress")  # a message of another sort may follow anything that was looked up
+
 
 class RecordNode(Serving):
     """Says the prompt, then records until # or `seconds`; 0 throws the message away and leads to a person, * to `back`.
 
-    `about` says what the message is to whoever hears it, beside what was found last; `into` keeps its name.
+    `about` says what the message is to whoever hears it; for `conduct` and `progress`, what was found last stands
+    beside it. `into` keeps its name.
 
     ```yaml
     conduct_message:
@@ -45,7 +48,7 @@ class RecordNode(Serving):
     def enter(self, session: Session, words: Words) -> Turn:
         """Ask for the message."""
         at_once = PERSON_KEY + (BACK_KEY if self.back else "")
-        of = session.found.code if session.found else ""
+        of = session.found.code if session.found and self.about in OF_WHAT_WAS_FOUND else ""
         wait = Record(seconds=self.seconds, at_once=at_once, about=self.about, of=of)
         return Turn(session=session, effects=(Say(parts=(words.prompt(self.prompt),)),), wait=wait)
 
