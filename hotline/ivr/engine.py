@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from hotline.errors import HotlineError, ScriptError
 from hotline.ivr.effects import Effect, Mark, Pace, Prompt, Queue, Rated, Say
 from hotline.ivr.nodes.node import Turn
+from hotline.ivr.nodes.serving import Serving
 from hotline.ivr.script import DEFAULT_LANGUAGE, Script, ScriptWords
 from hotline.ivr.session import Session
 from hotline.ivr.waits import Answer, LookUpFailed, Wait
@@ -67,13 +68,16 @@ def resume(script: Script, session: Session, answer: Answer) -> Step:
     session = replace(session, steps=session.steps + 1)
     try:
         words = ScriptWords(script=script, language=session.language)
-        turn = script.nodes[session.node].resume(session, answer, words)
+        node = script.nodes[session.node]
+        turn = node.resume(session, answer, words)
     except _FAULTS as fault:
         return _apology(script, session, (), f"{session.node}: {fault!r}")
     if session.steps > NODES_A_CALL:
         return _apology(script, session, (), "the caller has gone round for too long")
     if turn.to:
-        turn = replace(turn, session=replace(turn.session, teller=""))
+        serves = any(isinstance(one, Serving) and not one.asks for one in (node, script.nodes.get(turn.to)))
+        told = (turn.session.teller or turn.session.told) if serves else ""
+        turn = replace(turn, session=replace(turn.session, teller="", told=told))
     return _walk(script, replace(turn, effects=_spoken(turn)))
 
 

@@ -17,8 +17,9 @@ class Session:
     script: its name; node: where the caller is; wrongs, silences: failed entries at this node; page: of the list,
     from 0; part: the field that is being read; ears: whether speech is recognised in this call, yes or no, "" while
     nobody has asked; misheard: how often what was said led nowhere; steps: nodes entered and answers taken so far;
-    teller: the node whose words stand before the present question, "" where none; slots: what was entered, by name;
-    items: the list being read; found: the one chosen.
+    teller: the node whose words stand before the present question, "" where none; told: the same, where a service (a
+    text that was sent) has come between; slots: what was entered, by name; items: the list being read; found: the one
+    chosen.
     """
 
     script: str
@@ -33,6 +34,7 @@ class Session:
     misheard: int = 0
     steps: int = 0
     teller: str = ""
+    told: str = ""
     slots: tuple[tuple[str, str], ...] = ()
     items: tuple[Item, ...] = ()
     found: Item | None = None

@@ -64,7 +64,8 @@ class Asking(Node):
 
     def repeated(self, session: Session, words: Words) -> Turn:
         """Once more: what was told before the question, where something was, and the question."""
-        return Turn(session=session, to=session.teller) if session.teller else self.ask(session, words)
+        before = session.teller or session.told
+        return Turn(session=session, to=before) if before else self.ask(session, words)
 
     def chosen(self, session: Session, keys: str, heard: str, to: str) -> Turn:
         """The caller made a choice: mark it and go."""
