@@ -1,5 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import type { FiveElements, Utterance } from '@/api/transcript'
 import { offerKey, transcriptKey } from '@/keys'
 import { useCall } from '@/stores/call'
@@ -94,6 +95,33 @@ describe('the conversation on the screen', () => {
     await of('/api/routing/suggest')[0]?.answer({ suggestions: [{ department: 'cg', department_name: '市城管局' }], abstained: false })
     await of('/api/tickets/duplicates')[0]?.answer({ hits: [] })
     await vi.waitFor(() => expect(transcript.offers.map((one) => one.kind)).toEqual(['type', 'place', 'content', 'department']))
+  })
+
+  it('offers nothing that was asked for the citizen before', async () => {
+    const { call, drafts, transcript } = atTheDesk()
+    transcript.hear({ type: 'said', call_id: CALL, utterance: utterance(1, '新华路下水道堵了') })
+    await vi.waitFor(() => expect(of(`/api/calls/${CALL}/elements`)).toHaveLength(1))
+    await of(`/api/calls/${CALL}/elements`)[0]?.answer({ elements: FIVE })
+    transcript.hear({ type: 'said', call_id: CALL, utterance: utterance(2, '请尽快修') })
+    await vi.waitFor(() => expect(of(`/api/calls/${CALL}/elements`)).toHaveLength(2))
+    call.callId = 'next'
+    drafts.open('next')
+    await nextTick()
+    expect([of('/api/kb/search')[0], of(`/api/calls/${CALL}/elements`)[1]].map((one) => one?.stopped())).toEqual([true, true])
+    await of('/api/routing/suggest')[0]?.answer({ suggestions: [{ department: 'cg', department_name: '市城管局' }], abstained: false })
+    await of('/api/tickets/duplicates')[0]?.answer({ hits: [] })
+    expect([transcript.offers, transcript.hits]).toEqual([[], []])
+  })
+
+  it('takes no answer that came a moment before the next call', async () => {
+    const { call, drafts, transcript } = atTheDesk()
+    transcript.hear({ type: 'said', call_id: CALL, utterance: utterance(1, '新华路下水道堵了') })
+    await vi.waitFor(() => expect(of(`/api/calls/${CALL}/elements`)).toHaveLength(1))
+    const answered = of(`/api/calls/${CALL}/elements`)[0]?.answer({ elements: FIVE })
+    call.callId = 'next'
+    drafts.open('next')
+    await answered
+    expect([transcript.five.where, transcript.offers, of('/api/kb/search')]).toEqual(['', [], []])
   })
 
   it('asks for nothing when the agent speaks', async () => {

@@ -90,8 +90,9 @@ export const useTranscript = defineStore('transcript', () => {
 
   /** What follows from what the citizen has said so far. */
   async function follow(): Promise<void> {
-    const told = await latest.five.get<Schema<'ElementsTold'>>(`/api/calls/${encodeURIComponent(callId)}/elements`).catch(() => null)
-    if (told === null) return
+    const of = callId
+    const told = await latest.five.get<Schema<'ElementsTold'>>(`/api/calls/${encodeURIComponent(of)}/elements`).catch(() => null)
+    if (told === null || of !== callId) return
     five.value = told.elements
     const { content, district, where, what, why } = told.elements
     void lookUp(`${what} ${why}`.trim())
@@ -134,6 +135,8 @@ export const useTranscript = defineStore('transcript', () => {
 
   function begin(id: string): void {
     clearTimeout(timer)
+    // what was asked for the citizen before is not offered for this one
+    for (const one of Object.values(latest)) one.stop()
     callId = id
     draft = ''
     state.value = 'none'
