@@ -34,7 +34,10 @@ routes = web.RouteTableDef()
 
 @routes.post("/api/routing/suggest")
 async def suggest(request: web.Request) -> web.Response:
-    """Up to three departments for a draft: {"title", "content", "category", "district", "place"}, each may be empty."""
+    """Up to three departments for a draft: {"title", "content", "category", "district", "place"}, each may be empty.
+
+    category: the code of the one that the words speak for; "" where one was asked with.
+    """
     account, body = await signed_in(request), await body_of(request)
     asked = {name: text_in(body, name) for name in _ASKED}
     if faults := {name: f"不能超过{most}个字" for name, most in _ASKED.items() if len(asked[name]) > most}:
@@ -42,7 +45,7 @@ async def suggest(request: web.Request) -> web.Response:
     screen = await screen_of(request, account)
     answer = await services(request).routing.suggest(**asked)
     told = [_suggestion(screen, one) for one in answer.suggestions]
-    return web.json_response({"suggestions": told, "abstained": answer.abstains})
+    return web.json_response({"suggestions": told, "abstained": answer.abstains, "category": answer.category})
 
 
 def _suggestion(screen: Screen, one: Suggestion) -> Json:

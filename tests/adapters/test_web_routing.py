@@ -107,6 +107,13 @@ async def test_a_model_speaks_as_soon_as_it_is_there(web: WebHotline) -> None:
     assert "classifier" not in {one["by"] for one in (await suggested(web, content="小区停水三天"))["suggestions"]}
 
 
+async def test_the_category_that_the_words_speak_for_is_told(web: WebHotline) -> None:
+    """By the names of the city's own categories; whoever has chosen one is told none."""
+    await web.sign_in("agent1")
+    assert (await suggested(web, content="三天了路灯一直不亮"))["category"] == "0303"
+    assert (await suggested(web, content="三天了路灯一直不亮", category="0206"))["category"] == ""
+
+
 @pytest.mark.parametrize(
     ("sent", "fields"),
     [({"title": 1}, {"title"}), ({"content": "长" * 20_001, "place": "长" * 500}, {"content", "place"})],

@@ -2290,7 +2290,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Up to three departments for a draft: {"title", "content", "category", "district", "place"}, each may be empty. */
+        /**
+         * Up to three departments for a draft: {"title", "content", "category", "district", "place"}, each may be empty.
+         * @description category: the code of the one that the words speak for; "" where one was asked with.
+         */
         post: operations["routing_suggest"];
         delete?: never;
         options?: never;
@@ -5838,10 +5841,11 @@ export interface components {
             name: string;
             letters: string;
         };
-        /** @description Up to three. `abstained`: the classifier was asked and is not sure of any. */
+        /** @description Up to three. `abstained`: the classifier was asked and is not sure of any. `category`: the code of the one that the words speak for, "" where none was clear or one was sent. */
         Suggested: {
             suggestions: components["schemas"]["Suggestion"][];
             abstained: boolean;
+            category: string;
         };
         /** @description Whose matter it may be. `probability`: null but from the classifier; `by`: what suggests it. */
         Suggestion: {

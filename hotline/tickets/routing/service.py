@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 
 from hotline.errors import HotlineError
+from hotline.tickets.routing.category import weights_of
 from hotline.tickets.routing.directory import DispatchLine, Matter
 from hotline.tickets.routing.directory_table import Known
 from hotline.tickets.routing.labels_table import Label
@@ -99,6 +100,7 @@ class Routing:
             classifier=model.classifier if model else None,
             labels=self._labels,
             duties=city.duties,
+            categories=weights_of(city.categories),
         )
         return _Ready(lines=lines, model=model, city=city, router=router)
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hotline.sentences import sentence
+from hotline.tickets.routing.category import Weights, category_of
 from hotline.tickets.routing.classifier import TOP, Candidate, Classifier, Judgement
 from hotline.tickets.routing.directory import DispatchLine, Match, Matter, matches
 from hotline.tickets.routing.grams import plain
@@ -45,23 +46,29 @@ class Suggestion:
 class Answer:
     """suggestions: up to three, the first to be taken; judged: what the classifier alone says, if there is one.
 
-    abstains: nothing is sure enough, a person chooses; note: what the agent should know of that.
+    abstains: nothing is sure enough, a person chooses; note: what the agent should know of that. category: the code of
+    the one that the words speak for, where the matter has none; "" where they speak for none.
     """
 
     suggestions: tuple[Suggestion, ...]
     judged: Judgement | None
     abstains: bool
     note: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Router:
-    """All that routing knows. duties: department code to its duties; labels: by name; both as in the city pack."""
+    """All that routing knows. duties: department code to its duties; labels: by name; both as in the city pack.
+
+    categories: what their names tell (category.py).
+    """
 
     lines: Sequence[DispatchLine] = ()
     classifier: Classifier | None = None
     labels: Mapping[str, Label]
     duties: Mapping[str, str]
+    categories: Weights = field(default_factory=dict)
 
     def suggest(self, matter: Matter) -> Answer:
         """Up to three departments or labels, none twice."""
@@ -75,6 +82,7 @@ class Router:
             judged=judged,
             abstains=abstains,
             note=_note(judged, abstains=abstains),
+            category="" if matter.category else category_of(f"{matter.title} {matter.content}", self.categories),
         )
 
     def _by_model(self, candidate: Candidate) -> Suggestion:

@@ -27,10 +27,14 @@ class Suggestion(TypedDict):
 
 
 class Suggested(TypedDict):
-    """Up to three. `abstained`: the classifier was asked and is not sure of any."""
+    """Up to three. `abstained`: the classifier was asked and is not sure of any.
+
+    `category`: the code of the one that the words speak for, "" where none was clear or one was sent.
+    """
 
     suggestions: list[Suggestion]
     abstained: bool
+    category: str
 
 
 class Matter(TypedDict, total=False):
