@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { createApp, nextTick, type App } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import TicketForm from '@/components/TicketForm.vue'
-import { SAVE_TICKET } from '@/components/deskKeys'
+import { JOIN_TICKET, SAVE_TICKET } from '@/components/deskKeys'
 import { i18n } from '@/i18n'
 import { router } from '@/router'
 import { useDrafts } from '@/stores/drafts'
@@ -76,6 +76,18 @@ describe('the ticket form', () => {
     await soon(() => expect(find('saved-joined')?.textContent).toContain('2600000051'))
     expect(sent('/api/tickets/2600000051/join')).toMatchObject([{ content: '湖滨路路灯坏了', citizen_number: '13800001111' }])
     expect(sent('/api/tickets')).toEqual([])
+  })
+
+  it('joins the citizen to the ticket that the transcript names, and says what is missing before', async () => {
+    const join = () => dispatchEvent(new CustomEvent(JOIN_TICKET, { detail: HIT.number, cancelable: true }))
+    expect(join()).toBe(false)
+    await soon(() => expect(document.querySelector('.wrong')).not.toBeNull())
+    expect(sent('/api/tickets/2600000051/join')).toEqual([])
+    write()
+    await nextTick()
+    join()
+    await soon(() => expect(find('saved-joined')?.textContent).toContain('2600000051'))
+    expect(sent('/api/tickets/2600000051/join')).toHaveLength(1)
   })
 
   it('shows no departments where the server suggests none, and is not asked again', async () => {

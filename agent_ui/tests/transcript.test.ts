@@ -1,6 +1,8 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
+import type { Hit } from '@/api/knowledge'
+import type { Duplicate } from '@/api/ticketWork'
 import type { FiveElements, Utterance } from '@/api/transcript'
 import { offerKey, transcriptKey } from '@/keys'
 import { useCall } from '@/stores/call'
@@ -12,6 +14,9 @@ import { silentServer, type Asked } from './server'
 const CALL = '1763770000.1'
 const utterance = (id: number, text: string, side: Utterance['side'] = 'citizen', start = id): Utterance => ({ id, side, start, end: start + 1, text, words: [] })
 const FIVE: FiveElements = { ...nothing(), where: '新华路3号', what: '下水道堵了', content: '地点：新华路3号\n经过：下水道堵了', district: '330102', kind: 'help' }
+
+const HIT = { kind: 'question', code: '1001', title: '下水道堵了找谁' } as Hit
+const DUPLICATE = { number: '2600000051', title: '', content: '下水道堵了' } as Duplicate
 
 let asked: Asked[]
 let stop: () => void = () => undefined
@@ -92,9 +97,21 @@ describe('the conversation on the screen', () => {
     await vi.waitFor(() => expect(of(`/api/calls/${CALL}/elements`)).toHaveLength(1))
     await of(`/api/calls/${CALL}/elements`)[0]?.answer({ elements: FIVE })
     expect(decodeURIComponent(of('/api/kb/search')[0]?.path ?? '')).toContain('q=下水道堵了')
-    await of('/api/routing/suggest')[0]?.answer({ suggestions: [{ department: 'cg', department_name: '市城管局' }], abstained: false })
-    await of('/api/tickets/duplicates')[0]?.answer({ hits: [] })
-    await vi.waitFor(() => expect(transcript.offers.map((one) => one.kind)).toEqual(['type', 'place', 'content', 'department']))
+    await of('/api/kb/search')[0]?.answer({ hits: [{ kind: 'question', code: '1001', title: '下水道堵了找谁' }], unsure: false })
+    await of('/api/routing/suggest')[0]?.answer({ suggestions: [{ department: 'cg', department_name: '市城管局' }], abstained: false, category: '0303' })
+    await of('/api/tickets/duplicates')[0]?.answer({ hits: [{ number: '2600000051', title: '', content: '下水道' }] })
+    await vi.waitFor(() => expect(transcript.offers.map((one) => one.kind)).toEqual(['type', 'place', 'content', 'category', 'department', 'known', 'like']))
+  })
+
+  it('asks whose it is by the category that was taken', async () => {
+    const { drafts, transcript } = atTheDesk()
+    transcript.five = FIVE
+    transcript.category = '0303'
+    transcript.accept(transcript.offers.find((one) => one.kind === 'category'))
+    expect([drafts.draft.fields.category, transcript.offers.some((one) => one.kind === 'category')]).toEqual(['0303', false])
+    await vi.waitFor(() => expect(of(`/api/calls/${CALL}/elements`)).toHaveLength(1))
+    await of(`/api/calls/${CALL}/elements`)[0]?.answer({ elements: FIVE })
+    expect(of('/api/routing/suggest')[0]?.body).toMatchObject({ category: '0303' })
   })
 
   it('offers nothing that was asked for the citizen before', async () => {
@@ -150,6 +167,28 @@ describe('what is offered', () => {
     expect(transcript.offers.map((one) => one.kind)).toEqual(['content'])
   })
 
+  it('is no category where the agent has chosen one', () => {
+    const { drafts, transcript } = atTheDesk()
+    transcript.category = '0303'
+    drafts.draft.fields.category = '0206'
+    expect(transcript.offers).toEqual([])
+  })
+
+  it('is of the knowledge also when the ticket is saved, and no ticket alike a second time when it was joined', async () => {
+    const { drafts, transcript } = atTheDesk()
+    transcript.duplicates = [DUPLICATE]
+    transcript.hits = [HIT]
+    expect(transcript.offers.map((one) => one.kind)).toEqual(['known', 'like'])
+    drafts.saved = { callId: CALL, number: '2600000099', parent: DUPLICATE.number }
+    expect(transcript.offers.map((one) => one.kind)).toEqual(['known'])
+    await nextTick()
+    drafts.another()
+    expect(transcript.offers.map((one) => one.kind)).toEqual(['known'])
+    transcript.ignore()
+    transcript.hits = [{ ...HIT }]
+    expect(transcript.offers).toEqual([])
+  })
+
   it('is not offered for a ticket of another call', () => {
     const { drafts, transcript } = atTheDesk()
     transcript.five = FIVE
@@ -160,7 +199,7 @@ describe('what is offered', () => {
   it('is not offered where it stands already', () => {
     const { drafts } = atTheDesk()
     Object.assign(drafts.draft.fields, { type: 'help', place: '新华路3号', content: `问过了\n${FIVE.content}` })
-    expect(offersOf(FIVE, undefined, drafts.draft.fields, new Set())).toEqual([])
+    expect(offersOf({ five: FIVE, category: '', hits: [], duplicates: [] }, drafts.draft.fields, new Set())).toEqual([])
   })
 
   it('never takes what the agent typed', () => {

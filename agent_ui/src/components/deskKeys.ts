@@ -11,6 +11,8 @@ import { useSession } from '@/stores/session'
 export const OPEN_TRANSFER = 'hotline:transfer'
 /** And the ticket form saves on this one. */
 export const SAVE_TICKET = 'hotline:save'
+/** It saves and joins the citizen to the ticket whose number is this one's `detail`. */
+export const JOIN_TICKET = 'hotline:join'
 /** And the look-up takes the focus on this one. */
 export const LOOK_UP = 'hotline:look-up'
 

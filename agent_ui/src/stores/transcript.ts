@@ -9,6 +9,7 @@ import type { Found, Hit } from '@/api/knowledge'
 import { Latest } from '@/api/latest'
 import type { Schema } from '@/api/schemas'
 import type { Duplicate, Suggested, Suggestion } from '@/api/ticketWork'
+import type { TicketFields } from '@/api/tickets'
 import type { FiveElements, Speaker, Transcript, TranscriptState, Utterance } from '@/api/transcript'
 import type { LiveMessage } from '@/api/types'
 import { keyOf, nothing, offersOf, withDraft, type Offer } from '@/transcript/offers'
@@ -31,6 +32,7 @@ export const useTranscript = defineStore('transcript', () => {
   const five = shallowRef<FiveElements>(nothing())
   const hits = shallowRef<Hit[]>([])
   const suggestions = shallowRef<Suggestion[]>([])
+  const category = ref('')
   const duplicates = shallowRef<Duplicate[]>([])
   const left = ref(new Set<string>())
   const latest = { said: new Latest(), five: new Latest(), hits: new Latest() }
@@ -41,10 +43,10 @@ export const useTranscript = defineStore('transcript', () => {
 
   /** There is, or was, something to read. */
   const shown = computed(() => state.value !== 'none' || said.value.length > 0)
+  /** The ticket of this call, where one is being written. */
+  const fields = computed(() => (drafts.draft.callId === call.callId && !drafts.savedNumber ? drafts.draft.fields : null))
   const offers = computed(() =>
-    drafts.draft.callId === call.callId && !drafts.savedNumber
-      ? offersOf(five.value, suggestions.value[0], drafts.draft.fields, left.value)
-      : [],
+    offersOf({ five: five.value, category: category.value, suggestion: suggestions.value[0], hits: hits.value, duplicates: duplicates.value }, fields.value, left.value),
   )
 
   function hear(message: LiveMessage): void {
@@ -99,11 +101,12 @@ export const useTranscript = defineStore('transcript', () => {
     if (content.length < SHORTEST) return
     const about = { title: '', content, district, place: where }
     const [whose, like] = await Promise.all([
-      ask<Suggested>('POST', '/api/routing/suggest', { ...about, category: '' }).catch(() => null),
+      ask<Suggested>('POST', '/api/routing/suggest', { ...about, category: fields.value?.category ?? '' }).catch(() => null),
       ask<{ hits: Duplicate[] }>('POST', '/api/tickets/duplicates', about).catch(() => null),
     ])
     if (told.elements !== five.value) return
     suggestions.value = whose?.suggestions ?? []
+    category.value = whose?.category ?? ''
     duplicates.value = (like?.hits ?? []).slice(0, MOST_HITS)
   }
 
@@ -113,19 +116,27 @@ export const useTranscript = defineStore('transcript', () => {
     if (told !== null) hits.value = told.hits
   }
 
-  /** Take this offer, the first where none is named. */
+  /** Take this offer, the first where none is named; an entry or a ticket alike is opened or joined by who shows it. */
   function accept(offer: Offer | undefined = offers.value[0]): void {
     if (offer === undefined) return
-    const { fields } = drafts.draft
-    if (offer.kind === 'content') {
-      fields.content = withDraft(fields.content, offer.value, draft)
-      draft = offer.value
-    } else if (offer.kind === 'place') {
-      fields.place = offer.value
-      if (five.value.district !== '') fields.district = five.value.district
-    } else if (offer.kind === 'type' && five.value.kind !== '') fields.type = five.value.kind
-    else if (offer.kind === 'department') fields.department = offer.value
+    if (fields.value !== null) write(offer, fields.value)
     ignore(offer)
+  }
+
+  function write({ kind, value }: Offer, into: TicketFields): void {
+    if (kind === 'content') {
+      into.content = withDraft(into.content, value, draft)
+      draft = value
+    } else if (kind === 'place') {
+      into.place = value
+      if (five.value.district !== '') into.district = five.value.district
+    } else if (kind === 'type' && five.value.kind !== '') into.type = five.value.kind
+    else if (kind === 'department') into.department = value
+    else if (kind === 'category') {
+      into.category = value
+      // whose it is may be another's now
+      later()
+    }
   }
 
   /** Leave this offer, the first where none is named. */
@@ -145,6 +156,7 @@ export const useTranscript = defineStore('transcript', () => {
     five.value = nothing()
     hits.value = []
     suggestions.value = []
+    category.value = ''
     duplicates.value = []
     left.value = new Set()
     void load()
@@ -154,14 +166,18 @@ export const useTranscript = defineStore('transcript', () => {
   /** Listen for as long as the desk is open. */
   function start(): () => void {
     unhear ??= live.onMessage(hear)
-    const stop = watch(() => call.callId, begin, { immediate: true })
+    const stops = [
+      watch(() => call.callId, begin, { immediate: true }),
+      // joined to it, by whatever way: it is not offered for a second matter of this call
+      watch(() => drafts.saved?.parent, (value) => value && ignore({ kind: 'like', value, text: '' })),
+    ]
     return () => {
-      stop()
+      for (const stop of stops) stop()
       unhear?.()
       unhear = null
       clearTimeout(timer)
     }
   }
 
-  return { state, said, partly, five, hits, suggestions, duplicates, shown, offers, start, hear, accept, ignore }
+  return { state, said, partly, five, hits, suggestions, category, duplicates, shown, offers, start, hear, accept, ignore }
 })
