@@ -107,6 +107,13 @@ class Looks:
                 raise NotFoundError("没有这条质检。")
             return inspection_of(row)
 
+    async def of_calls(self, call_ids: Collection[str]) -> dict[str, int]:
+        """The numbers of the inspections that there are of these calls, by the call."""
+        row = QualityInspectionRow
+        asked = select(row.call_id, row.id).where(row.call_id.in_(list(call_ids)))
+        async with self._database.reading() as session:
+            return {one.call_id: one.id for one in await session.execute(asked)}
+
     async def listed(
         self,
         *,

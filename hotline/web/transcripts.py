@@ -6,6 +6,7 @@ first word is told.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from aiohttp import web
@@ -81,7 +82,12 @@ async def search(request: web.Request) -> web.Response:
     for call_id in dict.fromkeys(one.utterance.call_id for one in shown):
         await hotline.transcripts.keep_look(call_id, account.username)
     people = dict(await hotline.accounts.people())
-    items = [found_json(one, people, await _names(request, one.utterance.call_id)) for one in shown]
+    inspections = await _inspections(request, {one.utterance.call_id for one in shown})
+    items = [
+        found_json(one, people, await _names(request, one.utterance.call_id))
+        | {"inspection": None if one.agent == account.username else inspections.get(one.utterance.call_id, 0)}
+        for one in shown
+    ]
     following = str(shown[-1].utterance.id) if len(found) > len(shown) else ""
     waiting = await hotline.afterwards.waiting() if hotline.afterwards is not None else 0
     told: Json = {"items": items, "next": following, "waiting": waiting}
@@ -126,6 +132,12 @@ async def _names(request: web.Request, call_id: str) -> tuple[str, ...]:
     number = await services(request).transcripts.number_of(call_id)
     known = await services(request).calls.known(call_id, number) if number else None
     return (known.citizen.name,) if known is not None and known.citizen is not None else ()
+
+
+async def _inspections(request: web.Request, call_ids: Collection[str]) -> dict[str, int]:
+    """Those that there are, by the call: what was said in it can be heard there. Nobody inspects the own calls."""
+    desk = services(request).quality
+    return await desk.looks.of_calls(call_ids) if desk is not None else {}
 
 
 def _state(request: web.Request, call_id: str) -> State:

@@ -140,6 +140,23 @@ async def test_a_search_finds_words_in_all_conversations_without_numbers(screens
     assert [name for _, name in await quality.looks.hearings("past1")] == ["supervisor1"]
 
 
+async def test_what_was_found_leads_to_the_inspection_in_which_it_can_be_heard(screens: Screens) -> None:
+    """0 where the call may be chosen for one, null of an own call: nobody is told that it is inspected."""
+    for call_id, agent in (("theirs", "agent1"), ("other", "agent1"), ("mine", "supervisor1")):
+        await put_call(screens.web.database, call_id, screens.clock.now - timedelta(days=1), agent)
+        record(screens.web.services.settings.recordings_dir, call_id)
+        await say(screens, call_id, "C下水道堵了")
+    await screens.be("supervisor1")
+    made = await screens.post("quality/choose", {"call_id": "theirs", "reason": "抽听"}, 201)
+    await screens.post("quality/choose", {"call_id": "mine", "reason": "抽听"}, 201)
+    found = (await screens.get("transcripts", q="下水道"))["items"]
+    assert {one["call_id"]: one["inspection"] for one in found} == {
+        "theirs": made["inspection"]["id"],
+        "other": 0,
+        "mine": None,
+    }
+
+
 async def test_an_inspector_reads_what_was_said_with_hints(screens: Screens) -> None:
     """A greeting that was not heard, forbidden words, a complaint that was written as a question; masked."""
     await put_call(screens.web.database, "q1", screens.clock.now - timedelta(days=7), "agent1")

@@ -3947,7 +3947,7 @@ export interface components {
             hits: components["schemas"]["Hit"][];
             unsure: boolean;
         };
-        /** @description An utterance that was found, and in which call. */
+        /** @description An utterance that was found, and in which call. `inspection`: the number of the call's, 0 where there is none, null of an own call. */
         FoundUtterance: {
             id: number;
             side: components["schemas"]["TranscriptSide"];
@@ -3965,6 +3965,7 @@ export interface components {
             /** Format: date-time */
             arrived: string | null;
             agent_name: string;
+            inspection: number | null;
         };
         /** @description The last kept first. `next`: goes into `after`, "" at the end. `waiting`: calls whose recording will be heard. */
         FoundUtterances: {

@@ -58,11 +58,15 @@ class ElementsTold(TypedDict):
 
 
 class FoundUtterance(Utterance):
-    """An utterance that was found, and in which call."""
+    """An utterance that was found, and in which call.
+
+    `inspection`: the number of the call's, 0 where there is none, null of an own call.
+    """
 
     call_id: str
     arrived: Moment | None
     agent_name: str
+    inspection: int | None
 
 
 class FoundUtterances(TypedDict):
