@@ -138,10 +138,9 @@ def _came_out(since: datetime) -> Select[Any]:
     """Published entries that came out since: each with its version (now), and the one that was out then (before)."""
     new, old = KbVersionRow, aliased(KbVersionRow)
     out = func.coalesce(new.judged, new.created)
-    was_out = or_(
-        and_(old.state == str(VersionState.REPLACED), func.coalesce(old.judged, old.created) <= since),
-        # what was withdrawn has the moment of that for its judgement
-        and_(old.state == str(VersionState.WITHDRAWN), old.created <= since),
+    was_out = and_(
+        old.state.in_([str(VersionState.REPLACED), str(VersionState.WITHDRAWN)]),
+        func.coalesce(old.judged, old.created) <= since,
     )
     last = (
         select(func.max(old.version))
@@ -150,7 +149,7 @@ def _came_out(since: datetime) -> Select[Any]:
         .scalar_subquery()
     )
     then = aliased(KbVersionRow)
-    still = or_(then.state != str(VersionState.WITHDRAWN), then.judged > since)
+    still = or_(then.state != str(VersionState.WITHDRAWN), then.withdrawn > since)
     return (
         select(KbEntryRow.kind, KbEntryRow.code, KbEntryRow.title, out.label("at"), new.id.label("now"))
         .add_columns(then.id.label("before"))

@@ -4,8 +4,8 @@ A request is {"text", "path"}, with {"language", "speed"} where they are not Man
 
 Traps this file covers: runAndWait returns before the file is whole; several texts before one runAndWait write only the
 last; an engine that is let go and made anew cuts texts, and the one that is kept lost a third of a sentence in one of
-some thousand readings. So: one engine for the process, one text a run, wait for a whole file, until two readings are as
-long as each other, up to four tries, then espeak-ng itself.
+some thousand readings, now and then twice in a row. So: one engine for the process, one text a run, wait for a whole
+file, three readings and no shorter one than the longest of them, up to six tries, then espeak-ng itself.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ MANDARIN = "zh-CN"
 VOICES = {MANDARIN: "sit/cmn-latn-pinyin", "yue": "sit/yue", "en": "gmw/en-US"}
 PROGRAM_VOICES = {MANDARIN: "cmn-latn-pinyin", "yue": "yue", "en": "en-us"}  # as espeak-ng's -v knows them
 WORDS_A_MINUTE = 150
-TRIES = 4
-SAME = 0.02  # of its length, by which a second reading of a text may be longer or shorter
+TRIES = 6
+READINGS = 3  # of which the longest counts: a cut one is cut at the same place the next time
+SAME = 0.02  # of its length, by which one reading of a text may be shorter than another
 WHOLE_SECONDS = 4.0
 LEAST_SECONDS_A_SYLLABLE = 0.06
 _SYLLABLES = re.compile(r"[㐀-鿿]|[A-Za-z0-9]+")
@@ -92,7 +93,7 @@ def speak(request: Mapping[str, Any]) -> None:
             engine.runAndWait()
             if _whole(raw, syllables):
                 seconds = seconds_of_wav(raw)
-                if any(abs(one - seconds) <= SAME * seconds for one in lengths):
+                if len(lengths) + 1 >= READINGS and seconds >= (1 - SAME) * max(lengths):
                     break
                 lengths.append(seconds)
             raw.unlink(missing_ok=True)

@@ -62,7 +62,7 @@ class HealthService:
                 misses=await misses.misses(session, MOST_MISSES),
                 people=people,
                 published=await _judged(session, (VersionState.PUBLISHED, VersionState.REPLACED), now - _YEAR),
-                withdrawn=await _judged(session, (VersionState.WITHDRAWN,), now - _YEAR),
+                withdrawn=await _withdrawn(session, now - _YEAR),
                 found_stale=await _found_stale(session, now - _YEAR),
             )
         return await asyncio.to_thread(health_of, seen, now)
@@ -119,7 +119,7 @@ async def _gone(session: AsyncSession) -> list[Gone]:
     """Those whose newest version was taken off."""
     entry, version = KbEntryRow, KbVersionRow
     asked = (
-        select(entry.kind, entry.code, entry.title, entry.owner, version.note)
+        select(entry.kind, entry.code, entry.title, entry.owner, version.withdrawn_why)
         .join(version, version.entry_id == entry.id)
         .where(entry.published.is_(None), version.state == str(VersionState.WITHDRAWN))
         .where(entry.kind != str(Kind.SYNONYM))
@@ -131,6 +131,11 @@ async def _gone(session: AsyncSession) -> list[Gone]:
         for kind, code, title, owner, note in rows
     }
     return list(latest.values())
+
+
+async def _withdrawn(session: AsyncSession, since: datetime) -> list[datetime]:
+    taken = KbVersionRow.withdrawn
+    return [at for at in await session.scalars(select(taken).where(taken >= since)) if at is not None]
 
 
 async def _judged(session: AsyncSession, states: tuple[VersionState, ...], since: datetime) -> list[datetime]:
