@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import structlog
 
 from hotline.answering.channel import ALL_KEYS, CallChannel
-from hotline.answering.line import Desk, Place, answer_call, answer_key, answer_place, answer_survey
+from hotline.answering.desk import Desk, Place
+from hotline.answering.line import answer_call, answer_key, answer_place, answer_survey
 from hotline.answering.manner import manner_of
 from hotline.events import skill_of
 

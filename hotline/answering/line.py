@@ -6,91 +6,27 @@ queues the caller: nobody hears silence, nobody is lost.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from enum import StrEnum
+from collections.abc import Awaitable, Mapping
 
 import structlog
 
 from hotline.answering.channel import ALL_KEYS, CallChannel
-from hotline.answering.lookups import LookUps
+from hotline.answering.desk import Desk, Outcome, Place
+from hotline.answering.ending import ended, goodbye, into_queue
 from hotline.answering.manner import USUAL, keep
 from hotline.answering.performing import Performer
-from hotline.answering.player import SILENCE, Manner, Player, PromptFiles
-from hotline.answering.services import Bounds, Caller, LineServices, NoServices
-from hotline.answering.skill_wish import Wish, Wishes
+from hotline.answering.player import SILENCE, Manner, Player
+from hotline.answering.services import Caller
 from hotline.errors import HungUpError
-from hotline.events import Event, MenuStepTaken
-from hotline.ivr.effects import CHINESE, HangUp, Mark, Queue, Rated, Say, Told, Transfer
+from hotline.events import MenuStepTaken
+from hotline.ivr.effects import HangUp, Mark, Queue, Rated, Say, Told, Transfer
 from hotline.ivr.engine import Step, follow, resume, start
 from hotline.ivr.script import Script, ScriptWords
 from hotline.ivr.waits import Digits, Listen, Record, Wait
 
-POSITION_LIMIT = 1.5  # seconds
 SURVEY = "survey"  # the entry for callers whose agent has hung up
 PATIENCE_PROMPT = "patience"  # in every script (ivr.lint)
 log = structlog.get_logger(__name__)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _not_counted(kind: str, code: str) -> None:
-    del kind, code
-
-
-class Outcome(StrEnum):
-    """How a call's self-service ended."""
-
-    QUEUE = "queue"
-    """The caller goes to a person."""
-    TRANSFER = "transfer"
-    """The caller is connected to another telephone; the dialplan comes back to the queue where nobody answers."""
-    HANG_UP = "hangup"
-    """Goodbye was said."""
-    CALLER_LEFT = "caller-left"
-    """The caller hung up: an ordinary end."""
-    FAILED = "failed"
-    """Something of ours failed; the dialplan apologises and queues."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a caller waited, and waits again.
-
-    joined: epoch seconds at which the caller entered the queue; skill: in whose line, "" for the common one.
-    """
-
-    joined: int
-    skill: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What answering needs, the same for every call.
-
-    scripts: the menus by number (menus.Menus where they may change); record: takes an event at once and never blocks
-    (recorder.Recorder.record); position: the place (from 1) that a caller who joined at an epoch second keeps, None
-    where unknown; manners: the sounds of other languages and of slow speech, where there is a voice for them (prompts
-    speaks whatever is not here); bounds: of the services; wishes: the skills for which callers wait; told: counts, at
-    once and never raising, what a caller begins to hear, by kind and code.
-    """
-
-    scripts: Mapping[str, Script]
-    prompts: PromptFiles
-    clauses: Callable[[str], tuple[str, ...]]
-    lookups: LookUps
-    record: Callable[[Event], None]
-    position: Callable[[str, int], Awaitable[int | None]]
-    now: Callable[[], datetime] = _now
-    services: LineServices = field(default_factory=NoServices)
-    manners: Mapping[Manner, PromptFiles] = field(default_factory=dict)
-    bounds: Bounds = field(default_factory=Bounds)
-    wishes: Wishes = field(default_factory=Wishes)
-    told: Callable[[str, str], None] = _not_counted
 
 
 async def answer_call(
@@ -107,7 +43,7 @@ async def answer_survey(
     """A caller whose agent has hung up: the script's entry `survey`; without one the call ends, as it did before."""
     caller = Caller(call_id=call_id, number=number, dialled=dialled, channel=channel, manner=manner)
     asked = SURVEY in desk.scripts[dialled].entries
-    return await _guard(_walk(caller, SURVEY, desk) if asked else _end_the_call(caller), call_id)
+    return await _guard(_walk(caller, SURVEY, desk) if asked else goodbye(caller), call_id)
 
 
 async def answer_key(
@@ -138,7 +74,7 @@ async def answer_place(
 
 async def _back_at_once(caller: Caller, place: Place, desk: Desk) -> Outcome:
     await caller.channel.set_absolute_timeout(SILENCE)
-    return await _end_in_queue(caller, place, desk)
+    return await into_queue(caller, place, desk)
 
 
 async def _guard(ending: Awaitable[Outcome], call_id: str) -> Outcome:
@@ -167,7 +103,7 @@ async def _walk(caller: Caller, entry: str, desk: Desk, place: Place | None = No
         manner = await keep(caller.channel, manner, step.session)
         performer = _performer(caller, scripts, step, desk)
         key = await _perform(step, performer, desk, told)
-    return await _end(caller, step, desk, place)
+    return await ended(caller, step, desk, place)
 
 
 def _performer(caller: Caller, scripts: Mapping[str, Script], step: Step, desk: Desk) -> Performer:
@@ -223,50 +159,9 @@ def _cutting(wait: Wait | None) -> str:
     return ""
 
 
-async def _end(caller: Caller, step: Step, desk: Desk, place: Place | None) -> Outcome:
-    """Tell the dialplan what comes next, by the last effect."""
-    skill = ""
-    match step.effects[-1] if step.effects else None:
-        case HangUp():
-            return await _end_the_call(caller)
-        case Transfer(number=number) if number.isascii() and number.isdigit():
-            await caller.channel.set_variable("IVR_NUMBER", number)
-            await caller.channel.set_variable("IVR_NEXT", "transfer")
-            return Outcome.TRANSFER
-        case Queue(skill=wanted):
-            skill = wanted
-    language = step.session.language
-    chosen = CHINESE if language == caller.manner[0] else language  # who waited for it already does not begin anew
-    return await _end_in_queue(caller, place, desk, desk.wishes.of(skill, chosen))
-
-
-async def _end_the_call(caller: Caller) -> Outcome:
-    await caller.channel.set_variable("IVR_NEXT", "hangup")
-    return Outcome.HANG_UP
-
-
 def _record(mark: Mark, call_id: str, desk: Desk) -> None:
     event = MenuStepTaken(at=desk.now(), call_id=call_id, node=mark.node, pressed=mark.pressed, heard=mark.heard)
     try:
         desk.record(event)
     except Exception:  # history is worth less than the caller
         log.exception("step_not_recorded", call_id=call_id)
-
-
-async def _end_in_queue(caller: Caller, place: Place | None, desk: Desk, wish: Wish | None = None) -> Outcome:
-    told = ""
-    if place is not None:
-        skill = wish.skill if wish else place.skill
-        try:
-            async with asyncio.timeout(POSITION_LIMIT):
-                asked = desk.wishes.position(caller.call_id, place.joined, skill) if skill else None
-                position = await (asked or desk.position(caller.call_id, place.joined))
-            told = str(position) if position else ""
-        except Exception:  # unknown is the end of the line, not the end of the call
-            log.exception("position_unknown", call_id=caller.call_id)
-    if wish is not None:
-        await caller.channel.set_variable("IVR_SKILL", wish.skill)
-        await caller.channel.set_variable("IVR_SKILL_SECONDS", str(wish.seconds))
-    await caller.channel.set_variable("IVR_POSITION", told)
-    await caller.channel.set_variable("IVR_NEXT", "queue")
-    return Outcome.QUEUE

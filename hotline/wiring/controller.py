@@ -21,9 +21,9 @@ from hotline.answering.asked import Asked
 from hotline.answering.checks import Checks
 from hotline.answering.city_lookups import CityLookUps
 from hotline.answering.city_services import CityServices
+from hotline.answering.desk import Desk
 from hotline.answering.door import answer
 from hotline.answering.form_links import FormLinks
-from hotline.answering.line import Desk
 from hotline.answering.menus import Menus
 from hotline.answering.openings import now, opening_said
 from hotline.answering.pop import Pop

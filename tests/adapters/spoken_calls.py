@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hotline.answering.city_lookups import CityLookUps
-from hotline.answering.line import Desk, answer_call
+from hotline.answering.desk import Desk
+from hotline.answering.line import answer_call
 from hotline.answering.listening import Listening
 from hotline.answering.services import Bounds, Caller
 from hotline.events import Event, MenuStepTaken

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from hotline.answering.line import Outcome
+from hotline.answering.desk import Outcome
 from hotline.kb.library import Library, shelf
 from hotline.kb.load import load_city
 from hotline.settings import ROOT

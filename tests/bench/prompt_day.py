@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 import yaml
 
 from hotline.answering.city_lookups import CityLookUps
-from hotline.answering.line import Desk, Outcome, Place, answer_call, answer_key
+from hotline.answering.desk import Desk, Outcome, Place
+from hotline.answering.line import answer_call, answer_key
 from hotline.answering.player import Manner, PromptFiles
 from hotline.ivr.effects import CHINESE, Pace
 from hotline.ivr.nodes.choose import NEXT_PAGE, numbered

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from hotline.answering.line import Desk, Place, answer_call, answer_key
+from hotline.answering.desk import Desk, Place
+from hotline.answering.line import answer_call, answer_key
 from hotline.answering.manner import manner_of
 from hotline.answering.player import Manner
 from hotline.events import Event

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from hotline.agents.skills import Skill, SkillBook
+from hotline.answering.desk import Desk, Outcome, Place
 from hotline.answering.door import answer
-from hotline.answering.line import Desk, Outcome, Place, answer_call, answer_key, answer_survey
+from hotline.answering.line import answer_call, answer_key, answer_survey
 from hotline.answering.lookups import look_up
 from hotline.answering.player import CHUNK, SILENCE
 from hotline.answering.recorder import Recorder

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from hotline.answering.line import Desk, Outcome, answer_call
+from hotline.answering.desk import Desk, Outcome
+from hotline.answering.line import answer_call
 from hotline.answering.services import Bounds, Caller, NoServices
 from hotline.errors import HungUpError
 from hotline.events import Event
