@@ -205,7 +205,7 @@ def _parts_told(scripts: Iterable[Script]) -> frozenset[str]:
     """The names of the parts that some node reads."""
     nodes = [node for script in scripts for node in script.nodes.values()]
     one = {node.part for node in nodes if isinstance(node, Tell) and node.part}
-    return frozenset(one.union(*(node.parts for node in nodes if isinstance(node, Fields))))
+    return frozenset(one.union(*(node.told for node in nodes if isinstance(node, Fields))))
 
 
 def _essentials(item: Item) -> str:

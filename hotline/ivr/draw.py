@@ -40,7 +40,7 @@ def arrows(script: Script) -> Iterator[Arrow]:
         yield Arrow(start=f"entry {entry}", end=to, label="", quiet=False)
     for name, node in script.nodes.items():
         for field, to in node.targets().items():
-            label = field.removeprefix("keys.").removeprefix("kinds.")
+            label = field.removeprefix("keys.").removeprefix("kinds.").removeprefix("leads.")
             yield Arrow(start=name, end=to, label="" if label == "next" else label, quiet=field in _QUIET)
 
 

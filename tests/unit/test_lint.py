@@ -38,6 +38,10 @@ nodes:
 """
 
 
+def _fields(rest: str) -> str:
+    return f"{{type: fields, parts: {{phone: ask}}, item: item, prompt: ask, after: ask, wrong: ask, {rest}}}"
+
+
 def _told(lines: list[str], line: int, what: str) -> bool:
     return any(fault.startswith(f"- test.yaml:{line}: ") and what in fault for fault in lines)
 
@@ -107,6 +111,9 @@ def test_a_fault_of_what_is_said_names_its_line(tmp_path: Path, old: str, new: s
         ("item: item", "item: ask", 23, "must be text with {title}, {key}"),
         ("{type: tell, next: main}", "{type: transfer, number: '12a'}", 22, "12a is not written as it must be"),
         ("{type: tell, next: main}", "{type: transfer}", 22, "either number or part"),
+        ("{type: tell, next: main}", _fields("more: bye, leads: {phone: nobody}"), 22, "there is no node nobody"),
+        ("{type: tell, next: main}", _fields("more: bye, leads: {web: bye}"), 22, "web must be one of phone"),
+        ("{type: tell, next: main}", _fields("leads: {phone: bye}"), 22, "a fields node needs more"),
         ("start: main", "start: main, night: bye", 4, "no way to a person"),
     ],
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from hotline.errors import ScriptError
 from hotline.ivr.effects import Mark, Say, SayPart, Text, Told
@@ -22,7 +23,8 @@ class Fields(Asking):
 
     A part keeps its key; those that are empty are not offered. # says once more what was told last, 9 leads to `more`.
     `parts` names for each part the prompt that calls it by name, `item` is a line of the offer with {title} and {key};
-    `prompt` is said after the offer, `after` after a part, where the offer is not said again.
+    `prompt` is said after the offer, `after` after a part, where the offer is not said again. A part in `leads` is
+    nothing to be told: its key leads on to that node.
 
     ```yaml
     procedure:
@@ -48,9 +50,24 @@ class Fields(Asking):
 
     type: Literal["fields"]
     parts: Annotated[dict[Name, Name], Field(min_length=1, max_length=8)]
+    leads: dict[Name, Name] = Field(default_factory=dict)
     item: Name
     after: Name
     more: Name
+
+    @field_validator("leads")
+    @classmethod
+    def _of_the_parts(cls, leads: dict[Name, Name], info: ValidationInfo) -> dict[Name, Name]:
+        parts = info.data.get("parts", leads)
+        for name in leads.keys() - parts.keys():
+            given = {"given": name, "choices": ", ".join(parts)}
+            raise PydanticCustomError("one_of", "{given} must be one of {choices}", given)
+        return leads
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The parts that are read out."""
+        return tuple(name for name in self.parts if name not in self.leads)
 
     def enter(self, session: Session, words: Words) -> Turn:
         """Read the essentials, and offer the rest."""
@@ -76,11 +93,13 @@ class Fields(Asking):
         return Digits(max=1, timeout=self.timeout, finish="")
 
     def resume(self, session: Session, answer: Answer, words: Words) -> Turn:
-        """A part, more, or what every question has."""
+        """A part, a way on, or what every question has."""
         if not isinstance(answer, DigitsAnswer):
             raise ScriptError(f"{session.node} asked for a key")
         keys = answer.keys
-        name = self._offer(session).get(keys)
+        name = self._offer(session).get(keys, "")
+        if name in self.leads:
+            return self.chosen(session, keys, words.prompt(self.parts[name]).text, self.leads[name])
         if name:
             told = self._told(replace(session, part=name, wrongs=0, silences=0), words)
             mark = Mark(node=session.node, pressed=keys, heard=words.prompt(self.parts[name]).text)
@@ -105,8 +124,8 @@ class Fields(Asking):
         return {str(place): name for place, name in enumerate(self.parts, 1) if found and found.part(name)}
 
     def targets(self) -> dict[str, str]:
-        """More."""
-        return {**super().targets(), "more": self.more}
+        """More, and the parts that lead on."""
+        return {**super().targets(), "more": self.more, **{f"leads.{name}": to for name, to in self.leads.items()}}
 
     def prompts(self) -> dict[str, str]:
         """The names of the parts too."""
