@@ -210,7 +210,9 @@ class Settings(BaseSettings):
         "empty is none: such a caller goes to a person before all others.",
     )
     outside_numbers: Annotated[str, AfterValidator(numbers)] = Field(
-        "", description="Further numbers to which a menu may connect a caller, with commas between them."
+        "",
+        description="Further numbers to which a menu may connect a caller, with commas between them, as the trunk "
+        "dials them; callers are offered to be connected to a department whose first service phone is among them.",
     )
     outgoing_number: Annotated[str, AfterValidator(shown_number)] = Field(
         "12345",

@@ -16,6 +16,7 @@ from hotline.answering.items import (
     progress_items,
     question_item,
 )
+from hotline.answering.reaching import out_of_reach, ways_on
 from hotline.errors import NotAllowedError
 from hotline.ivr.waits import Item, LookUpKind
 from hotline.kb.city import City
@@ -92,7 +93,8 @@ class CityLookUps:
     """Implements LookUps.
 
     progress: a ticket's spoken progress by its number, for its citizen; application: that of a case with a department;
-    opening: what is told of whether a department is open now; searched: counts searches by a caller's words.
+    opening: what is told of whether a department is open now; reach: what the trunk dials for a telephone as it is
+    written, "" where it cannot; searched: counts searches by a caller's words.
     """
 
     published: Published
@@ -100,6 +102,7 @@ class CityLookUps:
     application: Callable[[str], Awaitable[str | None]] = no_progress
     today: Callable[[], date] = field(default=today)
     opening: Callable[[Department], str] = no_opening
+    reach: Callable[[str], str] = out_of_reach
     searched: Searched = not_counted
 
     async def find(
@@ -157,7 +160,7 @@ class CityLookUps:
         return (self._told(found),) if found else ()
 
     def _told(self, one: Department) -> Item:
-        return department_item(one, self.opening(one))
+        return department_item(one, self.opening(one), ways_on(one, self.published.city, self.reach))
 
     def _spelled(self, keys: str) -> tuple[Item, ...]:
         ranked = [

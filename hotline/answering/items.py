@@ -5,6 +5,9 @@ Rule: the title is what stands in a list, spoken is all of it; what is told in p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from hotline.ivr.waits import Item, LookUpKind
 from hotline.kb.model import Bulletin, Channel, Department, Entry, Kind, Procedure, Question
 from hotline.kb.spoken import (
@@ -16,20 +19,22 @@ from hotline.kb.spoken import (
     spoken_question,
 )
 
+NO_WAYS: Mapping[str, str] = MappingProxyType({})
+
 
 def progress_items(kind: LookUpKind, number: str, spoken: str | None) -> tuple[Item, ...]:
     """How far something with a number is; none where nothing is known of it."""
     return (Item(title=spoken, code=number, spoken=spoken, kind=str(kind)),) if spoken else ()
 
 
-def department_item(one: Department, opening: str) -> Item:
-    """A department. opening: what is said of whether it is open, "" for nothing."""
+def department_item(one: Department, opening: str, ways: Mapping[str, str] = NO_WAYS) -> Item:
+    """A department. opening: what is said of whether it is open, "" for nothing; ways: parts that are not told."""
     return Item(
         title=one.name,
         code=one.code,
         spoken=spoken_department(one, opening),
         kind=str(Kind.DEPARTMENT),
-        parts=tuple(department_parts(one, opening).items()),
+        parts=(*department_parts(one, opening).items(), *ways.items()),
     )
 
 

@@ -17,6 +17,7 @@ from hotline.cli.walk import Entry, ReadLine, Walk
 from hotline.errors import InputError
 from hotline.ivr.load import load_scripts
 from hotline.settings import read_settings
+from hotline.storage.citizens import live_in
 
 NUMBER = "13812345678"  # whose call it is, where nothing else is said
 WriteLine = Callable[[str], None]
@@ -81,17 +82,22 @@ def talk_command(
 ) -> None:
     """Walk a voice menu as the caller: keys are read line by line, an empty line is silence, the end hangs up."""
     from hotline.answering.city_lookups import CityLookUps  # noqa: PLC0415 the menu alone needs no city pack
+    from hotline.answering.reaching import reaching  # noqa: PLC0415 as above
     from hotline.kb.library import shelf  # noqa: PLC0415 as above
     from hotline.kb.load import load_city  # noqa: PLC0415 as above
 
     settings = read_settings()
+    live_in(settings.area_code)
     scripts = load_scripts(settings.ivr_dir, recorded=settings.recorded_dir)
     if line not in scripts or entry not in scripts[line].entries:
         raise InputError(f"There is no line {line} with an entry {entry}; lines: {', '.join(scripts)}.")
     so = {each.strip() for each in yes.split(",") if each.strip()} | ({"recogniser"} if say else set())
     walk = Walk(
         scripts=scripts,
-        lookups=CityLookUps(published=shelf(load_city(settings.kb_dir))),
+        lookups=CityLookUps(
+            published=shelf(load_city(settings.kb_dir)),
+            reach=reaching(settings.outside_trunk, settings.outside_known),
+        ),
         read=lines_of(keys if keys is not None or not say else ""),
         scripted=keys is not None,
         says=list(say or ()),

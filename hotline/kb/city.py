@@ -85,6 +85,11 @@ class City:
         """The procedures that a department is in charge of or has a part in."""
         return tuple(procedure for procedure in self.procedures if code in procedure.departments)
 
+    @cached_property
+    def procedures_counted(self) -> Counter[str]:
+        """How many procedures_of_department() has, by the department's code."""
+        return Counter(code for procedure in self.procedures for code in set(procedure.departments))
+
     def current_bulletins(self, channel: str, today: date, *, village: str = "") -> tuple[Bulletin, ...]:
         """What a channel (by name) tells on this day, the newest first."""
         told = [

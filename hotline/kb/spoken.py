@@ -9,9 +9,9 @@ from hotline.kb.model import Bulletin, Department, Phone, Procedure, Question
 
 _FEE_ENDS = re.compile(r"。|\n|(?:收费)?依据[:：]")
 _ORDINALS = "一二三四五六七八九十"
-SPOKEN_PHONES = 3  # a caller cannot write down more
-# a caller has eight keys for them; the catalogue of powers has more fields
+# a caller has eight keys for them; there are more fields
 TOGETHER = {"limit_and_fee": ("time_limit", "fee"), "result_and_shared": ("result", "shared")}
+OF_DEPARTMENTS_TOGETHER = {"web_fax_and_head": ("web", "fax", "head")}
 UNKNOWN = "请咨询承办单位"
 
 
@@ -30,22 +30,24 @@ def spoken_department(department: Department, opening: str = "") -> str:
 
 
 def department_parts(department: Department, opening: str = "") -> Mapping[str, str]:
-    """Each thing that can be heard by itself, by field, and `number`, the digits to connect the caller to.
+    """Each thing that can be heard by itself, by field, and those that the menus tell together.
 
     What is not known is left out. opening: see spoken_department.
     """
+    hours = _sentences(_told("办公时间", department.hours), _told("节假日安排", department.holidays))
     parts = {
-        "phone": _told("服务电话", _spoken_phones(department.phones)),
-        "address": _told("地址", department.address, department.directions),
-        "hours": _told("办公时间", department.hours, department.holidays),
-        "complaint_phone": _told("投诉电话", _spoken_phones(department.complaint_phones)),
-        "duties": _told("主要职责", department.duties, department.not_duties),
-        "web": _told("网址", department.web),
+        "phone": _spoken_phones("服务电话", department.phones),
+        "address": _sentences(_told("地址", department.address), _told("怎么走", department.directions)),
+        "hours": hours + opening if hours else "",
+        "duties": _sentences(
+            _told("主要职责", department.duties), _told("不归本单位办理的，请这样找", department.not_duties)
+        ),
+        "complaint_phone": _spoken_phones("投诉电话", department.complaint_phones),
+        "web": _sentences(_told("网址", department.web)),
+        "fax": _sentences(_told("传真", department.fax)),
+        "head": _sentences(_told("负责人", department.head)),
     }
-    told = {field: _sentences(part) for field, part in parts.items() if part}
-    told |= {"hours": told["hours"] + opening} if "hours" in told else {}
-    digits = re.sub(r"\D", "", department.phone)
-    return told | ({"number": digits} if digits else {})
+    return _with_those_together({field: part for field, part in parts.items() if part}, OF_DEPARTMENTS_TOGETHER)
 
 
 def spoken_procedure(procedure: Procedure) -> str:
@@ -74,8 +76,12 @@ def procedure_parts(procedure: Procedure) -> Mapping[str, str]:
         "shared": _shared(procedure),
     }
     told = {field: _sentences(part) for field, part in parts.items() if part}
-    together = {name: "".join(told.get(field, "") for field in fields) for name, fields in TOGETHER.items()}
-    return told | {name: text for name, text in together.items() if text}
+    return _with_those_together(told, TOGETHER)
+
+
+def _with_those_together(told: Mapping[str, str], groups: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+    together = {name: "".join(told.get(field, "") for field in fields) for name, fields in groups.items()}
+    return {**told, **{name: text for name, text in together.items() if text}}
 
 
 def _shared(procedure: Procedure) -> str:
@@ -105,13 +111,12 @@ def _sentences(*parts: str) -> str:
 
 def _told(what: str, *texts: str) -> str:
     clauses = [clause(text) for text in texts if text.strip()]
-    return f"{what}，{'，'.join(clauses)}" if clauses else ""
+    return "，".join(filter(None, (what, *clauses))) if clauses else ""
 
 
-def _spoken_phones(phones: tuple[Phone, ...]) -> str:
-    return "，".join(
-        f"{phone.label}，{phone.number}" if phone.label else phone.number for phone in phones[:SPOKEN_PHONES]
-    )
+def _spoken_phones(what: str, phones: tuple[Phone, ...]) -> str:
+    """Each a sentence of its own, so that a caller who writes it down has a pause behind it."""
+    return _sentences(*(_told("" if place else what, phone.label, phone.number) for place, phone in enumerate(phones)))
 
 
 def _spoken_materials(materials: tuple[str, ...]) -> str:

@@ -27,6 +27,7 @@ from hotline.answering.form_links import FormLinks
 from hotline.answering.menus import Menus
 from hotline.answering.openings import now, opening_said
 from hotline.answering.pop import Pop
+from hotline.answering.reaching import reaching
 from hotline.answering.recorder import Recorder
 from hotline.answering.recording import Recording
 from hotline.answering.said import Said
@@ -158,6 +159,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
             progress=tickets.service.progress,
             application=applications.progress,
             opening=lambda department: opening_said(department, now(), tickets.works),
+            reach=reaching(settings.outside_trunk, settings.outside_known),
             searched=partial(uses.searched, Door.MENU),
         ),
         record=recorder.record,

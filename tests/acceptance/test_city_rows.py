@@ -126,7 +126,7 @@ async def test_hengshui_service_centre(phones: Telephones, board: Desk) -> None:
 
 async def test_hengshui_texts(phones: Telephones, board: Desk) -> None:
     """What a caller heard is sent to the telephone as a text."""
-    asked = story("a department as a text", "114", "3,12#,2", "已经发送")
+    asked = story("a department as a text", "114", "3,12#,9,1", "已经发送")
     await phones.walk(asked)
     (sent,) = await texts(phones, board, asked.number)
     assert "市城市管理局" in sent
@@ -177,7 +177,12 @@ async def test_zhaoqing_114(phones: Telephones) -> None:
     await phones.walk(
         story("a department by its code", "114", "3,03#", *told),
         story("whether it is open now", "114", "3,03#", told[3], *open_now("03"), told[4]),
-        story("its web site, letter by letter", "114", "3,03#,6", "网址，歪必杰点歪优恩"),
+        story("each of its telephones", "114", "3,03#,1", "医保经办大厅，零九九九，五五五零，幺三零二"),
+        story("the way to it", "114", "3,03#,2", "怎么走，乘十二路、二十五路公交"),
+        story("its holidays", "114", "3,03#,3", "节假日安排，法定节假日休息", *open_now("03")),
+        story("who does what it does not", "114", "3,03#,4", "居民医保缴费扣款找市税务局"),
+        story("its web site, letter by letter", "114", "3,03#,6", "网址，歪必杰点歪优恩", "负责人，许清源"),
+        story("where to complain about it", "114", "3,03#,7", "投诉电话，零九九九，五五五零，幺三零九"),
         story("a department by its letters", "114", "1,2,925#", *told[:2]),
         story("a department of several with those letters", "114", "1,2,775#,1", "市人力资源和社会保障局。"),
         story("a department from the list", "114", "1,1,13", *told[:2]),
@@ -189,7 +194,7 @@ async def test_zhaoqing_114(phones: Telephones) -> None:
 async def test_zhaoqing_one_stop(phones: Telephones) -> None:
     """Items by department, by what somebody has in mind, and by trade."""
     await phones.walk(
-        story("items of a department", "114", "1,1,11,1", "首次申领居民身份证，请按一一"),
+        story("items of a department", "114", "1,1,11,5", "首次申领居民身份证，请按一一"),
         story("items for who opens a shop", "114", "2,17", "个体工商户设立登记，请按一二"),
         story("items for a restaurant", "114", "5,4,11", "食品经营许可，请按三"),
         story("one of them", "114", "5,4,11,3", "食品经营许可。", "食品经营许可申请书（一份）"),

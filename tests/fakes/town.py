@@ -9,6 +9,11 @@ from hotline.ivr.waits import Item, LookUpKind
 
 NAMES = ("教育局", "公安局", "民政局", "财政局", "人社局", "住建局", "交通局", "水利局", "商务局", "卫健委", "审计局")
 SPELLED = ("595", "425", "695", "295", "775", "955", "585", "755", "795", "959", "755")  # pinyin initials as keys
+TOLD_OF_THE_POLICE = (
+    ("phone", "服务电话，5550。户政窗口，5551。"),
+    ("web", "网址，gaj.town.example。"),
+    ("web_fax_and_head", "网址，gaj.town.example。负责人，周明远。"),
+)
 DEPARTMENTS = tuple(
     Item(
         kind="department",
@@ -17,8 +22,9 @@ DEPARTMENTS = tuple(
         spoken=f"{name}，地址人民路。电话5550。",
         parts=(
             ("hours", f"{name}办公时间，九点到五点。"),
-            *((("web", "网址，gaj.town.example。"),) if place == 2 else ()),
-            ("number", f"5555{place:04d}"),
+            *(TOLD_OF_THE_POLICE if place == 2 else ()),
+            *((("procedures", "2"),) if place == 3 else ()),
+            *((("number", f"5555{place:04d}"),) if place != 9 else ()),  # 商务局 is out of reach
         ),
     )
     for place, name in enumerate(NAMES, 1)

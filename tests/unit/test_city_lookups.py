@@ -10,11 +10,12 @@ import pytest
 from hotline.answering.city_lookups import CityLookUps
 from hotline.answering.lookups import found
 from hotline.answering.openings import opening_said
+from hotline.answering.reaching import reaching
 from hotline.errors import NotAllowedError
 from hotline.ivr.waits import LookUp, LookUpKind
 from hotline.kb.library import shelf
 from hotline.kb.load import load_city
-from hotline.kb.model import Bulletin, Channel, Village
+from hotline.kb.model import Bulletin, Channel, Phone, Village
 from hotline.settings import ROOT
 from tests.fakes.clock import works
 
@@ -182,6 +183,36 @@ async def test_a_department_tells_whether_it_is_open() -> None:
     assert civil.part("hours").endswith(told)
     assert civil in await books.find(LookUpKind.DEPARTMENT, "")
     assert all("下次" not in part for name, part in civil.parts if name != "hours")
+
+
+@pytest.mark.parametrize(
+    ("trunk", "allowed", "written", "dialled"),
+    [
+        ("carrier", ("96119", "099955501201"), "0999-55501201", "099955501201"),
+        ("carrier", ("99955501201",), "（0999）5550 1201转8001", ""),
+        ("carrier", ("099955501201",), "（0999）5550 1201转8001", "099955501201"),
+        ("carrier", ("099955501201",), "0999-55501202", ""),
+        ("carrier", ("099955501201",), "", ""),
+        ("", ("099955501201",), "0999-55501201", ""),
+    ],
+)
+async def test_a_department_is_connected_only_where_its_telephone_can_be_dialled(
+    trunk: str, allowed: tuple[str, ...], written: str, dialled: str
+) -> None:
+    """By a trunk that may dial it, however it is written; an extension behind it is not a part of the number."""
+    first = replace(CITY.departments[0], phones=(Phone(number=written),) if written else ())
+    city = replace(CITY, departments=(first,))
+    books = CityLookUps(published=shelf(city), reach=reaching(trunk, allowed))
+    (item,) = await books.find(LookUpKind.DEPARTMENT_CODE, first.code)
+    assert item.part("number") == dialled
+
+
+async def test_a_department_leads_to_its_procedures_where_it_has_some(books: CityLookUps) -> None:
+    """Nobody is led to an empty list, and without a trunk nobody is offered to be connected."""
+    for item in await books.find(LookUpKind.DEPARTMENT, ""):
+        found = await books.find(LookUpKind.PROCEDURE_OF_DEPARTMENT, item.code)
+        assert item.part("procedures") == (str(len(found)) if found else "")
+        assert item.part("number") == ""
 
 
 async def test_a_ticket_tells_its_progress_only(books: CityLookUps) -> None:

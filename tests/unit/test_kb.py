@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from hotline.cli.kb import summary
 from hotline.kb.city import City
 from hotline.kb.load import load_city
 from hotline.kb.model import Department, Phone, Procedure
-from hotline.kb.spoken import spoken_department, spoken_procedure
+from hotline.kb.spoken import department_parts, spoken_department, spoken_procedure
 from hotline.settings import ROOT
 from hotline.speech.reading import read_aloud
 
@@ -110,6 +111,7 @@ def test_codes_lead_to_things(city: City) -> None:
 def test_every_text_can_be_read_aloud(city: City) -> None:
     """No digit, letter or sign is left that a voice would stumble over, and nothing is too long to hear."""
     texts = [spoken_department(department) for department in city.departments]
+    texts += [part for department in city.departments for part in department_parts(department).values()]
     texts += [spoken_procedure(procedure) for procedure in city.procedures]
     titles = [department.name for department in city.departments]
     titles += [procedure.name for procedure in city.procedures]
@@ -126,6 +128,30 @@ def test_a_department_is_heard_with_its_phone_first(city: City) -> None:
     heard = read_aloud(spoken_department(city.departments[0]))
     assert heard.startswith("市公安局。服务电话，零九九九，五五五零，幺幺零幺。地址，")
     assert heard.index("办公时间，") < heard.index("投诉电话，")
+
+
+def test_each_field_of_a_department_is_heard_by_itself() -> None:
+    """All of its telephones, each a sentence with what it is for; what is not known is no part."""
+    phones = tuple(Phone(number=f"555000{place}", label="窗口" if place else "") for place in range(5))
+    parts = department_parts(
+        replace(
+            _department("新华路8号"),
+            phones=phones,
+            directions="乘3路",
+            hours="工作日9:00—17:00",
+            holidays="休息",
+            not_duties="物业找住建局",
+            fax="5550009",
+            head="周明远（局长）",
+        ),
+        "现在休息。",
+    )
+    assert parts["phone"] == "服务电话，5550000。" + "".join(f"窗口，555000{place}。" for place in range(1, 5))
+    assert parts["address"] == "地址，新华路8号。怎么走，乘3路。"
+    assert parts["hours"] == "办公时间，工作日9:00—17:00。节假日安排，休息。现在休息。"
+    assert parts["duties"].endswith("不归本单位办理的，请这样找，物业找住建局。")
+    assert parts["web_fax_and_head"] == "传真，5550009。负责人，周明远（局长）。"
+    assert not {"web", "number"} & parts.keys()
 
 
 def test_a_procedure_is_heard_with_what_to_bring_first() -> None:

@@ -75,7 +75,18 @@ async def _heard(library: Library, keys: str, *, now: datetime | None = None) ->
 
 
 @pytest.mark.parametrize(
-    "keys", ["111112", "211112345678", "4111", "5521111123", "5531111123", "55321111234", "56111112", "5621111234"]
+    "keys",
+    [
+        "1111123467#5",
+        "111193147",
+        "211112345678",
+        "4111",
+        "552111112346753",
+        "5531111123467",
+        "55321111234",
+        "56111112346795",
+        "5621111234",
+    ],
 )
 async def test_a_caller_hears_only_what_was_spoken_ahead(library: Library, ahead: frozenset[Wanted], keys: str) -> None:
     """Departments, procedures with each part, bulletins, other languages and slow speech: no piece is missing."""

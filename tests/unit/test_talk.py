@@ -88,7 +88,7 @@ async def test_words_are_said_where_something_listens() -> None:
 
 async def test_what_was_done_is_told() -> None:
     """A text, a message, a call back: nothing is really sent."""
-    walk = _walk("1,1,11,2,0")
+    walk = _walk("1,1,11,9,1,0")
     assert "[send text 教育局 13812345678]" in await _heard("114", "start", walk)
     assert "[record message  路灯不亮]" in await _heard("114", "message", _walk("路灯不亮,0"))
     assert "[call_back 13812345678]" in await _heard("114", "call_back", _walk("1"))
