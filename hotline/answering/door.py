@@ -19,11 +19,11 @@ async def answer(channel: CallChannel, path: str, query: Mapping[str, str], *, d
     """Answer a call that the dialplan asks about, by its path.
 
     /line/NUMBER: it has just come in; /key: a key was pressed in the queue; /place: the caller goes on from a skill's
-    line to the common one; /survey: the agent hung up.
+    line to the common one, or comes back from a telephone outside where nobody answered; /survey: the agent hung up.
     query: call, the call's id; number, the caller's; but for /line also dialled; for /key and /place joined (epoch
-    seconds), for /key also key and skill (the line that the caller was in, as Asterisk names it); for /key and /survey
-    language and pace, in which the caller was spoken to. What fits none is left to the dialplan, which takes the
-    caller to a person, or thanks and releases.
+    seconds) and skill (the line that the caller was in, as Asterisk names it, "" for the common one), for /key also
+    key; for /key and /survey language and pace, in which the caller was spoken to. What fits none is left to the
+    dialplan, which takes the caller to a person, or thanks and releases.
     """
     call_id, number = query.get("call", ""), query.get("number", "")
     dialled = path.removeprefix("/line/") if path.startswith("/line/") else query.get("dialled", "")

@@ -67,7 +67,7 @@ async def answer_key(
 async def answer_place(
     channel: CallChannel, dialled: str, *, call_id: str, place: Place, desk: Desk, number: str = ""
 ) -> Outcome:
-    """A caller who waited for a skill long enough: on to the common line, at the place that the caller has there."""
+    """Back to waiting without a menu: for a skill long enough, or after a telephone outside that nobody answered."""
     caller = Caller(call_id=call_id, number=number, dialled=dialled, channel=channel)
     return await _guard(_back_at_once(caller, place, desk), call_id)
 

@@ -17,7 +17,7 @@ from hotline.agents.skill_file import load_skills
 from hotline.agents.skills import SkillBook
 from hotline.errors import SetupError
 from hotline.events import SKILL_LINE
-from hotline.settings import ROOT, Settings
+from hotline.settings import EMERGENCIES, ROOT, Settings
 from hotline.telephony.addresses import is_loopback, outer_addresses
 from hotline.telephony.asterisk_install import InstalledAsterisk, Version, find_or_install_asterisk
 from hotline.telephony.secrets import WEB_PHONE, Secrets
@@ -146,6 +146,7 @@ def _values(
         "dead_man_seconds": str(DEAD_MAN_SECONDS),
         "outside_trunk": settings.outside_trunk,
         "outside_seconds": str(OUTSIDE_SECONDS),
+        "emergencies": "|".join(EMERGENCIES),
         "outgoing_seconds": str(OUTGOING_SECONDS),
         "outgoing_number": settings.outgoing_number,
         "outside_line": outside_line(settings.outside_trunk, settings.outside_known),

@@ -18,9 +18,10 @@ STATIC_PROMPTS: Mapping[str, str] = MappingProxyType(
     {
         "apology": "对不起，自助服务暂时不可用，正在为您转接人工服务，请不要挂机。",
         "line-lost": "线路中断，正在为您重新接通，请不要挂机。",
-        "outside-lost": "对不起，电话没有接通，正在为您优先转接人工服务，请不要挂机。",
+        "outside-lost": "对不起，电话没有接通，正在为您转接人工服务，请不要挂机。",
         "goodbye": "感谢您的来电，再见。",
         "press-one": "这里是政务服务热线。按1键，为您接通市民。",
+        "emergency-lost": "对不起，电话没有接通，正在为您优先转接人工服务，请不要挂机。",
     }
 )
 RATE = 8000

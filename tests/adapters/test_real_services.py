@@ -37,7 +37,9 @@ from tests.fakes.tones import Samples, level_of, loudest_level, spoken_seconds
 from tests.hotline_process import free_ports
 
 CITIZEN_HERTZ, POLICE_HERTZ = 700.0, 1300.0
-OUTSIDE_LOST_HERTZ = 800.0  # real_asterisk writes each static prompt as a tone: this one is the third
+# real_asterisk writes each static prompt as a tone: these are the third and the sixth
+OUTSIDE_LOST_HERTZ, EMERGENCY_LOST_HERTZ = 800.0, 1100.0
+DEPARTMENT = "099955501101"
 TOLD = (OutsideRung, OutsideAnswered, OutsideReleased, CallQueued, CallEnded)
 _TRUNK = """
 [outside]
@@ -61,7 +63,7 @@ async def trunked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Rea
     (port,) = free_ports(1, socket.SOCK_DGRAM)
     running.desk_port = port
     running.custom = {"trunk.conf": _TRUNK.format(port=port)}
-    running.settings = running.settings.model_copy(update={"outside_trunk": "outside"})
+    running.settings = running.settings.model_copy(update={"outside_trunk": "outside", "outside_numbers": DEPARTMENT})
     await running.start()
     yield running
     await running.stop()
@@ -152,6 +154,20 @@ def to(number: str) -> Listener:
     return Sender()
 
 
+class Waiting(Listener):
+    """A controller that sends each caller to a department, and each key of the queue too; the place it tells is 2."""
+
+    async def answer(self, channel: CallChannel, path: str, query: Mapping[str, str]) -> None:
+        """To a department; back from there, to the queue."""
+        self.asked.append((path, dict(query)))
+        if path == "/place":
+            await channel.set_variable("IVR_POSITION", "2")
+            await channel.set_variable("IVR_NEXT", "queue")
+            return
+        await channel.set_variable("IVR_NUMBER", DEPARTMENT)
+        await channel.set_variable("IVR_NEXT", "transfer")
+
+
 def story(ears: Listener) -> list[str]:
     """What was told, in order."""
     return [
@@ -200,10 +216,39 @@ async def test_a_line_that_is_busy_leads_to_a_person_before_all_others(trunked: 
             await citizen.call("12345")
             await fire.rings()
             fire.reject()
-            await citizen.hears(lambda heard: loudest_level(heard, OUTSIDE_LOST_HERTZ, 0.2) > 0.1)
+            await citizen.hears(lambda heard: loudest_level(heard, EMERGENCY_LOST_HERTZ, 0.2) > 0.1)
             await ears.until(lambda: bool(ears.of(CallQueued)))
             assert story(ears)[:3] == ["OutsideRung 119", "OutsideReleased 119", "CallQueued"]
             assert [event.position for event in ears.told if isinstance(event, CallQueued)] == [1]
+
+
+async def test_who_is_not_put_through_to_a_department_overtakes_nobody(trunked: RealAsterisk) -> None:
+    """A new caller goes to the end of the queue; who has waited before asks the controller for the place."""
+    port = trunked.settings.sip_port
+    async with (
+        TalkingPhone(trunked.desk_port, hertz=POLICE_HERTZ) as office,
+        Citizen(port, number="13900139000") as first,
+        Citizen(port, number="13900139001") as late,
+    ):
+        async with listening(trunked) as (ears, _, _):
+            await first.call("12345")
+            await ears.until(lambda: len(ears.of(CallQueued)) == 1)
+        waiting = Waiting()
+        async with listening(trunked, waiting.answer) as (ears, _, _):
+            await late.call("12345")
+            await office.rings()
+            office.reject()
+            await late.hears(lambda heard: loudest_level(heard, OUTSIDE_LOST_HERTZ, 0.2) > 0.1)
+            await ears.until(lambda: len(ears.of(CallQueued)) == 1)
+            assert [event.position for event in ears.told if isinstance(event, CallQueued)] == [2]
+            assert [path for path, _ in waiting.asked] == ["/line/12345"]
+            late.press("5")
+            await office.rings()
+            office.reject()
+            await ears.until(lambda: len(ears.of(CallQueued)) == 2)
+            assert [path for path, _ in waiting.asked] == ["/line/12345", "/key", "/place"]
+            assert waiting.asked[2][1]["joined"] == waiting.asked[1][1]["joined"] != ""
+            assert [event.position for event in ears.told if isinstance(event, CallQueued)] == [2, 2]
 
 
 @pytest.mark.parametrize("number", ["13900139000", "1001", "12345", "", "00", "110@elsewhere", "${EXTEN}"])
