@@ -37,6 +37,7 @@ SCRIPTS = load_scripts(ROOT / "ivr_scripts")
         ("Chengdu: in English", "5,5,3", "Departments, press 1"),
         ("Zhaoqing: a department is connected", "3,03#,8", "正在为您接通"),
         ("everywhere: the fire brigade", "9,2", "正在为您接通"),
+        ("everywhere: the police, by one key", "9,", "正在为您接通"),
     ],
 )
 async def test_four_entries_are_enough(row: str, entries: str, heard: str) -> None:
