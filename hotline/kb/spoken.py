@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from hotline.kb.model import Bulletin, Department, Phone, Procedure, Question
 
 _FEE_ENDS = re.compile(r"。|\n|(?:收费)?依据[:：]")
+_FEE_RESTS = re.compile(r"[。，；,;\s]*(?:收费)?依据[:：]\s*")
 _ORDINALS = "一二三四五六七八九十"
 # a caller has eight keys for them; there are more fields
 TOGETHER = {"limit_and_fee": ("time_limit", "fee"), "result_and_shared": ("result", "shared")}
@@ -68,8 +69,8 @@ def procedure_parts(procedure: Procedure) -> Mapping[str, str]:
         "conditions": _told("受理条件", procedure.conditions),
         "process": _spoken_steps(procedure.process),
         "materials": _spoken_materials(procedure.materials),
-        "time_limit": _told("办理时限", procedure.time_limit),
-        "fee": _spoken_fee(procedure.fee),
+        "time_limit": _spoken_limits(procedure),
+        "fee": _spoken_fee_and_basis(procedure.fee),
         "forms": _told("表格", "、".join(procedure.forms)),
         "legal_basis": _told("法律依据", "；".join(procedure.legal_basis)),
         "result": _told("办理结果", procedure.result),
@@ -138,7 +139,25 @@ def _numbered(lines: tuple[str, ...]) -> str:
     return "。".join(listed)
 
 
+def _spoken_limits(procedure: Procedure) -> str:
+    """What is promised; the law's own limit only where it is another."""
+    promised, legal = clause(procedure.time_limit), clause(procedure.legal_limit)
+    if not promised or promised == legal:
+        return _told("办理时限", promised or legal)
+    return f"办理时限，{promised}" + (f"。法定时限，{legal}" if legal else "")
+
+
 def _spoken_fee(fee: str) -> str:
-    """The first sentence; what it rests on is for the screen."""
-    amount = clause(_FEE_ENDS.split(fee, maxsplit=1)[0]) or UNKNOWN
+    """The first sentence; what it rests on is heard in the field of the fee."""
+    return _amount(clause(_FEE_ENDS.split(fee, maxsplit=1)[0]))
+
+
+def _spoken_fee_and_basis(fee: str) -> str:
+    """All of it, then what it rests on."""
+    amount, *basis = (clause(part) for part in _FEE_RESTS.split(fee, maxsplit=1))
+    return _amount(amount) + "".join(f"。依据是{one}" for one in basis if one)
+
+
+def _amount(amount: str) -> str:
+    amount = amount or UNKNOWN
     return amount if amount.startswith("不收费") else f"收费标准，{amount}"

@@ -12,7 +12,7 @@ from hotline.cli.kb import summary
 from hotline.kb.city import City
 from hotline.kb.load import load_city
 from hotline.kb.model import Department, Phone, Procedure
-from hotline.kb.spoken import department_parts, spoken_department, spoken_procedure
+from hotline.kb.spoken import department_parts, procedure_parts, spoken_department, spoken_procedure
 from hotline.settings import ROOT
 from hotline.speech.reading import read_aloud
 
@@ -113,6 +113,7 @@ def test_every_text_can_be_read_aloud(city: City) -> None:
     texts = [spoken_department(department) for department in city.departments]
     texts += [part for department in city.departments for part in department_parts(department).values()]
     texts += [spoken_procedure(procedure) for procedure in city.procedures]
+    texts += [procedure_parts(procedure)["limit_and_fee"] for procedure in city.procedures]
     titles = [department.name for department in city.departments]
     titles += [procedure.name for procedure in city.procedures]
     titles += [event.name for event in city.life_events]
@@ -155,7 +156,7 @@ def test_each_field_of_a_department_is_heard_by_itself() -> None:
 
 
 def test_a_procedure_is_heard_with_what_to_bring_first() -> None:
-    """Things are counted, the fee stops before what it rests on, and the law is left to the screen."""
+    """Things are counted, the fee stops before what it rests on, and the law is left to those who ask for it."""
     heard = spoken_procedure(_procedure(("身份证（原件1份）", "照片2张；"), "每证40元。依据：某文件"))
     assert heard == (
         "补证。需要两项材料。第一，身份证（原件1份）。第二，照片2张。办理时限，7日。收费标准，每证40元。"
@@ -173,7 +174,7 @@ def test_a_procedure_is_heard_with_what_to_bring_first() -> None:
     ],
 )
 def test_a_fee_is_heard_without_its_basis(fee: str, heard: str) -> None:
-    """However the clerk wrote it."""
+    """At first; however the clerk wrote it."""
     assert heard in spoken_procedure(_procedure(("身份证",), fee))
 
 
