@@ -71,7 +71,7 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "unreachable": "unreachable: no caller can come to this node",
         "ring": "loop without a way out: a caller who does nothing comes round to this node again",
         "ring_of_scripts": "loop without a way out: this entry comes round to itself over other scripts",
-        "too_deep": "this menu is {depth} menus deep from where calls come in; {most} is the most",
+        "too_deep": "this menu is {depth} menus deep for calls that come in at {line}, {entry}; {most} is the most",
         "too_many": "this menu has {choices} choices; {most} is the most",
     }
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from hotline.ivr.faults import what
-from hotline.ivr.lint_menus import lint_menus
+from hotline.ivr.lint_menus import lint_depth, lint_menus
 from hotline.ivr.nodes.go_to import GoTo
 from hotline.ivr.nodes.language import Language
 from hotline.ivr.nodes.queue import QueueNode
@@ -28,7 +28,10 @@ def lint(script: Script, source: Source, broken: frozenset[str]) -> None:
 
 
 def lint_between(loaded: Mapping[str, tuple[Script | None, Source]]) -> None:
-    """Note every go_to that leads nowhere, over all scripts; of one that could not be read only the name counts."""
+    """Note every go_to that leads nowhere, and every menu that is too deep, over all scripts.
+
+    Of a script that could not be read only the name counts, and depth is not counted before every node could be.
+    """
     for script, source in loaded.values():
         for name, node in script.nodes.items() if script else ():
             if not isinstance(node, GoTo):
@@ -43,6 +46,8 @@ def lint_between(loaded: Mapping[str, tuple[Script | None, Source]]) -> None:
         for entry in script.entries:
             if (name, entry) in _onward(scripts, name, entry):
                 loaded[name][1].fault(("entries", entry), what("ring_of_scripts"))
+    if all(script and len(script.nodes) == len(source.value["nodes"]) for script, source in loaded.values()):
+        lint_depth(scripts, {name: source for name, (_, source) in loaded.items()})
 
 
 def _targets(script: Script, source: Source, broken: frozenset[str]) -> None:
