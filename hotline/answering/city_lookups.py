@@ -8,14 +8,8 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from hotline.answering.items import (
-    bulletin_item,
-    channel_item,
-    department_item,
-    procedure_item,
-    progress_items,
-    question_item,
-)
+from hotline.answering.bulletins import Bulletins
+from hotline.answering.items import department_item, procedure_item, progress_items, question_item
 from hotline.answering.reaching import out_of_reach, ways_on
 from hotline.errors import NotAllowedError
 from hotline.ivr.waits import Item, LookUpKind
@@ -25,6 +19,7 @@ from hotline.kb.search.search import Answer
 from hotline.kb.spelling import spelled_by
 
 MOST_SPELLED = 8  # departments offered for one spelling: as many as have one key each
+MOST_ASKED = 8  # questions in their list: as many as have one key each
 MOST_FOUND = 3  # entries offered for what was said
 WORTH_ASKING, CERTAIN = 0.25, 0.9  # the search's confidence in what it found (search.sure)
 AHEAD = 1.5  # times the score of the second, for the first to be certain
@@ -33,6 +28,7 @@ _NUMBERED = (
     LookUpKind.TICKET,
     LookUpKind.APPLICATION,
     LookUpKind.PROCEDURE_CODE,
+    LookUpKind.QUESTION_CODE,
     LookUpKind.BULLETIN_CODE,
     LookUpKind.VILLAGE_CODE,
     LookUpKind.DEPARTMENT_CODE,
@@ -76,6 +72,12 @@ def not_counted(*, nothing: bool, unsure: bool) -> None:
     del nothing, unsure
 
 
+def never_asked(title: str) -> int:
+    """Where nobody counts what callers choose."""
+    del title
+    return 0
+
+
 class Searched(Protocol):
     """Counts a search, at once and never raising (kb.uses.Uses.searched)."""
 
@@ -94,7 +96,8 @@ class CityLookUps:
 
     progress: a ticket's spoken progress by its number, for its citizen; application: that of a case with a department;
     opening: what is told of whether a department is open now; reach: what the trunk dials for a telephone as it is
-    written, "" where it cannot; searched: counts searches by a caller's words.
+    written, "" where it cannot; searched: counts searches by a caller's words; asked: how often callers chose what has
+    this title.
     """
 
     published: Published
@@ -104,6 +107,7 @@ class CityLookUps:
     opening: Callable[[Department], str] = no_opening
     reach: Callable[[str], str] = out_of_reach
     searched: Searched = not_counted
+    asked: Callable[[str], int] = never_asked
 
     async def find(
         self, kind: LookUpKind, keys: str, *, within: str = "", language: str = "", caller: str = ""
@@ -119,7 +123,7 @@ class CityLookUps:
             self.searched(nothing=not items, unsure=not (items and items[0].sure))
             return items
         if kind is LookUpKind.VILLAGE_BULLETIN:
-            return self._of_village(keys, within)
+            return self._bulletins.of_village(keys, within)
         if kind is LookUpKind.NUMBERED:
             found = [item for one in _NUMBERED for item in await self.find(one, keys, caller=caller)] if keys else []
             return tuple(found)
@@ -143,12 +147,14 @@ class CityLookUps:
             LookUpKind.PROCEDURE_OF_TRADE: self._of_trade,
             LookUpKind.PROCEDURE_OF_DEPARTMENT: self._of_department,
             LookUpKind.PROCEDURE_CODE: self._procedure,
-            LookUpKind.CHANNEL: self._channels,
-            LookUpKind.BULLETIN: self._bulletins,
-            LookUpKind.BULLETIN_CODE: self._bulletin,
-            LookUpKind.VILLAGE: self._villages,
-            LookUpKind.VILLAGE_CODE: self._villages,
-            LookUpKind.VILLAGE_CHANNEL: self._village_channels,
+            LookUpKind.QUESTION: self._questions,
+            LookUpKind.QUESTION_CODE: self._question,
+            LookUpKind.CHANNEL: self._bulletins.channels,
+            LookUpKind.BULLETIN: self._bulletins.of_channel,
+            LookUpKind.BULLETIN_CODE: self._bulletins.of_code,
+            LookUpKind.VILLAGE: self._bulletins.villages,
+            LookUpKind.VILLAGE_CODE: self._bulletins.villages,
+            LookUpKind.VILLAGE_CHANNEL: self._bulletins.village_channels,
         }
 
     def _departments(self, keys: str) -> tuple[Item, ...]:
@@ -192,45 +198,17 @@ class CityLookUps:
         found = self.published.city.procedure(code)
         return (procedure_item(found),) if found else ()
 
-    def _channels(self, keys: str) -> tuple[Item, ...]:
+    def _questions(self, keys: str) -> tuple[Item, ...]:
         del keys
-        city, day = self.published.city, self.today()
-        return tuple(channel_item(one) for one in city.outline.channels if city.current_bulletins(one.name, day))
+        most = sorted(self.published.city.questions, key=lambda one: -self.asked(one.question))
+        return tuple(map(question_item, most[:MOST_ASKED]))
 
-    def _bulletins(self, code: str) -> tuple[Item, ...]:
-        city = self.published.city
-        name = next((one.name for one in city.outline.channels if one.code == code), "")
-        return tuple(map(bulletin_item, city.current_bulletins(name, self.today())))
+    def _question(self, code: str) -> tuple[Item, ...]:
+        return tuple(question_item(one) for one in self.published.city.questions if one.code == code)
 
-    def _bulletin(self, code: str) -> tuple[Item, ...]:
-        told = (one for one in self.published.city.bulletins if one.code == code and one.is_current(self.today()))
-        return tuple(map(bulletin_item, told))
-
-    def _villages(self, keys: str) -> tuple[Item, ...]:
-        villages = self.published.city.outline.villages
-        return tuple(
-            Item(title=f"{one.town}{one.name}", code=one.code, kind="village")
-            for one in villages
-            if keys in ("", one.code)
-        )
-
-    def _village_channels(self, village: str) -> tuple[Item, ...]:
-        city, day = self.published.city, self.today()
-        name = self._village_name(village)
-        return tuple(
-            channel_item(one)
-            for one in city.outline.village_channels
-            if not village or city.current_bulletins(one.name, day, village=name)
-        )
-
-    def _of_village(self, channel: str, village: str) -> tuple[Item, ...]:
-        city = self.published.city
-        name = next((one.name for one in city.outline.village_channels if one.code == channel), "")
-        told = city.current_bulletins(name, self.today(), village=self._village_name(village))
-        return tuple(map(bulletin_item, told)) if village else ()
-
-    def _village_name(self, code: str) -> str:
-        return next((one.name for one in self.published.city.outline.villages if one.code == code), "")
+    @property
+    def _bulletins(self) -> Bulletins:
+        return Bulletins(city=self.published.city, day=self.today())
 
     async def _search(self, words: str) -> tuple[Item, ...]:
         """Nothing where the search is far from sure: a wrong answer costs a caller more than a person does.
@@ -245,16 +223,15 @@ class CityLookUps:
         return tuple(replace(item, sure=sure and place == 0) for place, item in enumerate(found))
 
     def _entry(self, kind: Kind, code: str) -> Item | None:
-        city = self.published.city
         match kind:
             case Kind.DEPARTMENT:
                 return next(iter(self._department(code)), None)
             case Kind.PROCEDURE:
                 return next(iter(self._procedure(code)), None)
             case Kind.QUESTION:
-                return next((question_item(one) for one in city.questions if one.code == code), None)
+                return next(iter(self._question(code)), None)
             case Kind.BULLETIN:
-                return next(iter(self._bulletin(code)), None)
+                return next(iter(self._bulletins.of_code(code)), None)
             case Kind.SYNONYM:
                 return None
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Protocol
 
-from hotline.answering.city_lookups import CityLookUps, Published, today
+from hotline.answering.city_lookups import CityLookUps, Published, never_asked, today
 from hotline.answering.openings import every_opening
 from hotline.ivr.effects import Pace, Prompt, SayPart
 from hotline.ivr.nodes.choose import Choose, numbered
@@ -26,12 +26,11 @@ from hotline.ivr.session import Session
 from hotline.ivr.waits import Item, LookUpKind
 from hotline.kb.city import City
 from hotline.kb.model import Entry, Kind
-from hotline.kb.spoken import spoken_question
 from hotline.speech.ahead import Wanted
 from hotline.speech.reading import clauses
 from hotline.speech.voices import LANGUAGES
 
-_ALONE = (LookUpKind.DEPARTMENT, LookUpKind.CATEGORY, LookUpKind.TRADE, LookUpKind.CHANNEL, LookUpKind.VILLAGE)
+_ALONE = tuple(map(LookUpKind, ("department", "category", "trade", "question", "channel", "village")))
 _Key = tuple[Kind, str]
 
 
@@ -117,12 +116,10 @@ class Said:
             (Kind.BULLETIN, LookUpKind.BULLETIN_CODE),
             (Kind.DEPARTMENT, LookUpKind.DEPARTMENT_CODE),
             (Kind.PROCEDURE, LookUpKind.PROCEDURE_CODE),
+            (Kind.QUESTION, LookUpKind.QUESTION_CODE),
         ):
             for entry in _newest_first(kind, city.entries()[kind]):
                 found += [((kind, entry.code), item) for item in await look_ups.find(asked, entry.code)]
-        for one in city.questions:
-            item = Item(title=one.question, code=one.code, spoken=spoken_question(one), kind=str(Kind.QUESTION))
-            found.append(((Kind.QUESTION, one.code), item))
         if self.asked is not None:
             counts = self.asked
             counts.follow(item.title for _, item in found)
@@ -131,7 +128,7 @@ class Said:
 
     async def _lines(self, city: City, scripts: tuple[Script, ...], language: str, pace: Pace) -> AsyncIterator[Wanted]:
         """The lists that every caller gets alike, page by page."""
-        look_ups = CityLookUps(published=self.published, today=self.today)
+        look_ups = CityLookUps(published=self.published, today=self.today, asked=self.asked or never_asked)
         for script in scripts:
             words = ScriptWords(script=script, language=language)
             for node in script.nodes.values():

@@ -82,6 +82,10 @@ class LookUpKind(StrEnum):
     """A list: the trades that have a procedure, those with the most first."""
     PROCEDURE_OF_TRADE = "procedure_of_trade"
     """A list: the procedures of the trade of this code."""
+    QUESTION = "question"
+    """A list: the questions that callers choose most, the most asked first; a few."""
+    QUESTION_CODE = "question_code"
+    """One: the question of this code, with its answer."""
     CHANNEL = "channel"
     """A list: the channels of bulletins."""
     BULLETIN = "bulletin"
@@ -101,7 +105,7 @@ class LookUpKind(StrEnum):
     APPLICATION = "application"
     """One: the progress of the application of this number."""
     NUMBERED = "numbered"
-    """A list: whatever has this number: a ticket, an application, a procedure, bulletin, village or department.
+    """A list: whatever has this number: a ticket, an application, a procedure, question, bulletin, village, department.
 
     A ticket of another telephone is of the kind sealed_ticket: it is told by its query code."""
     SEARCH = "search"

@@ -161,6 +161,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
             opening=lambda department: opening_said(department, now(), tickets.works),
             reach=reaching(settings.outside_trunk, settings.outside_known),
             searched=partial(uses.searched, Door.MENU),
+            asked=asked,
         ),
         record=recorder.record,
         position=places.position,

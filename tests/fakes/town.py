@@ -50,9 +50,14 @@ BULLETINS = (
 )
 VILLAGES = (Item(kind="village", title="柏林村", code="1001"), Item(kind="village", title="杨林村", code="1002"))
 VILLAGE_CHANNELS = (Item(title="村务账目", code="1"), Item(title="村务公告", code="2"))
+QUESTIONS = (
+    Item(kind="question", title="结婚登记还要户口簿吗", code="0031", spoken="结婚登记还要户口簿吗。不要了。"),
+    Item(kind="question", title="养老保险交多少年才能领", code="0037", spoken="养老保险交多少年才能领。十五年。"),
+)
 ACCOUNTS = Item(kind="bulletin", title="十月账目", code="2101", spoken="柏林村，十月账目。收入三千元。")
 WHOLE = {
     LookUpKind.DEPARTMENT: DEPARTMENTS,
+    LookUpKind.QUESTION: QUESTIONS,
     LookUpKind.CHANNEL: CHANNELS,
     LookUpKind.VILLAGE: VILLAGES,
     LookUpKind.CATEGORY: (Item(title="结婚生育", code="family"), Item(title="开办企业", code="business")),
@@ -68,6 +73,7 @@ NUMBERED = (
     LookUpKind.TICKET,
     LookUpKind.APPLICATION,
     LookUpKind.PROCEDURE_CODE,
+    LookUpKind.QUESTION_CODE,
     LookUpKind.BULLETIN_CODE,
     LookUpKind.VILLAGE_CODE,
     LookUpKind.DEPARTMENT_CODE,
@@ -122,6 +128,7 @@ def _by_code(kind: LookUpKind) -> tuple[Item, ...]:
     return {
         LookUpKind.DEPARTMENT_CODE: DEPARTMENTS,
         LookUpKind.PROCEDURE_CODE: (MARRIAGE, ADOPTION),
+        LookUpKind.QUESTION_CODE: QUESTIONS,
         LookUpKind.BULLETIN_CODE: BULLETINS,
         LookUpKind.VILLAGE_CODE: VILLAGES,
         LookUpKind.TICKET: (ticket,),

@@ -97,6 +97,25 @@ async def test_a_procedure_is_told_whole_and_field_by_field(books: CityLookUps) 
     assert [one.code for one in await books.find(LookUpKind.PROCEDURE_CODE, items[0].code)] == [items[0].code]
 
 
+async def test_a_question_has_a_number_like_everything_else(books: CityLookUps) -> None:
+    """Its answer by its code, alone and among whatever has a number; no other code finds one."""
+    first = CITY.questions[0]
+    (item,) = await books.find(LookUpKind.QUESTION_CODE, first.code)
+    assert (item.title, item.kind, item.code) == (first.question, "question", first.code)
+    assert item.spoken.endswith("有效期三个月。")
+    assert await books.find(LookUpKind.NUMBERED, first.code) == (item,)
+    assert await books.find(LookUpKind.QUESTION_CODE, "9999") == ()
+
+
+async def test_the_questions_that_callers_choose_most_come_first() -> None:
+    """A few, one key each; in the order of their table while nobody has asked."""
+    counts = {CITY.questions[40].question: 3, CITY.questions[20].question: 9}
+    books = CityLookUps(published=shelf(CITY), asked=lambda title: counts.get(title, 0))
+    codes = [item.code for item in await books.find(LookUpKind.QUESTION, "")]
+    assert codes[:3] == [CITY.questions[20].code, CITY.questions[40].code, CITY.questions[0].code]
+    assert len(codes) == 8
+
+
 async def test_a_department_tells_its_procedures(books: CityLookUps) -> None:
     """All that it is in charge of."""
     items = await books.find(LookUpKind.PROCEDURE_OF_DEPARTMENT, "03")

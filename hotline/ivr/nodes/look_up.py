@@ -24,8 +24,8 @@ def _one(kind: LookUpKind) -> LookUpKind:
 class LookUpNode(Node):
     """Looks up the one thing whose number is in a slot; a tell or fields node says what was found.
 
-    `kind`: ticket, application, department_code, procedure_code, bulletin_code or village_code. `within`: the slot with
-    the query code of a ticket. `into`: the slot that keeps the code of what was found.
+    `kind`: ticket, application, department_code, procedure_code, question_code, bulletin_code or village_code.
+    `within`: the slot with the query code of a ticket. `into`: the slot that keeps the code of what was found.
 
     ```yaml
     ticket_progress:
