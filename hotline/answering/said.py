@@ -17,7 +17,7 @@ from typing import Protocol
 from hotline.answering.city_lookups import CityLookUps, Published, never_asked, today
 from hotline.answering.openings import every_opening
 from hotline.ivr.effects import Pace, Prompt, SayPart
-from hotline.ivr.nodes.choose import Choose, numbered
+from hotline.ivr.nodes.choose import Choose
 from hotline.ivr.nodes.fields import Fields
 from hotline.ivr.nodes.suggest import Suggest
 from hotline.ivr.nodes.tell import Tell
@@ -138,7 +138,7 @@ class Said:
                     items = await look_ups.find(node.list, keys, within=within, language=language)
                     if not items or node.takes_alone(len(items)):
                         continue
-                    listed = numbered(items)
+                    listed = node.listed(items)
                     for page in range(-(-len(listed) // node.page)):
                         at = Session(script=script.name, language=language, items=listed, page=page)
                         for piece in _pieces(node.question(at, words), language, pace):

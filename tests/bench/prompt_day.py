@@ -19,7 +19,7 @@ from hotline.answering.desk import Desk, Outcome, Place
 from hotline.answering.line import answer_call, answer_key
 from hotline.answering.player import Manner, PromptFiles
 from hotline.ivr.effects import CHINESE, Pace
-from hotline.ivr.nodes.choose import NEXT_PAGE, numbered
+from hotline.ivr.nodes.choose import NEXT_PAGE, Choose, numbered
 from hotline.ivr.waits import LISTS, Item, LookUpKind
 from hotline.kb.spelling import keys_of
 from hotline.speech.reading import clauses
@@ -31,6 +31,8 @@ from tests.transcripts.test_transcripts import SCRIPTS, STORIES
 _T = TypeVar("_T")
 PAGE = 5  # entries of a list read at once
 SPELT = 3  # keys that callers spell a department by
+_NODES = (node for script in SCRIPTS.values() for node in script.nodes.values())
+FIRST_SHORT = frozenset(node.list for node in _NODES if isinstance(node, Choose) and node.first_short)
 GUESSED = (LookUpKind.SEARCH, LookUpKind.DEPARTMENT_SPELLED)  # lists whose length nobody knows before
 # of the calls of a day, made up: most want a department or a procedure, many only a person; every other story once
 SHARES: Mapping[str, int] = MappingProxyType(
@@ -87,7 +89,8 @@ class Citizen(FakeChannel):
         if items and (chooses or (kind in GUESSED and len(items) > 1)):
             place = drawn(len(items), self._dice)
             left = rest[width:] if chooses else rest
-            self.keys = NEXT_PAGE * (place // PAGE) + numbered(tuple(items))[place].key + left
+            listed = numbered(tuple(items), first_short=kind in FIRST_SHORT)
+            self.keys = NEXT_PAGE * (place // PAGE) + listed[place].key + left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

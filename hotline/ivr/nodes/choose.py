@@ -16,6 +16,7 @@ from hotline.ivr.session import Session
 from hotline.ivr.waits import LISTS, Answer, Digits, DigitsAnswer, Found, Item, LookUp, LookUpKind
 
 NEXT_PAGE = "9"
+LAST_SINGLE, SECOND_DIGITS = 8, 9  # of numbers of one and two digits in one list: 1 to 8, and 1 to 9 after each
 TYPED = (LookUpKind.DEPARTMENT_SPELLED, LookUpKind.NUMBERED)  # lists of what fits the keys that the caller typed
 
 
@@ -29,11 +30,12 @@ class Choose(Asking):
     """Looks a list up and reads it. An item keeps its number on every page, and it can be keyed before it is read.
 
     Up to 8 items have one digit, up to 79 two (11 to 89), beyond that three: none begins with 0 or 9. 9 is the next
-    page. `of` names the slot whose code (or letters, or words) narrows the list, `within` a second one, `into` the slot
-    that keeps the code of what was chosen, `nothing` is for an empty list; with `single: next` one that is alone is
-    chosen at once, with `single: first` the first always is. Where a list holds things of several kinds, `kinds` leads
-    each on by its own way, and its code goes into the slot that has the kind's name. The prompt in `item` has {title}
-    and {key}.
+    page. With `first_short` the first of 9 to 72 items have one digit, as many as can, the others two (of 9 items: 1
+    to 7, 81, 82). `of` names the slot whose code (or letters, or words) narrows the list, `within` a second one, `into`
+    the slot that keeps the code of what was chosen, `nothing` is for an empty list; with `single: next` one that is
+    alone is chosen at once, with `single: first` the first always is. Where a list holds things of several kinds,
+    `kinds` leads each on by its own way, and its code goes into the slot that has the kind's name. The prompt in `item`
+    has {title} and {key}.
 
     ```yaml
     departments:
@@ -63,6 +65,7 @@ class Choose(Asking):
     kinds: dict[Name, Name] = Field(default_factory=dict)
     single: Literal["ask", "next", "first"] = "ask"
     page: Annotated[int, Field(ge=2, le=9)] = 5
+    first_short: bool = False
 
     def enter(self, session: Session, words: Words) -> Turn:
         """Ask for the list."""
@@ -88,14 +91,15 @@ class Choose(Asking):
         return (*intro, *lines, *more)
 
     def digits(self, session: Session) -> Digits:
-        """As many keys as the numbers have; 0, *, # and 9 are answers by themselves."""
+        """As many keys as the numbers have; 0, *, # and 9 are answers by themselves, and so is a shorter number."""
         width = max(len(item.key) for item in session.items)
-        return Digits(max=width, timeout=self.timeout, finish="", at_once=COMMON_KEYS + NEXT_PAGE)
+        short = "".join(item.key for item in session.items if len(item.key) < width)
+        return Digits(max=width, timeout=self.timeout, finish="", at_once=COMMON_KEYS + NEXT_PAGE + short)
 
     def resume(self, session: Session, answer: Answer, words: Words) -> Turn:
         """The list came, or a key."""
         if isinstance(answer, Found):
-            return self._listed(replace(session, items=numbered(answer.items)), words)
+            return self._listed(replace(session, items=self.listed(answer.items)), words)
         if not isinstance(answer, DigitsAnswer):
             raise ScriptError(f"{session.node} asked for a key")
         keys = answer.keys
@@ -106,6 +110,10 @@ class Choose(Asking):
             pages = -(-len(session.items) // self.page)
             return self.ask(replace(session, page=(session.page + 1) % pages, wrongs=0, silences=0), words)
         return self.common_key(session, keys, words) or self.again(session, keys, words)
+
+    def listed(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """These with the keys that they have in this list."""
+        return numbered(items, first_short=self.first_short)
 
     def _listed(self, session: Session, words: Words) -> Turn:
         if not session.items:
@@ -143,18 +151,30 @@ class Choose(Asking):
         return {"item": self.item}
 
 
-def numbered(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Each item with its key: its own where all have fitting ones, else counted. No key begins with 0 or 9."""
+def numbered(items: tuple[Item, ...], *, first_short: bool = False) -> tuple[Item, ...]:
+    """Each item with its key: its own where all have fitting ones, else counted. No key begins with 0 or 9.
+
+    first_short: see Choose; no key is the beginning of another.
+    """
     keys = {item.key for item in items}
     widths = {len(key) for key in keys}
     fit = all(key.isascii() and key.isdecimal() and key[0] not in "09" for key in keys)
     if fit and len(keys) == len(items) and len(widths) == 1:
         return items
+    if first_short and LAST_SINGLE < len(items) <= LAST_SINGLE * SECOND_DIGITS:
+        return tuple(replace(item, key=key) for item, key in zip(items, _short_first(len(items)), strict=False))
     width = 1
     while len(items) > last_number(width) - first_number(width) + 1:
         width += 1
     start = first_number(width)
     return tuple(replace(item, key=str(start + place)) for place, item in enumerate(items))
+
+
+def _short_first(count: int) -> tuple[str, ...]:
+    """So many keys or a few more: of one digit as long as the digits that are left begin enough for the others."""
+    short = (LAST_SINGLE * SECOND_DIGITS - count) // (SECOND_DIGITS - 1)
+    tens = range(short + 1, LAST_SINGLE + 1)
+    return (*map(str, range(1, short + 1)), *(f"{ten}{one}" for ten in tens for one in range(1, SECOND_DIGITS + 1)))
 
 
 def first_number(width: int) -> int:
