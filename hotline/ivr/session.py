@@ -18,8 +18,8 @@ class Session:
     from 0; part: the field that is being read; ears: whether speech is recognised in this call, yes or no, "" while
     nobody has asked; misheard: how often what was said led nowhere; steps: nodes entered and answers taken so far;
     teller: the node whose words stand before the present question, "" where none; told: the same, where a service (a
-    text that was sent) has come between; slots: what was entered, by name; items: the list being read; found: the one
-    chosen.
+    text that was sent) has come between; slots: what was entered, by name; items: the list being read, or that of which
+    one was chosen; found: the one chosen.
     """
 
     script: str

@@ -14,10 +14,10 @@ from hotline.answering.recording import TONE_HERTZ
 from tests.acceptance.desk import HEARD, PATIENCE, call_of
 from tests.acceptance.told import ALIKE, Piece, Sounds, Told, as_long, find
 from tests.fakes.citizen import FRAME, Citizen
+from tests.fakes.keys import MOST_MENU_KEYS, menu_keys
 from tests.fakes.tones import Samples, loudest_level
 from tests.hotline_process import Desk, HotlineProcess
 
-MOST_ENTRIES = 4
 MESSAGE_HERTZ, MESSAGE_SECONDS = 620.0, 1.5
 KEY_ENDS = 0.1  # seconds for which a telephone still says that a key has ended: the answer may begin before
 HALF = 0.5  # seconds of sound that may have come before its line in the log was read
@@ -27,10 +27,10 @@ HALF = 0.5  # seconds of sound that may have come before its line in the log was
 class Story:
     """What one citizen wants, and hears.
 
-    entries: from pick-up, each one thing to enter (a key, or a code, number or spelling with its #); answer: parts of
-    what is heard then, as the voice is given it, in order; then: further entries in the place reached, each with a part
-    of what is heard ("": the next key cuts in); speaks: a message is spoken before the last entry; told: set when the
-    first part of the answer is given to the voice: what follows is settled then, and is still to be heard.
+    entries: from pick-up, each one thing to enter (a key, or what is typed or spoken, with its #: fakes.keys); answer:
+    parts of what is heard then, as the voice is given it, in order; then: further entries in the place reached, each
+    with a part of what is heard ("": the next key cuts in); speaks: a message is spoken before the last entry; told:
+    set when the first part of the answer is given to the voice: what follows is settled then, and is still to be heard.
     """
 
     what: str
@@ -41,11 +41,6 @@ class Story:
     then: tuple[tuple[str, str], ...] = ()
     speaks: bool = False
     told: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def keystrokes(self) -> int:
-        """Keys pressed from pick-up to the answer."""
-        return len("".join(self.entries))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +56,7 @@ class Telephones:
         """Walk them at once. ends: where each citizen is on the board at last, "" where that is all the same."""
         async with asyncio.TaskGroup() as group:
             for story in stories:
-                assert len(story.entries) <= MOST_ENTRIES, story.what
+                assert menu_keys(story.entries) <= MOST_MENU_KEYS, story.what
                 group.create_task(self._call(story, ends))
 
     async def _call(self, story: Story, ends: str) -> None:

@@ -13,6 +13,7 @@ from hotline.ivr.nodes.language import Language
 from hotline.ivr.nodes.listen import ListenNode
 from hotline.ivr.nodes.look_up import LookUpNode
 from hotline.ivr.nodes.menu import Menu
+from hotline.ivr.nodes.next import NextNode
 from hotline.ivr.nodes.node import Node
 from hotline.ivr.nodes.pace import PaceNode
 from hotline.ivr.nodes.play import Play
@@ -32,6 +33,7 @@ NODE_TYPES: dict[str, type[Node]] = {
     "listen": ListenNode,
     "collect": Collect,
     "choose": Choose,
+    "next": NextNode,
     "suggest": Suggest,
     "look_up": LookUpNode,
     "tell": Tell,

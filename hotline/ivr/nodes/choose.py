@@ -129,7 +129,8 @@ class Choose(Asking):
 
     def _taken(self, session: Session, item: Item, keys: str) -> Turn:
         slot = item.kind if item.kind in self.kinds else self.into or ""
-        kept = replace(session.with_slot(slot, item.code), found=item, items=())
+        rest = () if self.list in TYPED else session.items  # a next node goes on in it
+        kept = replace(session.with_slot(slot, item.code), found=item, items=rest)
         return self.chosen(kept, keys, item.title, self.kinds.get(item.kind, self.next))
 
     def targets(self) -> dict[str, str]:

@@ -63,7 +63,7 @@ class LookUpNode(Node):
         to = self.found if item else self.missing
         if item:
             session = session.with_slot(self.into or "", item.code)
-        return Turn(session=replace(session, found=item), effects=(mark,), to=to)
+        return Turn(session=replace(session, found=item, items=()), effects=(mark,), to=to)
 
     def targets(self) -> dict[str, str]:
         """Found, and not found."""
