@@ -31,6 +31,7 @@ from hotline.ivr.waits import (
 from tests.fakes.channel import FakeChannel
 
 UNCLEAR = "?"  # what the caller says where nobody could understand it
+LOST = "~"  # and where the recogniser is lost meanwhile
 
 
 class FakeServices:
@@ -58,6 +59,8 @@ class FakeServices:
         words = line.speech()
         if words == UNCLEAR:
             return NotHeard(why=Why.UNCLEAR)
+        if words == LOST:
+            return NotHeard(why=Why.FAILED)
         return Heard(text=words) if words else NotHeard(why=Why.SILENCE)
 
     async def record(self, caller: Caller, wait: Record) -> Recorded | NotRecorded | DigitsAnswer:

@@ -25,6 +25,7 @@ from hotline.settings import ROOT
 from tests.fakes.channel import CUT, SAID, SAYS, FakeChannel, FakePrompts
 from tests.fakes.services import FakeServices
 from tests.fakes.town import FakeLookUps
+from tests.transcripts.walked import FailingBooks, Walked, ways_of
 
 HERE = Path(__file__).parent
 PLACE = Place(joined=1)
@@ -76,16 +77,18 @@ async def test_story(path: Path, tmp_path: Path) -> None:
     await tell_story(yaml.safe_load(path.read_text(encoding="utf-8")), tmp_path)
 
 
-async def tell_story(story: Mapping[str, Any], folder: Path) -> None:
-    """Walk it and hold the line to it. folder: for the sounds."""
+async def tell_story(story: Mapping[str, Any], folder: Path, walked: Walked | None = None) -> None:
+    """Walk it and hold the line to it. folder: for the sounds; walked: notes what the caller came to."""
     channel = FakeChannel(_acts(story))
     events: list[Event] = []
-    services = FakeServices(yes=story.get("so", ["hours"]), cannot=story.get("cannot", ()))
+    cannot = frozenset(story.get("cannot", ()))
+    services = FakeServices(yes=story.get("so", ["hours"]), cannot=cannot)
+    books = Books(story["found"]) if "found" in story else FakeLookUps()
     desk = Desk(
-        scripts=_scripts(story),
+        scripts=walked.scripts(_scripts(story)) if walked else _scripts(story),
         prompts=FakePrompts(folder),
         clauses=lambda text: tuple(part + "。" for part in text.split("。") if part),
-        lookups=Books(story["found"]) if "found" in story else FakeLookUps(),
+        lookups=FailingBooks(books, cannot, walked or Walked()),
         record=events.append,
         position=_second,
         now=lambda: datetime(2026, 11, 21, tzinfo=UTC),
@@ -142,9 +145,18 @@ def _acts_of(step: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [("presses", key) for key in step.get("presses", "").replace(CUT, "").replace("x", "")]
 
 
-def test_every_node_type_has_a_story() -> None:
-    """Each type stands in a script that a story walks."""
-    lines = {yaml.safe_load(path.read_text(encoding="utf-8"))["line"] for path in STORIES}
-    scripts = {**SCRIPTS, **{line: _scripts({"line": line})[line] for line in lines}}
-    used = {node.model_dump()["type"] for script in scripts.values() for node in script.nodes.values()}
-    assert used == set(NODE_TYPES)
+async def test_every_node_type_and_way_to_fail_has_a_story(tmp_path: Path) -> None:
+    """A caller of some story comes to each type of node, and to each way in which it fails."""
+    walked = Walked()
+    for path in STORIES:
+        await tell_story(yaml.safe_load(path.read_text(encoding="utf-8")), tmp_path, walked)
+    wanted = {(name, way) for name, kind in NODE_TYPES.items() for way in ways_of(kind)}
+    assert wanted - walked.ways == set()
+
+
+async def test_a_story_that_is_not_there_is_missed(tmp_path: Path) -> None:
+    """One story alone walks few types, and fails in no way that it does not tell."""
+    walked = Walked()
+    await tell_story(yaml.safe_load((HERE / "wrong_keys.yaml").read_text(encoding="utf-8")), tmp_path, walked)
+    assert ("menu", "a silence") not in walked.ways
+    assert {kind for kind, _ in walked.ways} < set(NODE_TYPES)
