@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import chain
 
 from hotline.kb.city import City
+from hotline.kb.search.incharge import IN_CHARGE
 
 MOST = 3000  # words and names
 KEPT = 64  # menus
@@ -54,6 +55,8 @@ def _names(city: City) -> Iterator[str]:
     for procedure in city.procedures:
         yield from (procedure.name, *procedure.aliases)
     for synonym in city.synonyms:
+        if synonym.term.startswith(IN_CHARGE):  # words that come together, which nobody says like that
+            continue
         yield from (synonym.term, *synonym.sayings)
 
 

@@ -18,7 +18,12 @@ from hotline.settings import ROOT
 
 HERE = Path(__file__).parent
 UNANSWERABLE = "unanswerable"
-CITIES = {"practice3": HERE / "heldout3", "practice4": ROOT / "kb", "heldout4": ROOT / "kb"}
+CITIES = {
+    "practice3": HERE / "heldout3",
+    "practice4": ROOT / "kb",
+    "heldout4": ROOT / "kb",
+    "practice5": HERE / "heldout5",
+}
 """Sets that ask about another set's city, or about the product's own demonstration."""
 
 

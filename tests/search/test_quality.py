@@ -45,6 +45,18 @@ FLOORS = {
         "rambling": (0.83, 0.95),
         "colloquial": (0.83, 0.93),
     },
+    "practice5": {
+        "department": (0.86, 0.99),
+        "rambling": (0.43, 0.83),
+        "colloquial": (0.72, 0.96),
+        "typed": (0.99, 0.99),
+    },
+    "heldout5": {
+        "department": (0.83, 0.99),
+        "rambling": (0.50, 0.86),
+        "colloquial": (0.76, 0.90),
+        "typed": (0.99, 0.99),
+    },
     "heldout3": {
         "department": (0.80, 0.94),
         "colloquial": (0.86, 0.93),
@@ -72,6 +84,8 @@ UNSURE = {
     "practice3": 0.7,
     "heldout": 0.85,
     "heldout3": 0.7,
+    "practice5": 0.8,
+    "heldout5": 0.8,
 }  # of the questions that have no answer
 WRONGLY_UNSURE = {
     "tuning": 0.03,
@@ -83,6 +97,8 @@ WRONGLY_UNSURE = {
     "heldout": 0.03,
     "heldout3": 0.06,
     "heldout4": 0.04,
+    "practice5": 0.03,
+    "heldout5": 0.03,
 }  # of those that have one
 SIZES = {
     "tuning": 300,
@@ -94,6 +110,8 @@ SIZES = {
     "heldout": 300,
     "heldout3": 120,
     "heldout4": 150,
+    "practice5": 105,
+    "heldout5": 105,
 }
 
 

@@ -17,6 +17,7 @@ def test_it_has_the_citys_places_offices_and_procedures_and_how_one_asks() -> No
     words = vocabulary(CITY)
     assert {"云川市", "湖滨街道", "市公安局", "派出所", "结婚登记", "公积金", "我要", "人工"} <= set(words)
     assert len(words) == len(set(words))
+    assert not [word for word in words if set(word) & set("+/")]  # rules of words that come together
     assert words[: len(set(ASKING))] == tuple(dict.fromkeys(ASKING))
 
 
