@@ -10,10 +10,11 @@ import typer
 
 from hotline.agents.skill_file import FILE as SKILLS
 from hotline.agents.skill_file import load_skills
-from hotline.errors import HotlineError, ScriptError
+from hotline.errors import CityPackError, HotlineError, ScriptError
 from hotline.ivr.load import load_scripts
 from hotline.ivr.nodes.queue import QueueNode
 from hotline.ivr.script import Script
+from hotline.kb.city import City
 from hotline.kb.load import load_city, load_outline
 from hotline.quality.book import FILE as QUALITY
 from hotline.settings import Settings, read_settings
@@ -23,6 +24,7 @@ from hotline.tickets.policies import has_policies, load_policies
 from hotline.tickets.templates.pack import FILE as TEMPLATES
 from hotline.tickets.templates.pack import load_templates
 from hotline.wiring.quality_side import quality_book
+from hotline.wiring.report_side import template_in
 from hotline.wiring.routing_pack import DIRECTORY, load_routing_pack
 
 
@@ -63,9 +65,8 @@ def check_command(
     if paths:
         typer.echo(summary(check_scripts(paths)))
         return
-    settings = read_settings()
-    faults: list[HotlineError] = []
-    for part in _PARTS:
+    settings, faults = read_settings(), list[HotlineError]()
+    for part in (_checked_menus, *_PACK_PARTS, _checked_skills):
         try:
             typer.echo(part(settings), nl=False)
         except HotlineError as fault:
@@ -74,6 +75,26 @@ def check_command(
         raise faults[0]
     if faults:
         raise HotlineError("\n".join(fault.message for fault in faults))
+
+
+def check_pack(settings: Settings, kb_dir: Path) -> City:
+    """What a pack's folder holds, its rules checked with its tables. Raises CityPackError with all faults of both."""
+    there, faults = settings.model_copy(update={"kb_dir": kb_dir}), list[CityPackError]()
+    city: City | None = None
+    try:
+        city = load_city(kb_dir)
+    except CityPackError as fault:
+        faults.append(fault)
+    for part in _PACK_PARTS if city else _ALONE:
+        try:
+            part(there)
+        except CityPackError as fault:
+            faults.append(fault)
+    if city is not None and not faults:
+        return city
+    found = [one.details.get("faults", ()) for one in faults]
+    every = tuple(one for some in found if isinstance(some, tuple) for one in some)
+    raise CityPackError("\n".join(fault.message for fault in faults), faults=every)
 
 
 def _checked_menus(settings: Settings) -> str:
@@ -119,6 +140,18 @@ def _checked_templates(settings: Settings) -> str:
     return f"督办模板检查通过：{len(load_templates(settings.kb_dir))}条。\n"
 
 
+def _checked_brief(settings: Settings) -> str:
+    """Nothing to say of it where it can be read."""
+    template_in(settings.kb_dir)
+    return ""
+
+
+def _checked_skill_file(settings: Settings) -> str:
+    """As _checked_brief; the menus are no part of the pack."""
+    load_skills(settings.kb_dir)
+    return ""
+
+
 def _checked_skills(settings: Settings) -> str:
     """What was checked of the skills: the file, and that the menus ask for no other; nothing where there are none."""
     book = load_skills(settings.kb_dir)
@@ -133,13 +166,7 @@ def _checked_skills(settings: Settings) -> str:
     return f"技能检查通过：{'、'.join(skill.names['zh-CN'] for skill in book.skills)}。\n" if book.skills else ""
 
 
-_PARTS = (
-    _checked_menus,
-    _checked_policies,
-    _checked_duty,
-    _checked_directory,
-    _checked_quality,
-    _checked_templates,
-    _checked_skills,
-)
+_ALONE = (_checked_policies, _checked_templates, _checked_brief, _checked_skill_file)
+"""What is understood without the pack's tables."""
+_PACK_PARTS = (*_ALONE, _checked_duty, _checked_directory, _checked_quality)
 """Each checks its files and says in a line what it found; "" where the city pack has none."""

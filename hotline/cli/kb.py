@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -14,12 +13,12 @@ from typing import Annotated
 import typer
 
 from hotline.cli.asking import answer_lines, as_json, as_text
+from hotline.cli.check import check_pack
+from hotline.cli.importing import carry_out, has_no_pack, plan_import, settle_in, tell_rules
 from hotline.cli.knowledge import open_books, open_knowledge
-from hotline.cli.packs import as_folder, copy_forms, is_zip, plan_forms
-from hotline.cli.plans import plan_lines
-from hotline.cli.progress import counting
-from hotline.cli.texts import export_texts, plan_texts, take_texts, text_lines
-from hotline.errors import CityPackError, InputError
+from hotline.cli.packs import as_folder, copy_forms, copy_rules, is_pack, is_zip
+from hotline.cli.texts import export_texts
+from hotline.errors import InputError
 from hotline.kb import generate as generator
 from hotline.kb.archive import pack
 from hotline.kb.city import City, city_of
@@ -28,28 +27,17 @@ from hotline.kb.forms.folder import read_forms
 from hotline.kb.forms.gaps import form_gaps
 from hotline.kb.gaps import gaps
 from hotline.kb.hours.telling import hints
-from hotline.kb.load import load_city, load_pack, read_pack
+from hotline.kb.load import load_pack, read_pack
 from hotline.kb.model import Department, Entry
-from hotline.kb.plan import Plan
 from hotline.kb.reading import read_rows
 from hotline.kb.records import entries_of
 from hotline.kb.search.search import Search
-from hotline.kb.service import KnowledgeService
 from hotline.kb.stale import CITY_TIME
 from hotline.kb.writing import write_entries
 from hotline.settings import Settings, read_settings
-from hotline.tickets.templates.pack import load_templates
-from hotline.wiring.report_side import template_in
 
 app = typer.Typer(help="The city's knowledge: departments, procedures, questions, bulletins.", no_args_is_help=True)
 _ACTOR = "命令行"
-_OUTSIDE = (
-    "city.yaml",
-    "categories.yaml",
-    "channels.yaml",
-    "districts.geojson",
-    "brief.txt",
-)  # what a pack says outside its tables
 
 
 def summary(city: City) -> str:
@@ -73,7 +61,6 @@ def check(
     settings = read_settings()
     with as_folder(path or settings.kb_dir) as place:
         city, lines = _checked(place, settings)
-        load_templates(place)
     typer.echo(summary(city))
     for line in (*lines, *gaps(city, datetime.now(UTC).astimezone(CITY_TIME).date())):
         typer.echo(f"提示：{line}")
@@ -83,8 +70,7 @@ def _checked(place: Path, settings: Settings) -> tuple[City, list[str]]:
     """What a folder or a table holds, and what is worth a word of its form. Raises CityPackError."""
     faults, notes = Faults(), list[Fault]()
     if place.is_dir():
-        city = load_city(place)
-        template_in(place)
+        city = check_pack(settings, place)
         of_forms = form_gaps(city, [form.file for form in read_forms(place, faults)])
         return city, [*hints(read_pack(place, faults)), *of_forms]
     outline, known = load_pack(settings.kb_dir)
@@ -111,44 +97,36 @@ def import_command(
 
 
 async def _import(settings: Settings, path: Path, *, dry_run: bool, replace: bool, verbose: bool) -> None:
-    async with open_books(settings) as (service, forms):
-        with as_folder(path) as place:
-            plan = await read_plan(service, place, replace=replace)
-            of_forms = await plan_forms(forms, place, replace=replace)
-            texts = await plan_texts(settings, place)
+    with as_folder(path) as place:
+        if has_no_pack(settings.kb_dir) and is_pack(place):
+            await _settle_in(settings, place, dry_run=dry_run)
+            return
+        async with open_books(settings) as books:
+            planned = await plan_import(books, place, replace=replace)
+            tell_rules(place, settings.kb_dir)
             if dry_run:
                 typer.echo("只是试算，什么也没有改。如果导入：")
-            for line in (*plan_lines(plan, verbose=verbose), *of_forms.lines(), *text_lines(texts)):
+            for line in planned.lines(verbose=verbose):
                 typer.echo(line)
-            is_same = not (plan.added or plan.changed or plan.withdrawn)
             if dry_run:
                 return
-            if is_same and of_forms.is_empty and not texts:
+            if planned.is_empty:
                 typer.echo("和现有资料一样，不用导入。")
                 return
-            if not is_same:
-                with counting("导入") as progress:
-                    await service.carry_out(plan, source=path.name, actor=_ACTOR, progress=progress)
-            await forms.carry_out(of_forms, actor=_ACTOR)
-            await take_texts(settings, texts, actor=_ACTOR)
-        typer.echo(f"已导入并发布，资料的修订号是{await service.revision()}。")
+            await carry_out(books, planned, settings, source=path.name, actor=_ACTOR)
+            typer.echo(f"已导入并发布，资料的修订号是{await books.knowledge.revision()}。")
 
 
-async def read_plan(service: KnowledgeService, path: Path, *, replace: bool) -> Plan:
-    """What importing a file would do. Raises CityPackError with the faults of reading and of meaning together."""
-    faults, notes = Faults(), list[Fault]()
-    rows = await asyncio.to_thread(read_rows, path, faults, notes)
-    for note in (*notes, *hints(rows)):
-        typer.echo(f"提示：{note}", err=True)
-    try:
-        plan = await service.plan(rows, replace=replace)
-    except CityPackError as fault:
-        found = fault.details.get("faults")
-        faults.found += [one for one in found if isinstance(one, Fault)] if isinstance(found, tuple) else []
-        faults.raise_all()
-        raise
-    faults.raise_all()
-    return plan
+async def _settle_in(settings: Settings, place: Path, *, dry_run: bool) -> None:
+    """A whole pack where there is none."""
+    city = check_pack(settings, place)
+    if dry_run:
+        typer.echo(f"只是试算，什么也没有改。如果导入，整个资料包会放到{settings.kb_dir}：")
+    else:
+        await settle_in(settings, place)
+    typer.echo(summary(city))
+    if not dry_run:
+        typer.echo(f"整个资料包已放到{settings.kb_dir}，并已发布。")
 
 
 @app.command()
@@ -167,15 +145,15 @@ def export(
 
 async def _export(path: Path, settings: Settings) -> str:
     """Write it; how much was written."""
-    async with open_books(settings) as (service, forms):
-        entries = (await service.city()).everything()
+    async with open_books(settings) as books:
+        entries = (await books.knowledge.city()).everything()
         with tempfile.TemporaryDirectory() as temporary:
             place = Path(temporary) / "kb" if is_zip(path) else path
             _write(place, entries, settings)
             try:
-                copied = await copy_forms(forms, place) if not place.suffix else 0
+                copied = await copy_forms(books.forms, place) if not place.suffix else 0
                 if not place.suffix:
-                    await export_texts(settings, place)
+                    await export_texts(books.templates, place)
                 if is_zip(path):
                     pack(place, path)
             except OSError as fault:
@@ -196,9 +174,8 @@ def _may_write(path: Path, *, overwrite: bool) -> None:
 def _write(path: Path, entries: Iterable[Entry], settings: Settings, known: tuple[Department, ...] = ()) -> None:
     try:
         write_entries(path, entries, known=known)
-        for name in _OUTSIDE if path.is_dir() else ():
-            if (settings.kb_dir / name).is_file():
-                shutil.copy(settings.kb_dir / name, path / name)
+        if path.is_dir():
+            copy_rules(settings.kb_dir, path)
     except OSError as fault:
         raise InputError(f"{path}写不进去（{fault.strerror or fault}）。") from fault
 

@@ -55,6 +55,11 @@ class Plan:
     entries: tuple[Entry, ...] = ()
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing would change."""
+        return not (self.added or self.changed or self.withdrawn)
+
+    @property
     def summary(self) -> str:
         """One line."""
         return (

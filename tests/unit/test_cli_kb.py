@@ -60,7 +60,12 @@ def pack(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(tmp_path: Path, pack: Path) -> Run:
     """`hotline kb` with these words; a fault of ours is raised as it is."""
-    env = {"HOTLINE_KB_DIR": str(pack), "HOTLINE_STATE_DIR": str(tmp_path / "state")}
+    return cli(pack, tmp_path / "state")
+
+
+def cli(kb_dir: Path, state: Path) -> Run:
+    """`hotline kb` of an installation of its own."""
+    env = {"HOTLINE_KB_DIR": str(kb_dir), "HOTLINE_STATE_DIR": str(state)}
 
     def invoke(*words: object, given: bytes = b"") -> Result:
         result = CliRunner().invoke(app, [str(word) for word in words], env=env, input=given)

@@ -190,10 +190,14 @@ class Forms:
         """What importing a folder's forms would do. replace: what is not among them is withdrawn."""
         return planned(list(found), await self.published(), replace=replace)
 
+    async def keep(self, plan: FormPlan) -> None:
+        """Put the planned files on the disk, where until carry_out() nobody is given them."""
+        await self._keep((*plan.added, *plan.changed))
+
     async def carry_out(self, plan: FormPlan, *, actor: str) -> None:
         """Do what was planned, all or nothing. Raises ConflictError where somebody published at the same moment."""
         changing = (*plan.added, *plan.changed)
-        await self._keep(changing)
+        await self.keep(plan)
         async with self._changing() as session:
             known = await store.latest(session)
             for form in changing:
