@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 from openpyxl import load_workbook
 
-from hotline.web.knowledge import LARGEST_FILE
+from hotline.web.knowledge_tables import LARGEST_FILE
 from tests.adapters.web_hotline import QUESTION, Desk
 
 CSV = "问题,答案,部门\n猫丢了找谁,请拨派出所电话。,市公安局\n狗丢了找谁,同上。,市公安局\n"
@@ -103,3 +103,29 @@ async def test_the_workbook_comes_back_unchanged(desk: Desk) -> None:
     told = await desk.bring("knowledge.xlsx", content, dry_run="1", replace="1")
     assert [told[which]["count"] for which in ("added", "changed", "withdrawn")] == [0, 0, 0]
     assert told["unchanged"] == 3
+
+
+async def test_the_document_comes_back_unchanged(desk: Desk) -> None:
+    """What goes out as JSON is what comes in, further columns and lists with it, into empty books as into full ones."""
+    await desk.publish_question(QUESTION)
+    await desk.bring("q.csv", "问题,答案,相似问法,我们的备注\n猫丢了找谁,请拨110。,找猫、猫不见了,=1+1\n".encode())
+    await desk.renew()
+    async with desk.hotline.client.get("/api/kb/export.json") as response:
+        content = await response.read()
+        assert response.content_type == "application/json"
+        assert "knowledge.json" in response.headers["Content-Disposition"]
+    document = json.loads(content)
+    assert list(document) == ["departments", "procedures", "questions", "bulletins", "synonyms"]
+    cat = next(one for one in document["questions"] if one["问题"] == "猫丢了找谁")
+    assert (cat["相似问法"], cat["我们的备注"]) == (["找猫", "猫不见了"], "=1+1")
+    told = await desk.bring("knowledge.json", content, dry_run="1", replace="1")
+    assert [told[which]["count"] for which in ("added", "changed", "withdrawn")] == [0, 0, 0]
+    assert told["unchanged"] == 3
+    without = json.dumps({"questions": [{"问题": "别的", "答案": "别的。"}]}, ensure_ascii=False).encode()
+    assert (await desk.bring("q.json", without, replace="1"))["withdrawn"]["count"] == 1
+    await desk.bring("knowledge.json", content, replace="1")
+    await desk.renew()
+    async with desk.hotline.client.get("/api/kb/export.json") as response:
+        assert sorted(map(str, (await response.json())["questions"])) == sorted(map(str, document["questions"]))
+    await desk.sign_in("agent1")
+    await desk.get("export.json", 403)

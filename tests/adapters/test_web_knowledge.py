@@ -20,6 +20,7 @@ async def test_whoever_is_not_signed_in_reads_and_writes_nothing(desk: Desk) -> 
         "misses",
         "search",
         "export.xlsx",
+        "export.json",
     ):
         assert (await desk.get(path, 401))["error"]["code"] == "not-signed-in"
     for path in ("entries/question", "entries/question/1001/1/publish", "missed", "misses/settle"):

@@ -1027,6 +1027,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kb/export.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is published, as a document that import takes: lists by kind, each entry by its columns. */
+        get: operations["knowledge_tables_export_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kb/export.xlsx": {
         parameters: {
             query?: never;
@@ -1035,7 +1052,7 @@ export interface paths {
             cookie?: never;
         };
         /** Everything that is published, as a workbook that import takes. */
-        get: operations["knowledge_export"];
+        get: operations["knowledge_tables_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1125,7 +1142,7 @@ export interface paths {
          * The body is a file (name=...xlsx, .csv, .json); dry_run=1 only tells what it would change, replace=1 withdraws.
          * @description All or nothing: with any fault, 422 with every fault by file, row and column, and nothing is changed. hints: what is not understood of the hours of departments, which are read out as they are written.
          */
-        post: operations["knowledge_import_file"];
+        post: operations["knowledge_tables_import_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4375,6 +4392,24 @@ export interface components {
             };
             marks: components["schemas"]["KeptMark"][];
             note: string;
+        };
+        /** @description Everything that is published, as `POST /api/kb/import` takes it (`name=….json`): each entry by its columns. Further columns are among them, by their own names; a column that is empty is left out. */
+        KnowledgeDocument: {
+            departments: {
+                [key: string]: string | string[];
+            }[];
+            procedures: {
+                [key: string]: string | string[];
+            }[];
+            questions: {
+                [key: string]: string | string[];
+            }[];
+            bulletins: {
+                [key: string]: string | string[];
+            }[];
+            synonyms: {
+                [key: string]: string | string[];
+            }[];
         };
         /** @description What anybody did last. */
         LastDone: {
@@ -8511,7 +8546,30 @@ export interface operations {
             "5XX": components["responses"]["5XX"];
         };
     };
-    knowledge_export: {
+    knowledge_tables_export_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeDocument"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            "5XX": components["responses"]["5XX"];
+        };
+    };
+    knowledge_tables_export: {
         parameters: {
             query?: never;
             header?: never;
@@ -8645,7 +8703,7 @@ export interface operations {
             "5XX": components["responses"]["5XX"];
         };
     };
-    knowledge_import_file: {
+    knowledge_tables_import_file: {
         parameters: {
             query?: {
                 name?: string;

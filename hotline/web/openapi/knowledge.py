@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from hotline.kb.headings import Shape
 from hotline.kb.model import Kind
 from hotline.kb.versions import Move, VersionState
-from hotline.web.knowledge import XLSX
+from hotline.web.knowledge_tables import XLSX
 from hotline.web.openapi.kb import Phone
 from hotline.web.openapi.operations import Area, Empty, File, Flag, Limit, route
 from hotline.web.openapi.schemas import Moment, named, note
@@ -176,6 +176,22 @@ class ImportPlan(TypedDict):
     hints: list[str]
 
 
+Cells = dict[str, str | list[str]]
+
+
+class KnowledgeDocument(TypedDict):
+    """Everything that is published, as `POST /api/kb/import` takes it (`name=….json`): each entry by its columns.
+
+    Further columns are among them, by their own names; a column that is empty is left out.
+    """
+
+    departments: list[Cells]
+    procedures: list[Cells]
+    questions: list[Cells]
+    bulletins: list[Cells]
+    synonyms: list[Cells]
+
+
 READING, WRITING, JUDGING = who_may(Action.READ), who_may(Action.WRITE), who_may(Action.JUDGE)
 _KIND = {"kind": Kind}
 _MOVE = "POST /api/kb/entries/{kind}/{code}/{version}/{move}"
@@ -225,6 +241,7 @@ AREA = Area(
             faults=(409,),
         ),
         route("GET /api/kb/export.xlsx", File(types=(XLSX,)), who=who_may(Action.TABLES)),
+        route("GET /api/kb/export.json", KnowledgeDocument, who=who_may(Action.TABLES)),
         route("GET /api/kb/review", PendingVersions, who=who_may(Action.UNPUBLISHED)),
         route("GET /api/kb/drafts", PendingVersions, who=WRITING),
     ),
