@@ -67,9 +67,9 @@ def no_opening(department: Department) -> str:
     return ""
 
 
-def not_counted(*, nothing: bool, unsure: bool) -> None:
+def not_counted(*, words: str, nothing: bool, unsure: bool) -> None:
     """Where nobody counts searches."""
-    del nothing, unsure
+    del words, nothing, unsure
 
 
 def never_asked(title: str) -> int:
@@ -81,8 +81,8 @@ def never_asked(title: str) -> int:
 class Searched(Protocol):
     """Counts a search, at once and never raising (kb.uses.Uses.searched)."""
 
-    def __call__(self, *, nothing: bool, unsure: bool) -> None:
-        """nothing: the caller was told of nothing; unsure: is asked whether it is meant."""
+    def __call__(self, *, words: str, nothing: bool, unsure: bool) -> None:
+        """words: what the caller said; nothing: is told of nothing; unsure: is asked whether it is meant."""
 
 
 def today() -> date:
@@ -120,7 +120,7 @@ class CityLookUps:
             return progress_items(kind, keys, await self.application(keys))
         if kind is LookUpKind.SEARCH:
             items = await self._search(keys)
-            self.searched(nothing=not items, unsure=not (items and items[0].sure))
+            self.searched(words=keys, nothing=not items, unsure=not (items and items[0].sure))
             return items
         if kind is LookUpKind.VILLAGE_BULLETIN:
             return self._bulletins.of_village(keys, within)

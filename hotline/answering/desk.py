@@ -23,6 +23,10 @@ def _not_counted(kind: str, code: str) -> None:
     del kind, code
 
 
+def _not_collected(words: str) -> None:
+    del words
+
+
 class Outcome(StrEnum):
     """How a call's self-service ended."""
 
@@ -56,8 +60,8 @@ class Desk:
     scripts: the menus by number (menus.Menus where they may change); record: takes an event at once and never blocks
     (recorder.Recorder.record); position: the place (from 1) that a caller who joined at an epoch second keeps, None
     where unknown; manners: the sounds of other languages and of slow speech, where there is a voice for them (prompts
-    speaks whatever is not here); bounds: of the services; wishes: the skills for which callers wait; told: counts, at
-    once and never raising, what a caller begins to hear, by kind and code.
+    speaks whatever is not here); bounds: of the services; wishes: the skills for which callers wait; told, refused:
+    count, at once and never raising, what a caller begins to hear, by kind and code, and words whose answers were none.
     """
 
     scripts: Mapping[str, Script]
@@ -72,3 +76,4 @@ class Desk:
     bounds: Bounds = field(default_factory=Bounds)
     wishes: Wishes = field(default_factory=Wishes)
     told: Callable[[str, str], None] = _not_counted
+    refused: Callable[[str], None] = _not_collected

@@ -133,6 +133,8 @@ async def _perform(step: Step, performer: Performer, desk: Desk, told: set[Told]
                 pressed = await performer.player.say(effect, keys)
             case Mark():
                 _record(effect, call_id, desk)
+                if effect.refused:
+                    desk.refused(effect.refused)
             case Rated():
                 await performer.rate(effect)
             case Told() if not pressed and effect not in told:

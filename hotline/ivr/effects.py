@@ -73,11 +73,15 @@ class HangUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """For the call's history and the screen pop. node: its name; pressed: keys; heard: what it was about, short."""
+    """For the call's history and the screen pop. node: its name; pressed: keys; heard: what it was about, short.
+
+    refused: the words for which the caller was offered answers and wanted none.
+    """
 
     node: str
     pressed: str
     heard: str
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

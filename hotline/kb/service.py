@@ -31,7 +31,6 @@ from hotline.storage.engine import Database
 from hotline.storage.tables import KbEntryRow, KbVersionRow
 
 PACK = "城市资料包"
-LONGEST_QUESTION = 300
 
 
 def utc_now() -> datetime:
@@ -206,11 +205,12 @@ class KnowledgeService:
     # What was not answered
 
     async def missed(self, question: str, *, unhelpful: bool = False) -> None:
-        """Collect a question that found nothing, or whose answer somebody found unhelpful."""
-        told = " ".join(question.split())[:LONGEST_QUESTION]
+        """Collect a question of which somebody at a desk says that it found nothing, or nothing helpful."""
+        told = misses.question_of(question)
         if told:
+            asked = misses.Asked(question=told, door=misses.Door.DESK, unhelpful=unhelpful)
             async with self._database.transaction() as session:
-                await misses.add_miss(session, told, at=self._now(), unhelpful=unhelpful)
+                await misses.add_misses(session, {asked: 1}, at=self._now())
 
     async def misses(self, limit: int = 200) -> tuple[misses.Miss, ...]:
         """What is to be written or worded better, the most wanted first."""

@@ -1,14 +1,15 @@
 """How the knowledge is used: which entry, in which way, on which day; and what was searched, from where.
 
 Rule: counting is adding in memory; it neither waits nor raises, and what is written now and then is sums. A citizen is
-never in them, nor what anybody typed: words are kept for the seconds in which they may go on.
+never in them, nor what anybody typed: words are kept for the seconds in which they may go on. What nobody could answer
+goes to the unanswered questions, which keep no person either.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -16,12 +17,15 @@ import structlog
 from sqlalchemy import delete, func, select
 
 from hotline.errors import HotlineError
+from hotline.kb.misses import Door
 from hotline.kb.model import Kind
 from hotline.kb.stale import CITY_TIME
+from hotline.kb.unanswered import Unanswered
 from hotline.storage.engine import Database
 from hotline.storage.insert import add_rows
 from hotline.storage.tables import KbSearchRow, KbUseRow
 
+__all__ = ["Door", "Uses", "Way", "city_day"]
 EVERY = 15.0  # seconds between two writings
 PAUSE = timedelta(seconds=10)  # after which what is typed is another search
 KEPT = timedelta(days=1_500)  # the longest period of a report, and a year before it
@@ -58,17 +62,6 @@ USED = (Way.OPENED, Way.ALOUD, Way.TEXTED, Way.FORMS, Way.HEARD, Way.PUBLIC)
 """What is a use; the rest is what somebody said of it."""
 
 
-class Door(StrEnum):
-    """Where was searched."""
-
-    DESK = "desk"
-    """By somebody who is signed in."""
-    MENU = "menu"
-    """By a caller's words."""
-    PUBLIC = "public"
-    """On the citizens' page."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Typed:
     """What somebody has searched, as long as it may be typed on."""
@@ -77,6 +70,7 @@ class _Typed:
     nothing: bool
     unsure: bool
     at: datetime
+    told: bool = False  # that it was not answered, by whoever asked
 
 
 def utc_now() -> datetime:
@@ -98,6 +92,7 @@ class Uses:
         self._used: dict[_Key, list[int]] = {}
         self._searched: dict[_Key, list[int]] = {}
         self._typed: dict[str, _Typed] = {}
+        self._unanswered = Unanswered(database, now)
         self.dropped = 0
 
     def used(self, way: Way, kind: str, code: str, *, in_call: bool = False) -> None:
@@ -105,16 +100,27 @@ class Uses:
         if kind in _KINDS and code:
             self._add(self._used, (city_day(self._now()), str(kind), code, str(way)), (1, in_call))
 
-    def searched(self, door: Door, *, nothing: bool, unsure: bool, username: str = "") -> None:
+    def searched(self, door: Door, *, nothing: bool, unsure: bool, words: str = "") -> None:
         """A question was asked. nothing: no answer was found; unsure: one was, which may be none."""
-        self._search(door, username, _Typed(words="", nothing=nothing, unsure=unsure, at=self._now()))
+        self._search(door, "", _Typed(words=words, nothing=nothing, unsure=unsure, at=self._now()))
+
+    def refused(self, door: Door, words: str) -> None:
+        """Whoever asked this was offered answers, and wanted none of them."""
+        self._unanswered.add(door, words, unhelpful=True)
+
+    def told(self, username: str) -> None:
+        """Somebody has said by hand that what they typed last was not answered: it is not counted again."""
+        if one := self._typed.get(username):
+            self._typed[username] = replace(one, told=True)
 
     def typed(self, username: str, words: str, *, nothing: bool, unsure: bool) -> None:
         """A search while somebody types: what only goes on with the last one is counted once, as it stood at last."""
         now, before = self._now(), self._typed.get(username)
         if before is not None and not (now - before.at <= PAUSE and _goes_on(before.words, words)):
             self._search(Door.DESK, username, before)
-        self._typed[username] = _Typed(words=words, nothing=nothing, unsure=unsure, at=now)
+            before = None
+        told = before is not None and before.told and before.words == words
+        self._typed[username] = _Typed(words=words, nothing=nothing, unsure=unsure, at=now, told=told)
 
     async def run(self) -> None:
         """Write now and then until cancelled. The owner of the process owns this task."""
@@ -134,9 +140,12 @@ class Uses:
     async def write(self, *, settled: bool = False) -> None:
         """Write what was counted. settled: nobody types on. Raises StorageError, and then nothing is lost."""
         self._settle(all_of_it=settled)
+        if self._used or self._searched:
+            await self._write_sums()
+        await self._unanswered.write()
+
+    async def _write_sums(self) -> None:
         used, searched = self._used, self._searched
-        if not (used or searched):
-            return
         self._used, self._searched = {}, {}
         try:
             async with self._database.transaction() as session:
@@ -184,6 +193,9 @@ class Uses:
     def _search(self, door: Door, username: str, one: _Typed) -> None:
         counts = (1, one.nothing, one.unsure and not one.nothing)
         self._add(self._searched, (city_day(one.at), str(door), username), counts)
+        unsure = one.unsure and door is not Door.MENU  # where the caller is asked whether it is meant
+        if (one.nothing or unsure) and not one.told:
+            self._unanswered.add(door, one.words)
 
     def _add(self, sums: dict[_Key, list[int]], key: _Key, counts: tuple[int, ...] | list[int]) -> None:
         found = sums.get(key)

@@ -90,13 +90,14 @@ async def search(request: web.Request) -> web.Response:
 @routes.post("/api/kb/missed")
 async def missed(request: web.Request) -> web.Response:
     """Somebody says that a question was not answered ({"question": ..., "unhelpful": true or false})."""
-    await allowed(request, Action.MISSES)
+    account, hotline = await allowed(request, Action.MISSES), services(request)
     body = await body_of(request)
     question = body.get("question", "")
     told = plain_text(question) if isinstance(question, str) else ""
     if not told:
         raise InputError("请写明问题。", fields={"question": "请写明问题"})
-    await services(request).knowledge.missed(told, unhelpful=body.get("unhelpful") is True)
+    await hotline.knowledge.missed(told, unhelpful=body.get("unhelpful") is True)
+    hotline.uses.told(account.username)
     return web.json_response({})
 
 

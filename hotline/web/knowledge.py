@@ -137,11 +137,17 @@ async def _told(request: web.Request, kind: Kind, code: str, version: int, *, st
 
 @routes.get("/api/kb/misses")
 async def misses(request: web.Request) -> web.Response:
-    """Questions that were not answered, the most wanted first."""
+    """Questions that were not answered, the most wanted first, with from where they came."""
     await allowed(request, Action.MISSES)
     found = await services(request).knowledge.misses(limit_of(request, 100))
     told = [
-        {"question": one.question, "times": one.times, "unhelpful": one.unhelpful, "last": moment(one.last)}
+        {
+            "question": one.question,
+            "times": one.times,
+            "unhelpful": one.unhelpful,
+            "last": moment(one.last),
+            "doors": {str(door): many for door, many in one.doors.items()},
+        }
         for one in found
     ]
     return web.json_response({"misses": told})

@@ -108,7 +108,7 @@ async def search(request: web.Request) -> web.Response:
         for hit in answer.hits
         if _entry(city, hit.kind, hit.code, today) is not None
     ]
-    services(request).uses.searched(Door.PUBLIC, nothing=not hits, unsure=answer.unsure)
+    services(request).uses.searched(Door.PUBLIC, words=words, nothing=not hits, unsure=answer.unsure)
     return web.json_response({"hits": hits, "unsure": answer.unsure or not hits})
 
 

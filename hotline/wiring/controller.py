@@ -184,6 +184,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
             used=partial(uses.used, in_call=True),
         ),
         told=partial(uses.used, Way.HEARD, in_call=True),
+        refused=partial(uses.refused, Door.MENU),
     )
 
     async def handle(channel: CallChannel, path: str, query: Mapping[str, str]) -> None:

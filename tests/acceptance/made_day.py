@@ -147,9 +147,10 @@ class Day:
             await session.execute(insert(CallbackRow), [_callback(n) for n in range(3)])
             await session.execute(insert(OutboxRow), [_text(n, *one) for n, one in enumerate(TEXTS)])
             misses = [
-                (question, times, bad, MONDAY - timedelta(hours=n)) for n, (question, times, bad) in enumerate(MISSES)
+                (question, times, bad, times // 2, n % 2, times + bad - times // 2 - n % 2, MONDAY - timedelta(hours=n))
+                for n, (question, times, bad) in enumerate(MISSES)
             ]
-            names = ("question", "times", "unhelpful", "last")
+            names = ("question", "times", "unhelpful", "callers", "citizens", "agents", "last")
             await session.execute(insert(KbMissRow), [dict(zip(names, one, strict=True)) for one in misses])
         for n in range(4):
             write_wav(folder / f"message-{n}.wav", tone(440, 1.0))

@@ -40,7 +40,7 @@ from hotline.ivr.waits import (
     Yes,
 )
 from hotline.settings import ROOT
-from tests.fakes.channel import FakeChannel, FakePrompts
+from tests.fakes.channel import SAID, SAYS, FakeChannel, FakePrompts
 from tests.fakes.services import FakeServices
 from tests.fakes.town import FakeLookUps
 
@@ -222,3 +222,14 @@ class Listening(FakeChannel):
         """Note the folder."""
         self.folders.append(path.parent.name)
         return await super().play(path, keys)
+
+
+async def test_what_a_caller_was_offered_and_did_not_want_is_collected(desk: Desk) -> None:
+    """Once, in the caller's own words, when the last offer is refused; the menu goes on."""
+    refused: list[str] = []
+    desk = replace(desk, services=FakeServices(yes=(*HOURS, "recogniser")), refused=refused.append)
+    said = "".join(f"{SAYS}{words}{SAID}" for words in ("婚姻还是收养", "不是", "不是"))
+    channel = FakeChannel(said + "0")
+    assert await answer_call(channel, "114", call_id="1.1", desk=desk) is Outcome.QUEUE
+    assert "您是问收养登记吗" in channel.heard()
+    assert refused == ["婚姻还是收养"]

@@ -173,12 +173,15 @@ async def test_a_village_tells_its_accounts() -> None:
 
 async def test_what_a_caller_says_is_looked_up_and_what_is_strange_is_not_guessed(books: CityLookUps) -> None:
     """A clear question has an answer, an unclear one none: a person then helps. Both are counted as searches."""
-    counted: list[dict[str, bool]] = []
+    counted: list[dict[str, str | bool]] = []
     books = replace(books, searched=lambda **told: counted.append(told))
     items = await books.find(LookUpKind.SEARCH, "我的身份证丢了怎么补办")
     assert items[0].title == "居民身份证丢失补领"
     assert await books.find(LookUpKind.SEARCH, "今晚的球赛几点开始") == ()
-    assert counted == [{"nothing": False, "unsure": not items[0].sure}, {"nothing": True, "unsure": True}]
+    assert counted == [
+        {"words": "我的身份证丢了怎么补办", "nothing": False, "unsure": not items[0].sure},
+        {"words": "今晚的球赛几点开始", "nothing": True, "unsure": True},
+    ]
     assert await books.find(LookUpKind.SEARCH, "") == ()
 
 

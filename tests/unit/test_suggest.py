@@ -151,6 +151,15 @@ def test_what_was_said_is_kept_where_it_led_nowhere() -> None:
         assert step.effects[0] == Mark(node="search", pressed="", heard="啊")
 
 
+def test_what_was_offered_and_not_wanted_is_told_for_the_editors() -> None:
+    """The words that were looked up last, once every offer is refused; not before, nor where nothing was offered."""
+    none = _walk(*_asked(CARD, OFFICE), Heard(text="不是"), Heard(text="都不是"))
+    assert [one.refused for one in none.effects if isinstance(one, Mark) and one.refused] == ["社保卡"]
+    first = _walk(*_asked(CARD, OFFICE), Heard(text="不是"))
+    nothing = _walk(*_asked())
+    assert not [one for step in (first, nothing) for one in step.effects if isinstance(one, Mark) and one.refused]
+
+
 @pytest.mark.parametrize("person", [Heard(text="转人工"), DigitsAnswer(keys="0")])
 def test_a_person_is_there_in_this_question_too(person: Answer) -> None:
     """By word or key."""

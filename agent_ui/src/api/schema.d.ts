@@ -1173,7 +1173,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Questions that were not answered, the most wanted first. */
+        /** Questions that were not answered, the most wanted first, with from where they came. */
         get: operations["knowledge_misses"];
         put?: never;
         post?: never;
@@ -3728,6 +3728,12 @@ export interface components {
             letters: string;
             streets: components["schemas"]["Street"][];
         };
+        /** @description By callers, on the citizens' page, at a desk. */
+        Doors: {
+            menu: number;
+            public: number;
+            desk: number;
+        };
         /** @description A period that is over. */
         DrawAsked: {
             /** @description A week, 2026-W47, or a month, 2026-11. */
@@ -4707,13 +4713,14 @@ export interface components {
         Messages: {
             messages: components["schemas"]["Message"][];
         };
-        /** @description A question that was not answered. `unhelpful`: how often there were answers and none fitted. */
+        /** @description A question that was not answered, without what tells who asked (*** stands for it). `times`: how often nothing was found; `unhelpful`: how often there were answers and none fitted; `doors`: from where, both together. */
         Miss: {
             question: string;
             times: number;
             unhelpful: number;
             /** Format: date-time */
             last: string;
+            doors: components["schemas"]["Doors"];
         };
         /** @description A question that was not answered. `unhelpful`: there were answers, and none fitted. */
         Missed: {

@@ -186,7 +186,9 @@ class Suggest(Asking):
         key, told = (NONE_KEY, len(session.items)) if self._left(session) else (NO_KEY, session.page + 1)
         mark = Mark(node=session.node, pressed=key, heard=said if said != key else "")
         session = replace(session, page=told, wrongs=0, silences=0)
-        turn = self.ask(session, words) if session.page < len(session.items) else self._missed(session)
+        wanted = session.slot(self.of)
+        left = session.page < len(session.items)
+        turn = self.ask(session, words) if left else self._missed(session, refused=wanted)
         return replace(turn, effects=(mark, *turn.effects))
 
     def _left(self, session: Session) -> tuple[Item, ...]:
@@ -194,8 +196,8 @@ class Suggest(Asking):
         left = session.items[session.page :]
         return left if self.among and session.page and len(left) > 1 else ()
 
-    def _missed(self, session: Session, said: str = "") -> Turn:
-        mark = Mark(node=session.node, pressed="", heard=said)
+    def _missed(self, session: Session, said: str = "", *, refused: str = "") -> Turn:
+        mark = Mark(node=session.node, pressed="", heard=said, refused=refused)
         missed = replace(session, items=(), misheard=session.misheard + 1)
         return Turn(session=missed, effects=(mark,), to=self.nothing)
 

@@ -66,12 +66,18 @@ class KbRevisionRow(Table):
 
 
 class KbMissRow(Table):
-    """A question that the search did not answer. times: how often; unhelpful: how often somebody said so."""
+    """A question that the search did not answer. times: how often; unhelpful: how often somebody said so.
+
+    callers, citizens, agents: how often of both together by telephone, on the citizens' page, at a desk.
+    """
 
     __tablename__ = "kb_misses"
     question: Mapped[str] = mapped_column(String(300), primary_key=True)
     times: Mapped[int]
     unhelpful: Mapped[int]
+    callers: Mapped[int] = mapped_column(default=0, server_default="0")
+    citizens: Mapped[int] = mapped_column(default=0, server_default="0")
+    agents: Mapped[int] = mapped_column(default=0, server_default="0")
     last: Mapped[datetime] = mapped_column(index=True)
     settled: Mapped[bool] = mapped_column(default=False)
 

@@ -127,13 +127,26 @@ class Moving(TypedDict):
     note: NotRequired[str | None]
 
 
+class Doors(TypedDict):
+    """By callers, on the citizens' page, at a desk."""
+
+    menu: int
+    public: int
+    desk: int
+
+
 class Miss(TypedDict):
-    """A question that was not answered. `unhelpful`: how often there were answers and none fitted."""
+    """A question that was not answered, without what tells who asked (*** stands for it).
+
+    `times`: how often nothing was found; `unhelpful`: how often there were answers and none fitted; `doors`: from
+    where, both together.
+    """
 
     question: str
     times: int
     unhelpful: int
     last: Moment
+    doors: Doors
 
 
 class Misses(TypedDict):
