@@ -28,7 +28,7 @@ def read_rows(
     """
     notes = [] if notes is None else notes
     is_pack = sheets is SHEETS
-    kinds = f"{_FILES}，或者资料包的文件夹" if is_pack else _FILES
+    kinds = f"{_FILES}，或者资料包的文件夹、.zip压缩包" if is_pack else _FILES
     if path.is_dir() and is_pack:
         return read_pack(path, faults)
     if not path.is_file():

@@ -178,27 +178,29 @@ def _values(row: Row, faults: Faults) -> dict[str, Any]:
 def _entry(
     row: Row, values: dict[str, Any], codes: _Codes, offices: _Offices, outline: Outline, faults: Faults
 ) -> Entry | None:
+    _look_up(row, values, offices, outline, faults)
     if any(heading.must and heading.field not in values for heading in sheet_of(row.kind).headings):
         return None
-    match row.kind:
-        case Kind.PROCEDURE:
-            found = [_office(row, "departments", name, offices, faults) for name in values["departments"]]
-            values["departments"] = tuple(office.code for office in found if office)
-            values["department_name"] = found[0].name if found and found[0] else ""
-        case Kind.QUESTION:
-            office = _office(row, "department", values.get("department", ""), offices, faults)
-            values["department"] = office.code if office else ""
-            values["department_name"] = office.name if office else ""
-        case Kind.BULLETIN:
-            office = _office(row, "department", values.get("department", ""), offices, faults)
-            values["department"] = office.code if office else ""
-            _place(row, values, outline, faults)
-        case _:
-            pass
     more = tuple(sorted(row.more))  # two tables may have the same further columns in another order
     entry = CLASSES[Kind(row.kind)](**{**values, "code": "", "more": more})
     code = codes.give(row, values.get("code", ""), identity(entry))
     return _completed(replace(entry, code=code), row, codes.present(code))
+
+
+def _look_up(row: Row, values: dict[str, Any], offices: _Offices, outline: Outline, faults: Faults) -> None:
+    """Names into codes; those of a row that lacks something too, so that a clerk reads all of its faults at once."""
+    match row.kind:
+        case Kind.PROCEDURE:
+            found = [_office(row, "departments", name, offices, faults) for name in values.get("departments", ())]
+            values |= {"departments": tuple(office.code for office in found if office)} if found else {}
+            values["department_name"] = found[0].name if found and found[0] else ""
+        case Kind.QUESTION | Kind.BULLETIN:
+            office = _office(row, "department", values.get("department", ""), offices, faults)
+            values["department"] = office.code if office else ""
+            if row.kind is Kind.BULLETIN:
+                _place(row, values, outline, faults)
+            else:
+                values["department_name"] = office.name if office else ""
 
 
 def _completed(entry: Entry, row: Row, present: Entry | None) -> Entry:
@@ -221,10 +223,11 @@ def _office(row: Row, field: str, name: str, offices: _Offices, faults: Faults) 
 
 def _place(row: Row, values: Mapping[str, Any], outline: Outline, faults: Faults) -> None:
     village = values.get("village", "")
+    channel = values.get("channel", "")
     channels = {one.name for one in (outline.village_channels if village else outline.channels)}
-    if values["channel"] not in channels:
+    if channel and channel not in channels:
         which = "village_channels" if village else "channels"
-        what = f"channels.yaml的{which}里没有“{told(values['channel'])}”"
+        what = f"channels.yaml的{which}里没有“{told(channel)}”"
         faults.add(row.file, row.line, row.title("channel"), what)
     if village and village not in {one.name for one in outline.villages}:
         faults.add(row.file, row.line, row.title("village"), f"channels.yaml的villages里没有“{told(village)}”")

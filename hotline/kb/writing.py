@@ -81,7 +81,8 @@ def write_entries(path: Path, entries: Iterable[Entry], *, known: Iterable[Depar
             if path.exists():
                 path.rmdir()
         case suffix:
-            raise InputError(f"不能写成{suffix}。可以写成：.xlsx工作簿、.json文件，或者文件夹（名字里没有点）。")
+            kinds = ".xlsx工作簿、.json文件，或者文件夹（名字里没有点）；导出还可以是.zip压缩包"
+            raise InputError(f"不能写成{suffix}。可以写成：{kinds}。")
     os.replace(part, path)  # noqa: PTH105 it replaces on every system
 
 

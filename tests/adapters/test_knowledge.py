@@ -282,7 +282,7 @@ async def test_a_faulty_draft_names_its_fields(books: Books) -> None:
     with pytest.raises(InputError) as caught:
         await books.service.draft(question("", department="没有的局"), code="", actor="a")
     assert isinstance(caught.value.details["fields"], dict)
-    assert set(caught.value.details["fields"]) == {"question"}
+    assert set(caught.value.details["fields"]) == {"question", "department"}
     with pytest.raises(InputError) as caught:
         await books.service.draft(row(Kind.DEPARTMENT, name="市公安局"), code="", actor="a")
     assert caught.value.details["fields"] == {"name": "与“市公安局”重复"}

@@ -84,6 +84,19 @@ def test_every_fault_is_told_at_once(pack: Path) -> None:
     ]
 
 
+def test_a_row_that_lacks_something_tells_its_other_faults_too(pack: Path) -> None:
+    """A clerk who fills the gap does not meet the unknown department at the next import."""
+    (pack / "questions.csv").write_text("问题,答案,部门,有效期至\n几点上班,,公安厅,后天\n", encoding="utf-8")
+    _change(pack / TABLE, "补领身份证,身份证丢了,市公安局", ",身份证丢了,公安厅")
+    assert _faults(pack) == [
+        (TABLE, 2, "事项名称"),
+        (TABLE, 2, "承办单位"),
+        ("questions.csv", 2, "有效期至"),
+        ("questions.csv", 2, "答案"),
+        ("questions.csv", 2, "部门"),
+    ]
+
+
 def test_a_code_used_twice_names_both_places(pack: Path) -> None:
     """Also where the two stand in different files."""
     (pack / "procedures" / "b.csv").write_text(PROCEDURES, encoding="utf-8")
