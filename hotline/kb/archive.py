@@ -68,14 +68,24 @@ def _checked(archive: ZipFile) -> list[tuple[ZipInfo, PurePosixPath]]:
 
 
 def _path(part: ZipInfo) -> PurePosixPath:
-    """Where a file is in the archive. Windows packs Chinese names in its own code and does not say so."""
-    name = part.filename
-    if not part.flag_bits & _UTF8:
-        name = name.encode("cp437", "replace").decode("gb18030", "replace")
+    """Where a file is in the archive."""
+    name = part.filename if part.flag_bits & _UTF8 else _name(part.filename)
     told = PurePosixPath(name.replace("\\", "/"))
     if told.is_absolute() or ".." in told.parts or ":" in name or plain_text(name) != name or not told.parts:
         raise PackageError("压缩包里的文件名不正常，没有读取")
     return told
+
+
+def _name(told: str) -> str:
+    """A name whose code the archive does not tell: macOS and zip on Linux write UTF-8, Windows its own for Chinese."""
+    try:
+        written = told.encode("cp437")  # as which it was read
+    except UnicodeEncodeError:
+        return told  # it stood beside in UTF-8
+    try:
+        return written.decode()
+    except UnicodeDecodeError:
+        return written.decode("gb18030", "replace")
 
 
 def _check(part: ZipInfo, name: PurePosixPath) -> None:

@@ -53,16 +53,18 @@ def test_a_folder_around_everything_is_left_out(tmp_path: Path) -> None:
     assert held(tmp_path / "d") == ["forms/a.pdf"]
 
 
-def test_chinese_names_that_windows_packed_are_read(tmp_path: Path) -> None:
-    """In its own code, without the mark of UTF-8."""
-    name = "forms/申请表.pdf".encode("gb18030").decode("cp437")
+@pytest.mark.parametrize("code", ["gb18030", "utf-8"])
+@pytest.mark.parametrize("form", ["申请表", "联通", "a"])
+def test_chinese_names_are_read_whatever_packed_them(tmp_path: Path, code: str, form: str) -> None:
+    """Windows in its own code, macOS and Linux in UTF-8, each without the mark that tells it."""
+    name = f"forms/{form}.pdf".encode(code)
     kept = io.BytesIO()
     with ZipFile(kept, "w") as made:
         made.writestr(ZipInfo("x" * len(name)), b"1")
-    raw = kept.getvalue().replace(b"x" * len(name), name.encode("cp437"))
+    raw = kept.getvalue().replace(b"x" * len(name), name)
     (tmp_path / "a.zip").write_bytes(raw)
     assert unpacked(tmp_path / "a.zip", tmp_path / "b") == []
-    assert held(tmp_path / "b") == ["forms/申请表.pdf"]
+    assert held(tmp_path / "b") == [f"forms/{form}.pdf"]
 
 
 @pytest.mark.parametrize(
