@@ -20,7 +20,7 @@ from hotline.cli.knowledge import Books, in_one, open_empty, read_pack_into
 from hotline.cli.packs import other_rules, plan_forms
 from hotline.cli.plans import plan_lines
 from hotline.cli.progress import counting
-from hotline.cli.texts import plan_texts, text_lines
+from hotline.cli.texts import TextPlan, plan_texts
 from hotline.errors import CityPackError, InputError
 from hotline.kb.faults import Fault, Faults
 from hotline.kb.forms.plan import FormPlan
@@ -30,7 +30,6 @@ from hotline.kb.plan import Plan
 from hotline.kb.reading import read_rows
 from hotline.kb.service import KnowledgeService
 from hotline.settings import Settings
-from hotline.tickets.templates.model import Template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +38,18 @@ class Planned:
 
     entries: Plan
     forms: FormPlan
-    texts: tuple[Template, ...]
+    texts: TextPlan
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing would change."""
-        return self.entries.is_empty and self.forms.is_empty and not self.texts
+        return self.entries.is_empty and self.forms.is_empty and self.texts.is_empty
 
     def lines(self, *, verbose: bool) -> Iterator[str]:
         """For a clerk in a terminal."""
         yield from plan_lines(self.entries, verbose=verbose)
         yield from self.forms.lines()
-        yield from text_lines(self.texts)
+        yield from self.texts.lines()
 
 
 async def plan_import(books: Books, place: Path, *, replace: bool) -> Planned:
@@ -58,7 +57,7 @@ async def plan_import(books: Books, place: Path, *, replace: bool) -> Planned:
     return Planned(
         entries=await _plan_rows(books.knowledge, place, replace=replace),
         forms=await plan_forms(books.forms, place, replace=replace),
-        texts=await plan_texts(books.templates, place),
+        texts=await plan_texts(books.templates, place, replace=replace),
     )
 
 
@@ -70,7 +69,7 @@ async def carry_out(books: Books, planned: Planned, settings: Settings, *, sourc
             with counting("导入") as progress:
                 await joined.knowledge.carry_out(planned.entries, source=source, actor=actor, progress=progress)
         await joined.forms.carry_out(planned.forms, actor=actor)
-        await joined.templates.take(planned.texts, by=actor)
+        await joined.templates.take(planned.texts.taken, planned.texts.withdrawn, by=actor)
 
 
 async def _plan_rows(service: KnowledgeService, path: Path, *, replace: bool) -> Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 
 from hotline.tickets.templates.model import Template, TemplateState
@@ -18,13 +19,28 @@ async def export_texts(templates: Templates, folder: Path) -> int:
     return len(found)
 
 
-async def plan_texts(templates: Templates, place: Path) -> tuple[Template, ...]:
-    """Those of a pack's folder that say something new; none where it has no such file. Raises CityPackError."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPlan:
+    """Texts that say something new, and those that may be chosen no more."""
+
+    taken: tuple[Template, ...] = ()
+    withdrawn: tuple[Template, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would change."""
+        return not (self.taken or self.withdrawn)
+
+    def lines(self) -> list[str]:
+        """For whoever imports."""
+        told = (("", self.taken), ("撤下", self.withdrawn))
+        return [f"{word}督办模板{len(some)}条：{'、'.join(one.title for one in some)}" for word, some in told if some]
+
+
+async def plan_texts(templates: Templates, place: Path, *, replace: bool) -> TextPlan:
+    """What a pack's folder would change; nothing where it has no such file. Raises CityPackError."""
     if not (place / FILE).is_file():
-        return ()
-    return await templates.news_in(await asyncio.to_thread(load_templates, place))
-
-
-def text_lines(texts: tuple[Template, ...]) -> list[str]:
-    """What taking them would do, for whoever imports."""
-    return [f"督办模板{len(texts)}条：{'、'.join(one.title for one in texts)}"] if texts else []
+        return TextPlan()
+    written = await asyncio.to_thread(load_templates, place)
+    gone = await templates.left_by(written) if replace and written else ()
+    return TextPlan(taken=await templates.news_in(written), withdrawn=gone)

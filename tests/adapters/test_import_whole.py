@@ -82,7 +82,7 @@ async def planned_from(books: Books, folder: Path) -> Planned:
     (other / "templates.yaml").write_text(TEXT.replace("办理", "今天办"), encoding="utf-8")
     form_folder(other, 声明_pdf=PDF)
     planned = await plan_import(books, other, replace=False)
-    assert (len(planned.entries.changed), len(planned.forms.added), len(planned.texts)) == (1, 1, 1)
+    assert (len(planned.entries.changed), len(planned.forms.added), len(planned.texts.taken)) == (1, 1, 1)
     return planned
 
 

@@ -35,3 +35,18 @@ def test_texts_go_out_with_the_pack_and_come_in_with_it(run: Run, pack: Path, tm
     assert "和现有资料一样" in run("import", other).output
     run("export", tmp_path / "again")
     assert "今天办" in (tmp_path / "again" / "templates.yaml").read_text(encoding="utf-8")
+
+
+def test_what_a_pack_lacks_is_withdrawn_where_that_is_wished(run: Run, pack: Path, tmp_path: Path) -> None:
+    """Only where it has texts at all; it may be chosen no more and goes out no more."""
+    other = TEXT.partition("\n")[2].replace("urge-one", "urge-two").replace("title: 催", "title: 再催")
+    (pack / "templates.yaml").write_text(TEXT + other, encoding="utf-8")
+    run("export", tmp_path / "out")
+    (tmp_path / "out" / "templates.yaml").write_text(TEXT, encoding="utf-8")
+    assert "和现有资料一样" in run("import", tmp_path / "out").output
+    assert "撤下督办模板1条：再催" in run("import", tmp_path / "out", "--replace").output
+    assert "和现有资料一样" in run("import", tmp_path / "out", "--replace").output
+    run("export", tmp_path / "again")
+    assert "再催" not in (tmp_path / "again" / "templates.yaml").read_text(encoding="utf-8")
+    (tmp_path / "out" / "templates.yaml").unlink()
+    assert "和现有资料一样" in run("import", tmp_path / "out", "--replace").output

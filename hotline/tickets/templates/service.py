@@ -67,12 +67,22 @@ class Templates:
             known = await _latest(session)
         return tuple(one for one in written if (row := known.get(one.code)) is None or not _same(row, one))
 
-    async def take(self, written: tuple[Template, ...], *, by: str) -> None:
-        """These are in force from now on, as if each were written on the screen."""
+    async def left_by(self, written: tuple[Template, ...]) -> tuple[Template, ...]:
+        """Those in force that are not among these."""
+        codes = {one.code for one in written}
+        kept = await self.listed()
+        return tuple(
+            one.template for one in kept if one.state is TemplateState.CURRENT and one.template.code not in codes
+        )
+
+    async def take(self, written: tuple[Template, ...], gone: tuple[Template, ...] = (), *, by: str) -> None:
+        """These are in force from now on, and those gone no more, as if each were done on the screen."""
+        ended = {one.code: TemplateState.WITHDRAWN for one in gone}
         async with self._database.transaction() as session:
             known = await _latest(session)
-            for one in written:
-                _put(session, one, known.get(one.code), by=by, at=self._now())
+            for one in (*written, *gone):
+                state = ended.get(one.code, TemplateState.CURRENT)
+                _put(session, one, known.get(one.code), by=by, at=self._now(), state=state)
 
     async def renew(self) -> None:
         """Take what the cards say now."""
