@@ -108,6 +108,17 @@ class CallHeld(CallEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallJoined(Event):
+    """The citizen is joined with somebody, or parted from them: Asterisk records only while they are joined.
+
+    No CallEvent: it tells where in the recording a moment lies, and no board or book of calls changes with it.
+    """
+
+    call_id: str
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallReleased(CallEvent):
     """The agent is off the call. talked: whole seconds; the citizen may still be on the line (transfer, lost page)."""
 

@@ -16,6 +16,7 @@ from hotline.answering.keeping import Keeping
 from hotline.answering.one_side import OneSide
 from hotline.answering.room import Room
 from hotline.answering.transcript_means import Became, Begun, Copies, Means, News, Partly, State
+from hotline.calls.joined import Joined
 from hotline.calls.transcript import Note, Side, Utterance
 from hotline.errors import EarBusyError, EarError, HotlineError, StorageError
 from hotline.speech.ear.following import Growing
@@ -23,6 +24,7 @@ from hotline.speech.ear.recogniser import Hearing, Use
 
 __all__ = ["Became", "Begun", "Conversation", "Copies", "Means", "News", "Partly", "State"]
 LATE_SECONDS = 10.0  # after its beginning a transcript says from where on it is
+UNWRITTEN_SECONDS = 2.5  # of a recording, at most: Asterisk writes 32 KiB at a time, which is 2.05 s
 LAST_LOOKS = 3  # after the end, which is told before Asterisk has written what was said last
 SIDES = (Side.CITIZEN, Side.AGENT)
 log = structlog.get_logger(__name__)
@@ -36,7 +38,8 @@ class Conversation:
 
     def __init__(self, call_id: str, since: datetime, means: Means, *, seen: bool = True) -> None:
         self.state = State.NONE
-        self._call_id, self._since, self._means, self._seen = call_id, since, means, seen
+        self._call_id, self._means, self._seen = call_id, means, seen
+        self._joined, self._astray = Joined().after(since, joined=True), 0.0
         self._keeping = Keeping(call_id, means.keep)
         self._away: set[str] = set()
         self._over = asyncio.Event()
@@ -47,6 +50,10 @@ class Conversation:
         (self._away.add if held else self._away.discard)(why)
         if self.state in (State.ON, State.HELD):
             self._become(State.HELD if self._away else State.ON)
+
+    def join(self, at: datetime, *, joined: bool) -> None:
+        """The citizen is joined with somebody, and recorded, or not any more."""
+        self._joined = self._joined.after(at, joined=joined)
 
     def end(self, *, over: bool = True) -> None:
         """The call is over, or goes on without a transcript: run() writes the last words and ends."""
@@ -112,7 +119,7 @@ class Conversation:
             log.warning("beginning_not_known", call_id=self._call_id, why=fault.message)
             return
         if begun is not None:
-            self._since = begun.since
+            self._joined = begun.joined
             self.hold("hold", held=begun.held)
 
     async def _settle(self) -> None:
@@ -140,7 +147,7 @@ class Conversation:
         except HotlineError:
             await asyncio.gather(*(one.close() for one in opened))
             raise
-        offset = self._at()
+        offset = await self._found()
         sides = [
             OneSide(
                 side,
@@ -206,7 +213,16 @@ class Conversation:
 
     def _at(self) -> float:
         """Seconds of the recording, now."""
-        return max(0.0, (self._means.now() - self._since).total_seconds())
+        return max(0.0, self._joined.second(self._means.now()) + self._astray)
+
+    async def _found(self) -> float:
+        """The same, held against what of the recording is on the disk: a join may have been missed in a gap."""
+        at, written = self._at(), await asyncio.to_thread(self._means.recorded, self._call_id)
+        if written is None:
+            return at
+        place = max(written, min(at, written + UNWRITTEN_SECONDS))
+        self._astray += place - at
+        return place
 
     def _become(self, state: State) -> None:
         if state is not self.state:

@@ -42,6 +42,15 @@ class Recordings:
         files = {side: self.folder / f"{call_id}-{side}.wav" for side in SIDES}
         return files if all(file.is_file() and file.stat().st_size > HEAD for file in files.values()) else {}
 
+    def seconds(self, call_id: str) -> float | None:
+        """How much of a call's recording is on the disk, None where there is none."""
+        if Path(call_id).name != call_id:
+            return None
+        try:
+            return max(0, (self.folder / f"{call_id}.wav").stat().st_size - HEAD) / BYTES_A_SECOND
+        except OSError:
+            return None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearer:

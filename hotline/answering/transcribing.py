@@ -14,6 +14,7 @@ from hotline.events import (
     CallEnded,
     CallEvent,
     CallHeld,
+    CallJoined,
     CallReleased,
     ConsultChanged,
     Event,
@@ -46,6 +47,8 @@ class Transcribing:
                 self._begin(event)
             case CallHeld(call_id=call_id, held=held):
                 self._hold(call_id, "hold", held=held)
+            case CallJoined(call_id=call_id, joined=joined):
+                self._join(event, call_id, joined=joined)
             case ConsultChanged(call_id=call_id, stage=stage):
                 self._hold(call_id, "consult", held=stage in WAITS)
             case CallEnded(call_id=call_id):
@@ -90,6 +93,10 @@ class Transcribing:
     def _hold(self, call_id: str, why: str, *, held: bool) -> None:
         if conversation := self._calls.get(call_id):
             conversation.hold(why, held=held)
+
+    def _join(self, event: Event, call_id: str, *, joined: bool) -> None:
+        if conversation := self._calls.get(call_id):
+            conversation.join(event.at, joined=joined)
 
     def _end(self, call_id: str, *, over: bool = True) -> None:
         if conversation := self._calls.pop(call_id, None):

@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from hotline.calls.joined import Joined
 from hotline.calls.transcript import Side, Utterance
 from hotline.ivr.effects import CHINESE
 from hotline.speech.ear.gate import Gate
@@ -62,9 +63,9 @@ News = Partly | Utterance | Became
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """A talk that goes on. since: when it began; held: the citizen waits now."""
+    """A talk that goes on. joined: what of it is recorded so far; held: the citizen waits now."""
 
-    since: datetime
+    joined: Joined
     held: bool
 
 
@@ -84,6 +85,12 @@ async def nothing_known(call_id: str) -> Begun | None:
     return None
 
 
+def not_measured(call_id: str) -> float | None:
+    """Without recordings."""
+    del call_id
+    return None
+
+
 async def no_books(call_id: str) -> None:
     """The same."""
     del call_id
@@ -94,7 +101,8 @@ class Means:
     """What a conversation is transcribed with. rate: samples a second of the files; tell: shows it at once.
 
     look: waits until it is time to look into the files again; rest: the same, for room. begun: what is known of a talk
-    whose beginning was not seen; whole: told where all of it was written.
+    whose beginning was not seen; whole: told where all of it was written. recorded: seconds of its recording that the
+    disk has, None where there is none; it reads from the disk.
     """
 
     ear: Ear
@@ -110,3 +118,4 @@ class Means:
     clock: Callable[[], float] = time.monotonic
     begun: Callable[[str], Awaitable[Begun | None]] = nothing_known
     whole: Callable[[str], Awaitable[None]] = no_books
+    recorded: Callable[[str], float | None] = not_measured

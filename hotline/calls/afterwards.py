@@ -13,13 +13,15 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from hotline.calls.gaps import Span
+from hotline.calls.joined import Joined
 from hotline.calls.transcript import Utterance
 from hotline.calls.transcript_index import add_utterances
 from hotline.calls.transcripts import row_of
 from hotline.storage.engine import Database
-from hotline.storage.tables import CallAsideRow, CallHoldRow, CallRow, CallTranscriptRow
+from hotline.storage.tables import CallAsideRow, CallHoldRow, CallJoinRow, CallRow, CallTranscriptRow
 
 OVER_SECONDS = 120.0  # after which nothing of a call is written any more: its last words, its recording
 COUNTED = 9999
@@ -96,20 +98,21 @@ class Unwritten:
             call = await session.get(CallRow, call_id)
             if call is None or call.answered is None or call.ended is None:
                 return None
+            joined = await _joined(session, call_id, call.answered)
             for row in (CallHoldRow, CallAsideRow):
                 rows = await session.execute(select(row.began, row.ended).where(row.call_id == call_id))
-                waits += [_span(one.began, one.ended, call.answered) for one in rows]
+                waits += [_span(one.began, one.ended, joined) for one in rows]
         return ToHear(call_id=call_id, answered=call.answered, waits=tuple(sorted(waits, key=lambda one: one.start)))
 
-    async def begun(self, call_id: str) -> tuple[datetime, bool] | None:
-        """When a talk that goes on began, and whether the citizen is on hold; None where the books do not know it."""
+    async def begun(self, call_id: str) -> tuple[Joined, bool] | None:
+        """What of a talk that goes on is recorded, and whether the citizen is on hold; None where no book has it."""
         hold = CallHoldRow
         held = select(hold.call_id).where(hold.call_id == call_id, hold.ended.is_(None)).limit(1)
         async with self._database.reading() as session:
             call = await session.get(CallRow, call_id)
             if call is None or call.answered is None:
                 return None
-            return call.answered, await session.scalar(held) is not None
+            return await _joined(session, call_id, call.answered), await session.scalar(held) is not None
 
     async def origin(self, call_id: str) -> Origin | None:
         """How it came about, None while that is not settled."""
@@ -148,7 +151,14 @@ class Unwritten:
         return row.arrived >= since, row.answered.is_not(None), row.ended < over, ~known
 
 
-def _span(began: datetime, ended: datetime | None, answered: datetime) -> Span:
+async def _joined(session: AsyncSession, call_id: str, answered: datetime) -> Joined:
+    """Of a call from before joins were kept: since it was answered."""
+    row = CallJoinRow
+    rows = await session.execute(select(row.began, row.ended).where(row.call_id == call_id).order_by(row.began))
+    return Joined(spans=tuple((one.began, one.ended) for one in rows) or ((answered, None),))
+
+
+def _span(began: datetime, ended: datetime | None, joined: Joined) -> Span:
     """Up to the end of the recording where the end was not seen: what was meant for nobody is not written."""
-    start = (began - answered).total_seconds()
-    return Span(start=start) if ended is None else Span(start=start, end=(ended - answered).total_seconds())
+    start = joined.second(began)
+    return Span(start=start) if ended is None else Span(start=start, end=joined.second(ended))

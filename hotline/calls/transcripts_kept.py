@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from hotline.storage.engine import Database
 from hotline.storage.letting_go import LettingGo, utc_now
-from hotline.storage.tables import CallAsideRow, CallTranscriptRow, CallUtteranceRow
+from hotline.storage.tables import CallAsideRow, CallJoinRow, CallTranscriptRow, CallUtteranceRow
 
 TOGETHER = 500  # rows of one transaction
 
@@ -16,12 +16,15 @@ def transcripts_kept(
     database: Database, kept: timedelta, now: Callable[[], datetime] = utc_now, *, together: int = TOGETHER
 ) -> tuple[LettingGo, ...]:
     """How long transcripts are kept; what tells how one came about goes a day later, or it would be heard again."""
-    said, how, aside = CallUtteranceRow, CallTranscriptRow, CallAsideRow
+    said, how = CallUtteranceRow, CallTranscriptRow
     later = kept + timedelta(days=1)
     return (
         LettingGo(database=database, key=(said.id,), at=said.at, kept=kept, together=together, now=now),
         LettingGo(database=database, key=(how.call_id,), at=how.at, kept=later, together=together, now=now),
-        LettingGo(
-            database=database, key=(aside.call_id, aside.began), at=aside.began, kept=later, together=together, now=now
+        *(
+            LettingGo(
+                database=database, key=(row.call_id, row.began), at=row.began, kept=later, together=together, now=now
+            )
+            for row in (CallAsideRow, CallJoinRow)
         ),
     )

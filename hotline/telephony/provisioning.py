@@ -41,6 +41,8 @@ EVENTS = (
     "QueueMemberRemoved",
     "Hold",
     "Unhold",
+    "BridgeEnter",
+    "BridgeLeave",
     "UserEvent",
     "OriginateResponse",
     "BlindTransfer",

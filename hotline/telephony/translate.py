@@ -27,6 +27,7 @@ from hotline.events import (
     SurveyBegan,
     skill_of,
 )
+from hotline.telephony.joins import Joins
 from hotline.telephony.skill_waits import SkillWaits
 from hotline.telephony.translate_out import AmiMessage, consult, not_placed, number_in, outgoing, outside, watch
 
@@ -79,7 +80,7 @@ class Translator:
     """
 
     def __init__(self) -> None:
-        self._skills = SkillWaits()
+        self._skills, self._joins = SkillWaits(), Joins()
         self._leaving: dict[str, None] = {}  # calls whose next QueueCallerLeave says nothing new
         self._agents: dict[str, tuple[str, str]] = {}
         self._rules: dict[str, Callable[[AmiMessage, datetime], Event | None]] = {
@@ -94,6 +95,8 @@ class Translator:
             "AgentComplete": self._released,
             "Hold": self._held,
             "Unhold": self._held,
+            "BridgeEnter": self._joins.changed,
+            "BridgeLeave": self._joins.changed,
             "OriginateResponse": not_placed,
             "QueueMemberAdded": self._member,
             "QueueMemberRemoved": self._member,
@@ -124,6 +127,7 @@ class Translator:
         if name == "HotlineEnded" and call:
             self._leaving.pop(call, None)
             self._skills.forget(call)
+            self._joins.forget(call)
             return CallEnded(at=at, call_id=call, cause=number_in(message, "Cause"))
         if name == "HotlineSurvey" and call:
             return SurveyBegan(at=at, call_id=call)

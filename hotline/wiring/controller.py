@@ -35,6 +35,7 @@ from hotline.applications.service import Applications
 from hotline.bus import Bus, Listener
 from hotline.calls.asides import Asides
 from hotline.calls.holds import Holds
+from hotline.calls.joins import Joins
 from hotline.calls.marks import Marks
 from hotline.calls.places import Places
 from hotline.calls.store import CallStore
@@ -108,7 +109,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     agents, places = Agents(MemberQueue(telephone.link), board_of(names)), Places()
     writer, day_writer = (
         CallWriter(books.hear),
-        CallWriter(in_turn(days.hear, Holds(database).hear, Asides(database).hear)),
+        CallWriter(in_turn(days.hear, *(one(database).hear for one in (Holds, Asides, Joins)))),
     )
     board = await board_side(
         telephone, database, agents=agents, names=names, days=days, calls=books, writer=writer, accounts=accounts

@@ -86,13 +86,22 @@ def transcript_side(
 
     async def begun(call_id: str) -> Begun | None:
         known = await unwritten.begun(call_id)
-        return Begun(since=known[0], held=known[1]) if known else None
+        return Begun(joined=known[0], held=known[1]) if known else None
 
     async def whole(call_id: str) -> None:
         await unwritten.settle(call_id, Origin.LIVE)
 
+    recordings = Recordings(folder=settings.recordings_dir)
     means = Means(
-        ear=ear, copies=copying, keep=store.keep, tell=tell, now=now, rate=COPY_RATE, begun=begun, whole=whole
+        ear=ear,
+        copies=copying,
+        keep=store.keep,
+        tell=tell,
+        now=now,
+        rate=COPY_RATE,
+        begun=begun,
+        whole=whole,
+        recorded=recordings.seconds,
     )
     return TranscriptSide(
         store=store,

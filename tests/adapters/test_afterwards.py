@@ -11,17 +11,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 import pytest_asyncio
+from sqlalchemy import select
 
 from hotline.answering.afterwards import Afterwards, One, when_quiet
 from hotline.answering.one_recording import Hearer, Recordings
 from hotline.calls.afterwards import Origin, Unwritten
 from hotline.calls.asides import Asides
+from hotline.calls.gaps import Span
+from hotline.calls.joins import Joins
 from hotline.calls.transcript import Note, Side, Utterance
 from hotline.calls.transcripts import Transcripts
 from hotline.calls.transcripts_kept import transcripts_kept
 from hotline.errors import EarBusyError, EarError
-from hotline.events import CallEnded, ConsultChanged
+from hotline.events import CallEnded, CallJoined, ConsultChanged
 from hotline.storage.engine import Database
+from hotline.storage.tables import CallJoinRow
 from tests.adapters.quality_calls import put_call
 from tests.adapters.storage import START, Clock, Place, fresh_database
 from tests.fakes.ear_live import ToneEar
@@ -159,6 +163,35 @@ async def test_what_the_citizen_waited_through_is_not_heard(night: Night) -> Non
     await asides.hear(CallEnded(at=answered + timedelta(seconds=TALKED), call_id="a", cause=16))
     await night.afterwards.round()
     assert [text for side, _, text in await night.said("a") if side is not Side.NOTE] == ["500赫兹"]
+
+
+async def test_a_wait_in_the_queue_moves_what_comes_after_it_to_the_front_of_the_recording(night: Night) -> None:
+    """The citizen was joined for 4 s, waited 40 s for another person, and was on hold with that one."""
+    await put_call(night.database, "a", START, talked=TALKED)
+    night.record("a", "citizen", ((1, 440), (5, 500), (12, 600)))
+    night.record("a", "agent", ())
+    answered = START + timedelta(seconds=5)
+    joins, asides = Joins(night.database), Asides(night.database)
+    for second, joined in ((0, True), (4, False), (44, True)):
+        await joins.hear(CallJoined(at=answered + timedelta(seconds=second), call_id="a", joined=joined))
+    for second, stage in ((51, "ringing"), (55, "over")):
+        at = answered + timedelta(seconds=second)
+        await asides.hear(ConsultChanged(at=at, call_id="a", to="1002", stage=stage))
+    going = await night.store.begun("a")
+    assert going is not None
+    assert going[0].second(answered + timedelta(seconds=50)) == 10
+    over = CallEnded(at=answered + timedelta(seconds=60), call_id="a", cause=16)
+    await joins.hear(over, over)
+    call = await night.store.call("a")
+    assert call is not None
+    assert call.waits == (Span(start=11, end=15),)
+    await night.afterwards.round()
+    assert [text for side, _, text in await night.said("a") if side is not Side.NOTE] == ["440赫兹", "500赫兹"]
+    night.clock.pass_by(days=400)
+    for one in transcripts_kept(night.database, timedelta(days=365), night.clock):
+        await one.round()
+    async with night.database.reading() as session:
+        assert not list(await session.scalars(select(CallJoinRow)))
 
 
 async def test_a_call_whose_transcript_is_whole_or_that_goes_on_is_left_alone(night: Night) -> None:

@@ -13,6 +13,7 @@ from hotline.events import (
     CallArrived,
     CallEnded,
     CallEvent,
+    CallJoined,
     CallLeftQueue,
     CallQueued,
     CallReleased,
@@ -104,6 +105,8 @@ async def test_a_line_lost_in_a_call_brings_the_citizen_back_to_the_head_of_the_
             assert not citizen.ended.is_set()
         calls = [(event.call_id, event.position) for event in ears.told if isinstance(event, CallQueued)]
         assert calls[2] == (calls[0][0], 1)
+        joined = [(event.call_id, event.joined) for event in ears.told if isinstance(event, CallJoined)]
+        assert joined == [(calls[0][0], True), (calls[0][0], False)]
         assert ears.member(DESK) == "wrap_up wrap-up"
 
 

@@ -8,12 +8,14 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
 
+from hotline.calls.joined import Joined
 from hotline.errors import ConflictError, InputError
-from hotline.events import CallAnswered, CallEnded, CallEvent, CallQueued, CallReleased, ConsultChanged
+from hotline.events import CallAnswered, CallEnded, CallEvent, CallJoined, CallQueued, CallReleased, ConsultChanged
 from hotline.telephony.consulting import Consulting, Key
 from hotline.telephony.dialler import Dialler, Ringing
 from hotline.telephony.queue import MemberQueue
@@ -68,6 +70,20 @@ class Line:
     async def press(self, key: Key) -> None:
         """What the agent does with the two calls."""
         await self.consult.press(self.call_id, DESK, key)
+
+    async def is_recorded_while_joined(self) -> None:
+        """Its recordings are as long as the citizen was joined with somebody, to a quarter of a second."""
+        joined = Joined()
+        for event in self.ears.of(CallJoined):
+            assert isinstance(event, CallJoined)
+            joined = joined.after(event.at, joined=event.joined)
+        seconds = joined.second(datetime.now(UTC))
+        folder = self.asterisk.settings.recordings_dir
+        async with asyncio.timeout(5):  # a file is closed a moment after the call
+            for end in ("", "-citizen", "-agent"):
+                file = folder / f"{self.call_id}{end}.wav"
+                while abs((file.stat().st_size - 44) / 16_000 - seconds) > 0.25:  # noqa: ASYNC110 no event
+                    await asyncio.sleep(0.05)
 
     async def stage(self, name: str) -> None:
         """Wait until this is told of the consultation."""
@@ -173,6 +189,8 @@ async def test_the_citizen_is_passed_to_a_department(trunked: RealAsterisk) -> N
         line.phones["office"].hang_up()
         await asyncio.wait_for(line.caller.ended.wait(), 10)
         await line.stage("over")
+        await line.ears.until(lambda: bool(line.ears.of(CallEnded)))
+        await line.is_recorded_while_joined()
 
 
 async def test_all_three_talk_and_the_agent_may_leave(trunked: RealAsterisk) -> None:

@@ -11,15 +11,17 @@ from pathlib import Path
 
 import numpy as np
 
-from hotline.answering.conversation import Became, Begun, Means, News, Partly, State
+from hotline.answering.conversation import UNWRITTEN_SECONDS, Became, Begun, Means, News, Partly, State
 from hotline.answering.room import FIRST
 from hotline.answering.transcribing import Transcribing
+from hotline.calls.joined import Joined
 from hotline.calls.transcript import Note, Side, Utterance
 from hotline.errors import AsteriskAwayError, EarBusyError, EarError, StorageError
 from hotline.events import (
     CallAnswered,
     CallEnded,
     CallHeld,
+    CallJoined,
     CallReleased,
     ConsultChanged,
     OutgoingAnswered,
@@ -70,6 +72,8 @@ class Stage:
     looks: int = 0
     time: float = 0.0
     begun: Begun | None = None
+    now: datetime = AT + timedelta(seconds=2)
+    recorded: float | None = None
     whole: list[str] = field(default_factory=list)
 
     async def rest(self) -> None:
@@ -143,13 +147,14 @@ async def stage(tmp_path: Path, *, room: int = 100, books: bool = True, refused:
         copies=files,
         keep=keep,
         tell=lambda news: made.tell(news),  # noqa: PLW0108 it is made below
-        now=lambda: AT + timedelta(seconds=2),
+        now=lambda: made.now,
         rate=8000,
         look=lambda: made.look(),  # noqa: PLW0108
         rest=lambda: made.rest(),  # noqa: PLW0108
         clock=lambda: made.time,
         begun=lambda call_id: made.knows(call_id),  # noqa: PLW0108
         whole=lambda call_id: made.settle(call_id),  # noqa: PLW0108
+        recorded=lambda _: made.recorded,
     )
     made = Stage(Transcribing(means), ear, files)
     try:
@@ -365,10 +370,45 @@ async def test_a_conversation_that_was_shed_goes_on_where_there_is_room_again(tm
         assert on.whole == []
 
 
+async def test_a_wait_in_the_queue_is_no_second_of_the_recording(tmp_path: Path) -> None:
+    """The line was lost after 20 s, and the citizen waited for 40; what is written of the rest has its own seconds."""
+    async with stage(tmp_path) as on:
+        await on.transcribing.hear(answered())
+        await on.until(lambda: on.states() == [State.ON])
+        on.ear.room = 0
+        on.ear.opened[1].lose(EarBusyError())
+        await on.until(lambda: on.states() == [State.ON, State.BUSY])
+        for second, joined in ((20, False), (60, True)):
+            at = AT + timedelta(seconds=second)
+            await on.transcribing.hear(CallJoined(at=at, call_id=CALL, joined=joined))
+        on.now = AT + timedelta(seconds=65)
+        on.ear.room = 2
+        await on.until(lambda: on.states() == [State.ON, State.BUSY, State.ON])
+        on.files.say(Side.CITIZEN, 440, 1)
+        on.files.say(Side.CITIZEN, 0, 1)
+        await on.until(lambda: len(on.said()) == 3)
+        assert [round(one.start) for one in on.kept] == [2, 25, 25]
+
+
+async def test_what_the_disk_has_of_a_recording_says_where_it_is(tmp_path: Path) -> None:
+    """A wait in the queue that nobody told of, for Asterisk could not be heard: neither before nor far behind it."""
+    async with stage(tmp_path) as on:
+        on.recorded, on.begun = 20.5, Begun(joined=Joined(spans=((AT - timedelta(seconds=58), None),)), held=False)
+        await on.transcribing.hear(Resynced(at=AT, agents=(), calls=(answered(),)))
+        await on.until(lambda: on.states() == [State.ON])
+        assert [(one.text, one.start) for one in on.kept] == [(Note.BEGUN, 20.5 + UNWRITTEN_SECONDS)]
+        on.now, on.recorded = AT + timedelta(seconds=12), 36.0
+        on.ear.opened[1].lose(EarBusyError())
+        await on.until(lambda: State.BUSY in on.states())
+        assert on.kept[-1].start == 20.5 + UNWRITTEN_SECONDS + 10
+        await on.until(lambda: on.states()[-1] is State.ON)
+        assert on.kept[-1].start == 36.0
+
+
 async def test_a_talk_that_went_on_when_the_hotline_was_started_is_written_from_there_on(tmp_path: Path) -> None:
     """At its place in the recording, which began when the books say; while the citizen is on hold nothing is."""
     async with stage(tmp_path) as on:
-        on.begun = Begun(since=AT - timedelta(seconds=58), held=True)
+        on.begun = Begun(joined=Joined(spans=((AT - timedelta(seconds=58), None),)), held=True)
         await on.transcribing.hear(Resynced(at=AT, agents=(), calls=(answered(),)))
         await on.until(lambda: on.states() == [State.HELD])
         await on.transcribing.hear(CallHeld(at=AT, call_id=CALL, extension="1001", held=False))

@@ -61,7 +61,7 @@ from hotline.storage.tables.tickets import (
     TicketTimerRow,
     TicketViewRow,
 )
-from hotline.storage.tables.transcripts import CallAsideRow, CallTranscriptRow, CallUtteranceRow
+from hotline.storage.tables.transcripts import CallAsideRow, CallJoinRow, CallTranscriptRow, CallUtteranceRow
 
 __all__ = [
     "CALL_ID",
@@ -76,6 +76,7 @@ __all__ = [
     "CallAsideRow",
     "CallHearingRow",
     "CallHoldRow",
+    "CallJoinRow",
     "CallRow",
     "CallStepRow",
     "CallTranscriptRow",

@@ -35,6 +35,15 @@ class CallTranscriptRow(Table):
     origin: Mapped[str] = mapped_column(String(8))
 
 
+class CallJoinRow(Table):
+    """While the citizen was joined with somebody, and the call was recorded. ended: NULL where it was not seen."""
+
+    __tablename__ = "call_joins"
+    call_id: Mapped[str] = mapped_column(String(CALL_ID), primary_key=True)
+    began: Mapped[datetime] = mapped_column(primary_key=True, index=True)
+    ended: Mapped[datetime | None]
+
+
 class CallAsideRow(Table):
     """While somebody was asked the citizen heard music. ended: NULL where the end was not seen."""
 
