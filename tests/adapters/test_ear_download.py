@@ -12,7 +12,7 @@ import pytest
 
 from hotline.errors import EarError
 from hotline.speech.ear.install import install_model
-from tests.unit.test_ear_models import FILES, bar, zipped
+from tests.unit.test_ear_models import FILES, bar, gladly, zipped
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 def test_a_model_comes_from_an_address(tmp_path: Path, address: str) -> None:
     """By its archive's name; the bar is told how much there is."""
     total = hashlib.sha256((tmp_path / "served.zip").read_bytes()).hexdigest()
-    model = install_model(tmp_path / "ear", f"{address}/vosk-model-tiny.zip", sha256=total, bar=bar)
+    model = install_model(tmp_path / "ear", f"{address}/vosk-model-tiny.zip", sha256=total, bar=bar, loads=gladly)
     assert model.name == "vosk-model-tiny"
     assert {file.path for file in model.files} == set(FILES)
 
@@ -54,12 +54,12 @@ def test_a_model_comes_from_an_address(tmp_path: Path, address: str) -> None:
 def test_what_does_not_come_whole_is_not_installed(tmp_path: Path, address: str, path: str, said: str) -> None:
     """The sentence says what to do."""
     with pytest.raises(EarError, match=said):
-        install_model(tmp_path / "ear", f"{address}/{path}", bar=bar)
+        install_model(tmp_path / "ear", f"{address}/{path}", bar=bar, loads=gladly)
     assert list((tmp_path / "ear").iterdir()) == []
 
 
 def test_another_model_than_the_one_wanted_is_not_installed(tmp_path: Path, address: str) -> None:
     """By its sum."""
     with pytest.raises(EarError, match="sha256"):
-        install_model(tmp_path / "ear", f"{address}/vosk-model-tiny.zip", sha256="1" * 64, bar=bar)
+        install_model(tmp_path / "ear", f"{address}/vosk-model-tiny.zip", sha256="1" * 64, bar=bar, loads=gladly)
     assert list((tmp_path / "ear").iterdir()) == []

@@ -18,14 +18,16 @@ import vosk
 
 from hotline.cli.speech import PIECE, heard
 from hotline.errors import EarError
+from hotline.speech.ear.catalogue import CATALOGUE
 from hotline.speech.ear.engines import load_engine
 from hotline.speech.ear.listening import Listening
-from hotline.speech.ear.models import write_manifest
+from hotline.speech.ear.models import read_model, write_manifest
 from hotline.speech.ear.pool import Pool
 from hotline.speech.ear.recogniser import RATE, Engine, Final, Partial, Use
+from hotline.speech.ear.trial import try_model
 from hotline.speech.ear.vosk_engine import give_way
 from hotline.speech.ear.vosk_folder import quick
-from tests.adapters.ear_models import KOREAN, model_folder, real_pool
+from tests.adapters.ear_models import KOREAN, WHISPER_BASE, model_folder, real_pool
 from tests.adapters.ear_pool import running, until
 from tests.fakes.korean import SENTENCE, SILENCE, WORDS, korean
 
@@ -49,6 +51,13 @@ async def pool(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pool]:
 def pieces(sound: bytes) -> list[bytes]:
     """As a telephone brings it."""
     return [sound[at : at + PIECE] for at in range(0, len(sound), PIECE)]
+
+
+def test_the_real_model_passes_its_trial_and_is_the_one_of_the_catalogue() -> None:
+    """Loaded once in a process of its own; the sum of its files is the one that an install must find."""
+    try_model(model_folder(KOREAN))
+    for name in (KOREAN, WHISPER_BASE):
+        assert read_model(model_folder(name)).sum == CATALOGUE[name].whole
 
 
 def test_one_thread_gives_way_and_the_others_do_not() -> None:

