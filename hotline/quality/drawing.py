@@ -99,7 +99,7 @@ class Drawing:
         async with self._database.reading() as session:
             if known := await _of_period(session, name):
                 return known, False
-            calls = await gathered(session, period, rules, self._book().conduct_days)
+            calls = await gathered(session, period, self._book())
         heard = await asyncio.to_thread(lambda: [call for call in calls if self._sounds.has(call.call_id)])
         try:
             return await self._written(period, heard, len(calls) - len(heard), by), True

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hotline.quality.rules import Facts, Kind, Period, Rule
+from hotline.quality.hinted import hinted
+from hotline.quality.rules import Book, Facts, Kind, Period, Rule
 from hotline.storage.tables import (
     AgentRingRow,
     CallRow,
@@ -32,12 +33,15 @@ _LATER = timedelta(days=7)
 _SHORT_CODE = 2
 
 
-async def gathered(session: AsyncSession, period: Period, rules: Sequence[Rule], conduct_days: int) -> list[Facts]:
+async def gathered(session: AsyncSession, period: Period, book: Book) -> list[Facts]:
     """Calls that were talked in the period, and those to which something happened in it that a rule asks for."""
-    happened = await _happened(session, period, rules, conduct_days)
+    rules = book.of(period.every)
+    happened = await _happened(session, period, rules, book.conduct_days)
     within = (CallRow.arrived >= period.begin, CallRow.arrived < period.end)
     fresh = await _calls(session, within)
     known = {row.id for row in fresh}
+    for call_id, kinds in (await hinted(session, period, rules, book.words, known)).items():
+        happened.setdefault(call_id, set()).update(kinds)
     others = [call_id for call_id in happened if call_id not in known]
     older = [row for part in _parts(others) for row in await _calls(session, (CallRow.id.in_(part),))]
     talks = await _talks(session, [row.id for row in (*fresh, *older)])

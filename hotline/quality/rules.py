@@ -44,6 +44,12 @@ class Kind(StrEnum):
     """The ticket that was written was returned by its department."""
     DISSATISFIED = "dissatisfied"
     """At the callback the citizen was not satisfied with the ticket."""
+    FORBIDDEN = "forbidden"
+    """By its transcript the agent said something that nobody should."""
+    NO_GREETING = "no_greeting"
+    """By its transcript the agent did not greet."""
+    DRIFT = "drift"
+    """By its transcript the citizen's words speak for another type than the ticket's."""
 
     @property
     def is_by_chance(self) -> bool:
@@ -114,7 +120,7 @@ class Facts:
 def meets(rule: Rule, call: Facts) -> bool:
     """Whether a call is one that this rule looks for."""
     match rule.kind:
-        case Kind.CONDUCT | Kind.RETURNED | Kind.DISSATISFIED:
+        case Kind.CONDUCT | Kind.RETURNED | Kind.DISSATISFIED | Kind.FORBIDDEN | Kind.NO_GREETING | Kind.DRIFT:
             return rule.kind in call.happened
         case Kind.RANDOM:
             return call.fresh

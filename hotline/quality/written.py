@@ -29,6 +29,9 @@ KINDS = {
     "转接": Kind.TRANSFERRED,
     "退单": Kind.RETURNED,
     "回访不满意": Kind.DISSATISFIED,
+    "转写禁语": Kind.FORBIDDEN,
+    "转写无问候": Kind.NO_GREETING,
+    "转写类型不符": Kind.DRIFT,
 }
 _NEEDS = {
     Kind.NEW_AGENT: ("days",),

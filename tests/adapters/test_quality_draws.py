@@ -12,12 +12,16 @@ import pytest_asyncio
 from sqlalchemy import select
 
 from hotline.bus import Bus
+from hotline.calls.afterwards import Origin, Unwritten
 from hotline.calls.holds import Holds
+from hotline.calls.transcript import Note, Side, Utterance
+from hotline.calls.transcripts import Transcripts
 from hotline.errors import ConflictError, InputError, NotFoundError
 from hotline.events import CallEnded, CallHeld, CallReleased
 from hotline.kb.load import load_outline
 from hotline.quality.desk import Quality, quality_desk
 from hotline.quality.drawing import Drawing
+from hotline.quality.hinted import AGENT, BEGUN, BREAKS, NOTE
 from hotline.quality.model import State
 from hotline.quality.rules import period_named
 from hotline.quality.sounds import Sounds
@@ -35,6 +39,7 @@ from tests.adapters.quality_calls import put_call, record
 from tests.adapters.storage import Clock, Place, fresh_database
 
 WEEK = "2026-W46"
+HINTED = {"forbidden", "no-greeting", "drift"}
 AT = period_named(WEEK).begin + timedelta(hours=30)
 _BOOK = quality_book(ROOT / "kb", load_outline(ROOT / "kb"))
 assert _BOOK is not None
@@ -147,11 +152,56 @@ async def test_what_happened_to_a_call_has_it_drawn(database: Database, desk: Qu
     assert made.drawn == len(by_rule)
 
 
+async def test_what_a_transcript_hints_at_has_its_call_drawn(database: Database, desk: Quality, tmp_path: Path) -> None:
+    """A forbidden word, no greeting, a complaint written as an enquiry; what was heard late counts then too."""
+    talks = {
+        "rude": (("agent", "您好，请讲。"), ("citizen", "灯不亮"), ("agent", "这个我也没办法。")),
+        "cold": (("agent", "讲。"), ("citizen", "灯不亮")),
+        "drift": (("agent", "您好。"), ("citizen", "我要投诉物业"), ("agent", "再见。")),
+        "well": (("agent", "您好。"), ("citizen", "灯不亮"), ("agent", "再见。")),
+        "late": (("note", Note.BEGUN), ("agent", "讲。")),
+        "old": (("agent", "您好，随便你。"),),
+        "older": (("agent", "您好，随便你。"),),
+    }
+    folder, week = tmp_path / "recordings", timedelta(days=7)
+    for place, (call_id, lines) in enumerate(talks.items()):
+        at = AT - week if call_id.startswith("old") else AT
+        await put_call(database, call_id, at + timedelta(minutes=place), "agent1")
+        record(folder, call_id)
+        transcripts = Transcripts(database, Clock(at))
+        for second, (side, text) in enumerate(lines):
+            said = Utterance(call_id=call_id, side=Side(side), start=second, end=second + 1, text=text)
+            await transcripts.keep(said)
+    await put_ticket(database, "2600000004", "drift", kind="enquiry")
+    await Unwritten(database, Clock(AT)).settle("old", Origin.AFTER)
+    await Unwritten(database, Clock(AT - week)).settle("older", Origin.AFTER)
+    await desk.drawing.draw(WEEK, by="clock")
+    why = {one.call_id: {code for code in one.why if code in HINTED} for one in await desk.looks.listed(limit=100)}
+    assert {call_id: codes for call_id, codes in why.items() if codes} == {
+        "rude": {"forbidden"},
+        "cold": {"no-greeting"},
+        "drift": {"drift"},
+        "old": {"forbidden"},
+    }
+
+
+def test_a_transcripts_lines_are_read_as_they_are_written() -> None:
+    """The inspection knows the sides and the notes by their written names."""
+    assert (AGENT, NOTE, BEGUN, BREAKS) == (Side.AGENT, Side.NOTE, Note.BEGUN, (Note.BUSY, Note.LOST))
+
+
 async def put_ticket(
-    database: Database, ticket: str, call_id: str, *, category: str = "0101", number: str = "", returned: bool = False
+    database: Database,
+    ticket: str,
+    call_id: str,
+    *,
+    category: str = "0101",
+    number: str = "",
+    returned: bool = False,
+    kind: str = "complaint",
 ) -> None:
-    """A complaint, written in this call."""
-    row = TicketRow(number=ticket, type="complaint", category=category, place="", content="", department="01")
+    """A complaint, or another type, written in this call."""
+    row = TicketRow(number=ticket, type=kind, category=category, place="", content="", department="01")
     row.confidential, row.citizen_number, row.citizen_name, row.call_id = False, number, "", call_id
     row.state, row.created, row.created_by, row.updated, row.version = "accepted", AT, "agent1", AT, 1
     async with database.transaction() as session:

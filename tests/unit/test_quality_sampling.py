@@ -87,6 +87,12 @@ def test_what_is_by_chance_is_drawn_before_what_is_not() -> None:
             {"fresh": False, "happened": frozenset({Kind.RETURNED})},
             True,
         ),
+        (
+            Rule(code="f", name="", kind=Kind.FORBIDDEN, every=Every.WEEK),
+            {"happened": frozenset({Kind.FORBIDDEN})},
+            True,
+        ),
+        (Rule(code="d", name="", kind=Kind.DRIFT, every=Every.WEEK), {"happened": frozenset({Kind.FORBIDDEN})}, False),
         (WEEKLY, {"fresh": False}, False),
     ],
 )

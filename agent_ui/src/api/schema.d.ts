@@ -5608,7 +5608,7 @@ export interface components {
          * @description What a rule looks for.
          * @enum {string}
          */
-        QualityRuleKind: "random" | "new_agent" | "rated" | "conduct" | "short" | "long" | "transferred" | "returned" | "dissatisfied";
+        QualityRuleKind: "random" | "new_agent" | "rated" | "conduct" | "short" | "long" | "transferred" | "returned" | "dissatisfied" | "forbidden" | "no_greeting" | "drift";
         /** @description `total`: 0 to 100, null where no item counts; `fatal`: codes of the fatal items that were not done. */
         QualityScore: {
             total: number | null;
