@@ -19,6 +19,7 @@ from hotline.cli import (
     routing,
     speech,
     speech_hear,
+    speech_measure,
     ui,
 )
 from hotline.cli import run as running
@@ -40,6 +41,7 @@ app.add_typer(prompts.app, name="prompts")
 app.add_typer(reports.app, name="reports")
 app.add_typer(routing.app, name="routing")
 speech.app.command()(speech_hear.hear)
+speech.app.command()(speech_measure.measure)
 app.add_typer(speech.app, name="speech")
 app.command("talk")(talk_command)
 app.command("check")(check_command)

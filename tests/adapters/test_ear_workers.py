@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
 import time
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from hotline.errors import EarBusyError, EarError
 from hotline.settings import Settings
+from hotline.speech.ear.bearing import FILE, Bearing, bearing_of, kept_of, key_of
 from hotline.speech.ear.listening import Listening
 from hotline.speech.ear.messages import SPARE
+from hotline.speech.ear.models import check_model
 from hotline.speech.ear.pool import LATE, Pool, Side, open_ear
 from hotline.speech.ear.recogniser import Partial, Use
 from hotline.speech.ear.worker_link import WorkerLink
@@ -247,10 +251,10 @@ async def test_a_model_that_ends_whoever_loads_it_is_named(tmp_path: Path) -> No
 
 
 async def test_what_the_machine_bears_is_measured_once(tmp_path: Path) -> None:
-    """And kept with the model's sum; another model is measured anew."""
+    """And kept with the model's sum; measured again by a slower one it would be less."""
     folder = fake_model(tmp_path / "ear" / "levels")
     notes = list[str]()
-    for manner in ("quick", "slow"):  # the second would be found out if it were measured
+    for manner in ("quick", "slow"):  # where the first was busy the second measures too, and the more counts
         sides = dict.fromkeys(Use, Side(folder=folder))
         pool = Pool(sides, tmp_path / "ear", lambda _folder, manner=manner: fake_command(manner))
         async with running(pool):
@@ -258,6 +262,22 @@ async def test_what_the_machine_bears_is_measured_once(tmp_path: Path) -> None:
     assert notes[0] == notes[1]
     assert "at most" in notes[0]
     assert "at most 1 streams" not in notes[0]
+
+
+async def test_what_was_measured_on_a_busy_machine_is_measured_again(tmp_path: Path) -> None:
+    """At the next start; what was kept counts where that fails, and a calm one is not measured again."""
+    model = check_model(fake_model(tmp_path / "levels"))
+    broken, one = (sys.executable, "-c", ""), asyncio.Lock()
+    with pytest.raises(EarError):
+        await bearing_of(model, tmp_path, broken, streams=0, one_by_one=one)
+    calm = Bearing(dictation=1, words=10**9)
+    for known in (calm, replace(calm, load=3.0)):
+        (tmp_path / FILE).write_text(json.dumps({key_of(model): asdict(known)}))
+        assert await bearing_of(model, tmp_path, broken, streams=0, one_by_one=one) == known
+    again = await bearing_of(model, tmp_path, fake_command(), streams=0, one_by_one=one)
+    assert again.dictation > 1
+    assert again.is_calm == (again.words < 10**9)
+    assert kept_of(model, tmp_path) == again
 
 
 async def test_a_hotline_without_a_model_hears_nothing_and_says_so(tmp_path: Path) -> None:

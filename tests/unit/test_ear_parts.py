@@ -8,12 +8,13 @@ import struct
 import pytest
 
 from hotline.speech.ear import messages
-from hotline.speech.ear.bearing import Bearing, bearing_of_rates
+from hotline.speech.ear.bearing import Bearing, bearing_of_rates, better
 from hotline.speech.ear.frames import LONGEST, Frame, FrameReader, Kind, packed
-from hotline.speech.ear.measure import babble
+from hotline.speech.ear.measure import babble, rates
 from hotline.speech.ear.recogniser import BYTES_A_SECOND, Final, Partial, Word
 from hotline.speech.ear.sound_kept import MOST_KEPT, MOST_WAITING, SoundKept
 from hotline.speech.ear.spelling import joined, pieces
+from tests.fakes.ear_worker import LevelEngine
 
 FRAMES = (
     Frame(
@@ -115,13 +116,36 @@ def test_a_phrase_is_put_together_of_known_words() -> None:
 
 def test_what_the_machine_bears_is_less_than_it_can_do_at_the_utmost() -> None:
     """Whole streams, at least one; where silence costs nothing, twice as many."""
-    rates = {"dictation": 6.0, "words": 40.0}
-    assert bearing_of_rates(rates, is_streaming=True, processors=2) == Bearing(dictation=3, words=20)
-    assert bearing_of_rates(rates, is_streaming=False, processors=1) == Bearing(dictation=6, words=40)
-    assert bearing_of_rates(rates, is_streaming=True, processors=1) == Bearing(dictation=2, words=20)
+    told = {"dictation": 6.0, "words": 40.0}
+    assert bearing_of_rates(told, is_streaming=True, processors=2) == Bearing(dictation=3, words=20)
+    assert bearing_of_rates(told, is_streaming=False, processors=1) == Bearing(dictation=6, words=40)
+    assert bearing_of_rates(told, is_streaming=True, processors=1) == Bearing(dictation=2, words=20)
     assert bearing_of_rates({"dictation": 0.5, "words": 0.5}, is_streaming=True, processors=2) == Bearing(
         dictation=1, words=1
     )
+
+
+def test_what_was_measured_on_a_busy_machine_counts_until_it_is_measured_in_calm() -> None:
+    """Of two busy measures the more, for others can only slow it down; a calm one counts, also where it is less."""
+    first = Bearing(dictation=2, words=30, load=1.4)
+    second = Bearing(dictation=3, words=20, load=0.1, got=0.5)
+    calm = Bearing(dictation=1, words=9, load=0.1, got=0.97)
+    assert [one.is_calm for one in (first, second, calm)] == [False, False, True]
+    assert better(None, first) == first
+    assert better(first, second) == Bearing(dictation=3, words=30, load=0.1, got=0.5)
+    assert better(second, calm) == calm
+    assert "busy" in first.note
+    assert calm.note == ""
+
+
+@pytest.mark.parametrize(("slowness", "got"), [(0.0, 0.3), (0.01, 0.0)])
+def test_a_measure_tells_how_much_of_the_processors_it_had(slowness: float, got: float) -> None:
+    """One that waits for most of the time was measured beside others."""
+    found = rates(LevelEngine(is_streaming=True, slowness=slowness), seconds=0.02)
+    assert set(found) == {"dictation", "words", "got"}
+    assert found["dictation"] > 1
+    assert found["got"] >= got
+    assert slowness == 0 or found["got"] < 0.8
 
 
 def test_the_sound_that_is_measured_with_is_the_same_every_time() -> None:

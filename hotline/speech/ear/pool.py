@@ -137,7 +137,7 @@ class Pool:
             return "No speech model is set (HOTLINE_EAR); callers use keys."
         told = [
             f"{', '.join(use for use in self._sides if self._sides[use] is side)}: {side.folder.name}, at most "
-            f"{side.bearing.dictation} streams of dictation or {side.bearing.words} by a vocabulary"
+            f"{side.bearing.dictation} streams of dictation or {side.bearing.words} by a vocabulary{side.bearing.note}"
             for side in self._different()
             if side.bearing is not None
         ]
