@@ -48,6 +48,16 @@ describe('the conversation on the screen', () => {
     expect(transcript.partly.citizen).toBe('')
   })
 
+  it('is asked for again when it is answered: while it rings its desk is told nothing', async () => {
+    const { call, transcript } = atTheDesk()
+    await asked[0]?.answer({ error: { code: 'not_allowed', message: '' } }, 403)
+    expect(transcript.said).toEqual([])
+    call.stage = 'talking'
+    await nextTick()
+    await of(`/api/calls/${CALL}/transcript`)[1]?.answer({ state: 'on', said: [utterance(1, '您好', 'agent')] })
+    expect(transcript.said.map((one) => one.text)).toEqual(['您好'])
+  })
+
   it('shows nothing of another call, and no utterance twice', () => {
     const { transcript } = atTheDesk()
     transcript.hear({ type: 'said', call_id: 'other', utterance: utterance(1, '别人') })

@@ -18,6 +18,7 @@ from aiohttp import web
 
 from hotline.accounts.model import Account, Role
 from hotline.acts import DeskSupervised, OverflowSet, QualityTold, SkillBookChanged, SkillsSet
+from hotline.agents.live_call import WITH_AN_AGENT
 from hotline.agents.model import CallState, LiveCall
 from hotline.agents.overflow import Overflow
 from hotline.agents.service import Agents
@@ -179,7 +180,7 @@ class Live:
     def tell_desk(self, call_id: str, message: Json) -> None:
         """To whoever talks with the citizen of this call, and to who listens to it."""
         call = self._agents.call(call_id)
-        if call is not None and call.extension:
+        if call is not None and call.extension and call.state in WITH_AN_AGENT:
             heard = {call.extension, *(watch.by for watch in call.watched)}
             self._tell(message, [one for one in self._consoles if one.account.extension in heard])
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from hotline.accounts.model import Account
+from hotline.agents.live_call import WITH_AN_AGENT
 from hotline.answering.conversation import State
 from hotline.answering.five_elements import Place, elements
 from hotline.calls.afterwards import Origin
@@ -116,7 +117,8 @@ async def _own(request: web.Request, account: Account, call_id: str) -> bool:
     """Whether it is this user's conversation. Raises NotAllowedError where it is not theirs to read at all."""
     hotline = services(request)
     live = hotline.agents.call(call_id)
-    if live is not None and account.extension and live.extension == account.extension:
+    talks = live is not None and live.state in WITH_AN_AGENT  # whose telephone only rings has not heard a word of it
+    if live is not None and talks and account.extension and live.extension == account.extension:
         return True
     if await hotline.transcripts.talked_in(call_id, account.username):
         return True

@@ -119,6 +119,25 @@ async def test_what_is_said_is_told_to_the_desk_that_talks_and_to_who_listens(sc
     assert heard["agent1"][2]["utterance"]["words"] == [["堵", 1.0, 1.5]]
 
 
+async def test_a_desk_at_which_it_only_rings_reads_nothing_of_it(screens: Screens) -> None:
+    """The line was lost, and the citizen comes to the next one: from the answer on that one reads all of it."""
+    await talk(screens)
+    await say(screens, LIVE, "C我的电话13800138000")
+    await screens.web.bus.publish(AgentRung(at=MONDAY, call_id=LIVE, extension="1002"))
+    await screens.be("agent2")
+    live = await screens.web.live()
+    assert await screens.status("GET", f"calls/{LIVE}/transcript") == 403
+    assert await screens.status("GET", f"calls/{LIVE}/elements") == 403
+    screens.web.consoles.tell_desk(LIVE, news_json(Partly(call_id=LIVE, side=Side.CITIZEN, text="再见")))
+    answered = CallAnswered(at=MONDAY, call_id=LIVE, extension="1002", waited=1)
+    await screens.web.bus.publish(answered)
+    screens.web.consoles.tell_desk(LIVE, news_json(Partly(call_id=LIVE, side=Side.CITIZEN, text="喂")))
+    while (message := await live.receive_json())["type"] != "words":
+        pass
+    assert message["text"] == "喂"
+    assert (await screens.get(f"calls/{LIVE}/transcript"))["said"][0]["text"] == "我的电话13800138000"
+
+
 async def test_a_search_finds_words_in_all_conversations_without_numbers(screens: Screens) -> None:
     """For who supervises, page by page, and every call that is shown is kept as looked at."""
     for n in range(3):

@@ -168,6 +168,8 @@ export const useTranscript = defineStore('transcript', () => {
     unhear ??= live.onMessage(hear)
     const stops = [
       watch(() => call.callId, begin, { immediate: true }),
+      // whose telephone only rings is told nothing of what was said before
+      watch(() => call.stage, (stage) => stage === 'talking' && void load()),
       // joined to it, by whatever way: it is not offered for a second matter of this call
       watch(() => drafts.saved?.parent, (value) => value && ignore({ kind: 'like', value, text: '' })),
     ]
