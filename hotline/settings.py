@@ -204,6 +204,11 @@ class Settings(BaseSettings):
         description="How many days it is kept what was said in conversations, as it was recognised; more personal data "
         "than needed is not kept (PIPL Art. 19).",
     )
+    recordings_days: Annotated[int, Field(ge=0, le=7300)] = Field(
+        0,
+        description="How many days recordings of calls are kept, and their transcripts no longer; one over which "
+        "somebody judges or may appeal stays until that is over. 0: the city deletes recordings itself.",
+    )
     outside_trunk: Annotated[str, AfterValidator(endpoint)] = Field(
         "",
         description="Trunk (its endpoint in trunk.conf) by which a menu connects a caller to 110, 119, 120 and 122; "
@@ -311,6 +316,16 @@ class Settings(BaseSettings):
     def recordings_dir(self) -> Path:
         """Where calls are recorded."""
         return self.state_dir / "recordings"
+
+    @property
+    def waveforms_dir(self) -> Path:
+        """Where what is drawn of recordings is kept."""
+        return self.state_dir / "waveforms"
+
+    @property
+    def days_of_transcripts(self) -> int:
+        """How many days transcripts are kept: never longer than the recordings."""
+        return min(self.transcripts_days, self.recordings_days or self.transcripts_days)
 
     @property
     def messages_dir(self) -> Path:

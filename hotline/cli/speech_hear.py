@@ -131,7 +131,7 @@ def one_of(settings: Settings, database: Database, ear: Ear) -> One:
 
 def _first(settings: Settings, since: str) -> datetime:
     """From when on; never before that what is kept would have been let go. Raises InputError."""
-    kept = datetime.now(UTC) - timedelta(days=settings.transcripts_days)
+    kept = datetime.now(UTC) - timedelta(days=settings.days_of_transcripts)
     if not since:
         return kept
     try:

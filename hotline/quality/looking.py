@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from hotline.errors import NotFoundError
 from hotline.quality.model import MAY_INSPECT, TOLD, Inspection, State
@@ -113,6 +113,17 @@ class Looks:
         asked = select(row.call_id, row.id).where(row.call_id.in_(list(call_ids)))
         async with self._database.reading() as session:
             return {one.call_id: one.id for one in await session.execute(asked)}
+
+    async def needed(self, call_ids: Collection[str]) -> set[str]:
+        """Of these calls those over which somebody still judges, or may appeal: they must be heard then."""
+        row = QualityInspectionRow
+        open_now = or_(
+            row.state.in_([State.DRAWN, State.APPEALED]),
+            and_(row.state == State.SUBMITTED, row.appeal_until >= self._now()),
+        )
+        asked = select(row.call_id).where(row.call_id.in_(list(call_ids)), open_now)
+        async with self._database.reading() as session:
+            return set(await session.scalars(asked))
 
     async def listed(
         self,

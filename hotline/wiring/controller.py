@@ -38,6 +38,7 @@ from hotline.calls.holds import Holds
 from hotline.calls.joins import Joins
 from hotline.calls.marks import Marks
 from hotline.calls.places import Places
+from hotline.calls.recordings_kept import none_needed
 from hotline.calls.store import CallStore
 from hotline.calls.writer import CallWriter, in_turn
 from hotline.errors import SetupError
@@ -127,7 +128,9 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     )
     live = Live(agents, pop.card, names, board.beside, handlers, Doors(accounts.living))
     speaker, upkeep, ear, uses = Speaker(settings), Upkeep(database), ear_side(settings), Uses(database)
-    heard = transcript_side(settings, database, telephone.link, live, ear)
+    heard = transcript_side(
+        settings, database, telephone.link, live, ear, needed=quality.looks.needed if quality else none_needed
+    )
     asked, reminders = (
         Asked(settings.prompts_dir / "asked.json"),
         Reminders(database, tell=telling(accounts, outbox), works=tickets.works),

@@ -48,7 +48,7 @@ def quality_side(
         bus,
         book,
         recordings=settings.recordings_dir,
-        drawings=settings.state_dir / "waveforms",
+        drawings=settings.waveforms_dir,
         due=working_days(calendar),
         now=now,
     )

@@ -12,6 +12,7 @@ from hotline.answering.conversation import Begun, Means, News
 from hotline.answering.one_recording import Hearer, Recordings
 from hotline.answering.transcribing import Transcribing
 from hotline.calls.afterwards import Origin, Unwritten
+from hotline.calls.recordings_kept import Needed, RecordingsKept, none_needed
 from hotline.calls.transcripts import Transcripts
 from hotline.calls.transcripts_kept import transcripts_kept
 from hotline.errors import SetupError
@@ -38,7 +39,7 @@ class TranscriptSide:
     """The parts. kept and run() must be kept running; transcribing, afterwards: None where nothing listens."""
 
     store: Transcripts
-    kept: tuple[LettingGo, ...]
+    kept: tuple[LettingGo | RecordingsKept, ...]
     transcribing: Transcribing | None
     afterwards: Afterwards | None = None
 
@@ -68,11 +69,12 @@ def transcript_side(
     live: Live,
     ear: Pool,
     *,
+    needed: Needed = none_needed,
     now: Callable[[], datetime] = utc_now,
 ) -> TranscriptSide:
-    """All of it. Raises SetupError where the copies cannot be written."""
+    """All of it. needed: whose recordings must stay yet. Raises SetupError where the copies cannot be written."""
     store, unwritten = Transcripts(database, now), Unwritten(database, now)
-    kept = transcripts_kept(database, timedelta(days=settings.transcripts_days), now)
+    kept = _kept(settings, database, needed, now)
     if not settings.conversation_ear:
         return TranscriptSide(store=store, kept=kept, transcribing=None)
     copying = Copying(link, settings.state_dir / "ear" / "copies")
@@ -111,6 +113,23 @@ def transcript_side(
     )
 
 
+def _kept(
+    settings: Settings, database: Database, needed: Needed, now: Callable[[], datetime]
+) -> tuple[LettingGo | RecordingsKept, ...]:
+    """What is let go; what was said is never kept longer than its recording."""
+    transcripts = transcripts_kept(database, timedelta(days=settings.days_of_transcripts), now)
+    if not settings.recordings_days:
+        return transcripts
+    recordings = RecordingsKept(
+        folder=settings.recordings_dir,
+        drawings=settings.waveforms_dir,
+        kept=timedelta(days=settings.recordings_days),
+        needed=needed,
+        now=now,
+    )
+    return (*transcripts, recordings)
+
+
 def _afterwards(
     settings: Settings, store: Transcripts, unwritten: Unwritten, ear: Pool, now: Callable[[], datetime]
 ) -> Afterwards:
@@ -122,7 +141,7 @@ def _afterwards(
     )
     return Afterwards(
         one=one,
-        days=min(settings.ear_afterwards_days, settings.transcripts_days),
+        days=min(settings.ear_afterwards_days, settings.days_of_transcripts),
         hears=lambda: ear.hears(CHINESE, Use.RECORDING),
         now=now,
     )

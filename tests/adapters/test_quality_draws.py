@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hotline.bus import Bus
 from hotline.calls.afterwards import Origin, Unwritten
 from hotline.calls.holds import Holds
+from hotline.calls.recordings_kept import RecordingsKept
 from hotline.calls.transcript import Note, Side, Utterance
 from hotline.calls.transcripts import Transcripts
 from hotline.errors import ConflictError, InputError, NotFoundError
@@ -29,6 +31,7 @@ from hotline.settings import ROOT
 from hotline.storage.engine import Database
 from hotline.storage.tables import (
     CallHoldRow,
+    QualityInspectionRow,
     TicketCallBackRow,
     TicketPartRow,
     TicketRow,
@@ -274,6 +277,47 @@ async def test_what_is_over_is_drawn_by_itself(database: Database, desk: Quality
     await desk.drawing.draw_what_is_over()
     await desk.drawing.draw_what_is_over()
     assert [one.period for one in await desk.drawing.draws()] == ["2026-10", "2026-W46"]
+
+
+async def test_old_recordings_are_let_go_but_those_that_are_judged(
+    database: Database, desk: Quality, tmp_path: Path
+) -> None:
+    """With what was drawn of them; messages of callers, and a call with a side that is still written, stay."""
+    folder, clock = tmp_path / "recordings", Clock()
+    for call_id in ("old", "old-2", "judged", "told", "new", "going"):
+        await put_call(database, call_id, AT, "agent1")
+        record(folder, call_id)
+        for file in folder.glob(f"{call_id}*.wav"):
+            long_ago = (clock.now - timedelta(days=1 if call_id == "new" else 40)).timestamp()
+            os.utime(file, (long_ago, long_ago))
+    os.utime(folder / "going-agent.wav", (clock.now.timestamp(),) * 2)
+    (folder / "messages").mkdir()
+    (folder / "messages" / "message-1.wav").write_bytes(b"")
+    os.utime(folder / "messages" / "message-1.wav", (0, 0))
+    for call_id in ("judged", "told"):
+        await desk.drawing.choose(call_id, "抽查", by="supervisor1")
+    told = update(QualityInspectionRow).where(QualityInspectionRow.call_id == "told")
+    async with database.transaction() as session:
+        await session.execute(told.values(state="submitted", appeal_until=clock.now + timedelta(days=1)))
+    for call_id in ("old", "old-2", "judged"):
+        await desk.sounds.wave(call_id)
+    keeping = RecordingsKept(
+        folder=folder,
+        drawings=tmp_path / "waveforms",
+        kept=timedelta(days=30),
+        needed=desk.looks.needed,
+        now=clock,
+    )
+    assert await keeping.round() == 2
+    left = {"judged", "told", "new", "going"}
+    assert {file.stem.split("-")[0] for file in folder.glob("*.wav")} == left
+    assert len(list(folder.glob("*.wav"))) == 3 * len(left)
+    assert [file.name.split("-")[0] for file in (tmp_path / "waveforms").iterdir()] == ["judged"]
+    assert (folder / "messages" / "message-1.wav").exists()
+    assert await keeping.round() == 0
+    async with database.transaction() as session:
+        await session.execute(told.values(appeal_until=clock.now - timedelta(days=1)))
+    assert await keeping.round() == 1
 
 
 async def test_hold_is_kept_from_press_to_press(database: Database) -> None:

@@ -93,3 +93,10 @@ def test_an_area_code_is_written_with_its_zero(code: str) -> None:
     assert Settings(area_code="0757").area_code == "0757"
     with pytest.raises(ValueError, match="area code with its 0"):
         Settings(area_code=code)
+
+
+def test_a_transcript_is_never_kept_longer_than_its_recording() -> None:
+    """Where the hotline lets recordings go; else as long as it is said of transcripts."""
+    assert Settings(transcripts_days=184).days_of_transcripts == 184
+    assert Settings(transcripts_days=184, recordings_days=90).days_of_transcripts == 90
+    assert Settings(transcripts_days=184, recordings_days=730).days_of_transcripts == 184
