@@ -21,6 +21,7 @@ from hotline.events import (
     CallAnswered,
     CallEnded,
     CallEvent,
+    CallJoined,
     CallQueued,
     OutgoingAnswered,
     OutgoingPlaced,
@@ -164,6 +165,8 @@ async def test_both_hear_each_other_and_see_the_hotlines_number(trunked: RealAst
             ["OutgoingRung", "OutgoingAnswered", "OutgoingReleased", "CallEnded"]
         )
         await line.ears.until(lambda: line.ears.member(DESK) == "wrap_up wrap-up")
+        joined = [(one.call_id, one.joined) for one in line.ears.told if isinstance(one, CallJoined)]
+        assert joined == [(call_id, True), (call_id, False)]
         citizen, agent = await recordings(trunked, call_id)
         assert (level_of(citizen, CITIZEN_HERTZ) > HEARD, level_of(citizen, AGENT_HERTZ) < SILENT) == (True, True)
         assert (level_of(agent, AGENT_HERTZ) > HEARD, level_of(agent, CITIZEN_HERTZ) < SILENT) == (True, True)
