@@ -160,7 +160,7 @@ async def telephones(asterisk: RealAsterisk) -> AsyncIterator[Line]:
 
 
 async def test_a_department_is_asked_and_the_citizen_comes_back(trunked: RealAsterisk) -> None:
-    """Music for the citizen meanwhile; to and fro; and then the two talk as before."""
+    """Music for the citizen meanwhile; to and fro; then the two talk as before, and goodbye is the end."""
     async with telephones(trunked) as line:
         await line.answered()
         await line.ask()
@@ -173,6 +173,9 @@ async def test_a_department_is_asked_and_the_citizen_comes_back(trunked: RealAst
         await asyncio.wait_for(line.phones["office"].ended.wait(), 5)
         await line.stage("over")
         assert not line.caller.ended.is_set()
+        line.phones["agent"].hang_up()
+        await asyncio.wait_for(line.caller.ended.wait(), 10)
+        assert not line.ears.of(CallQueued)[1:]
 
 
 async def test_the_citizen_is_passed_to_a_department(trunked: RealAsterisk) -> None:
