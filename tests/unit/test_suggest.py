@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from hotline.ivr.effects import Mark, Say
+from hotline.ivr.effects import Mark, Queue, Say
 from hotline.ivr.engine import Step, resume, start
 from hotline.ivr.load import load_scripts
-from hotline.ivr.nodes.listen import MISHEARD
+from hotline.ivr.nodes.spoken import MISHEARD
 from hotline.ivr.session import session_from_json
 from hotline.ivr.waits import (
     Answer,
@@ -133,20 +133,23 @@ def test_what_was_none_of_them_leads_back_and_what_led_nowhere_twice_to_the_keys
 
 
 def test_better_words_are_looked_up_in_place_of_the_first() -> None:
-    """Once: then it counts as led nowhere."""
+    """By voice once; after the second time what is found is asked about by keys."""
     step = _walk(*_asked(CARD), Heard(text="不是，我问公积金"))
     assert isinstance(step.wait, LookUp)
     assert step.wait.keys == "我问公积金"
-    step = _walk(*_asked(CARD), Heard(text="我问公积金"), Found(items=(OFFICE,)), Heard(text="公积金贷款"))
-    assert "没有找到" in _said(step)
+    again = (*_asked(CARD), Heard(text="我问公积金"), Found(items=(OFFICE,)))
+    assert isinstance(_walk(*again).wait, Listen)
+    step = _walk(*again, Heard(text="公积金贷款"), Found(items=(DOG,)))
+    assert "您是问养犬登记吗？是请按1" in _said(step)
+    assert isinstance(step.wait, Digits)
 
 
 def test_what_was_said_is_kept_where_it_led_nowhere() -> None:
-    """The agent's screen shows it: better words that came too late, and what nobody understood, each time."""
+    """The agent's screen shows it: the words of every try, each once, with what nobody understood among them."""
     late = _walk(*_asked(CARD), Heard(text="我问公积金"), Found(items=(OFFICE,)), Heard(text="公积金贷款"))
     assert Mark(node="search", pressed="", heard="公积金贷款") in late.effects
     assert Mark(node="search", pressed="", heard="") not in late.effects
-    for times in (1, 3):
+    for times in (1, 2):
         step = _walk(*_asked(CARD), *[Heard(text="啊")] * times)
         assert step.effects[0] == Mark(node="search", pressed="", heard="啊")
 
@@ -176,8 +179,43 @@ def test_a_recogniser_that_goes_away_leaves_the_question_by_keys() -> None:
     assert "七日" in _said(_walk(*_asked(CARD), NotHeard(why=Why.LATE), DigitsAnswer(keys="1")))
 
 
-def test_silence_and_mumbling_end_with_a_person() -> None:
-    """Counted apart, as everywhere."""
-    assert _walk(*_asked(CARD), *[NotHeard(why=Why.SILENCE)] * 2).wait is None
-    assert _walk(*_asked(CARD), *[NotHeard(why=Why.UNCLEAR)] * 3).wait is None
-    assert _walk(*_asked(CARD), Heard(text="啊"), NotHeard(why=Why.SILENCE)).wait is not None
+SILENT, UNCLEAR = NotHeard(why=Why.SILENCE), NotHeard(why=Why.UNCLEAR)
+NOTHING, WRONG = DigitsAnswer(keys=""), DigitsAnswer(keys="7")
+
+
+@pytest.mark.parametrize("first", [SILENT, UNCLEAR, Heard(text="啊")])
+@pytest.mark.parametrize("second", [SILENT, UNCLEAR, Heard(text="啊")])
+@pytest.mark.parametrize("before", [(), _asked(CARD)])
+def test_two_failures_of_speech_lead_to_the_same_question_by_keys(
+    before: tuple[Answer, ...], first: Answer, second: Answer
+) -> None:
+    """Whichever they are, in the menu and where it is confirmed; two silences or three wrong keys are left then."""
+    if not before and isinstance(first, Heard):
+        first = Heard(text=" ")  # words are looked up there
+    if not before and isinstance(second, Heard):
+        second = Heard(text="")
+    asked = _walk(*before)
+    once = _walk(*before, first)
+    assert isinstance(once.wait, Listen)
+    keys = _walk(*before, first, second)
+    assert isinstance(keys.wait, Digits)
+    assert keys.session.node == asked.session.node
+    assert (keys.session.wrongs, keys.session.silences) == (0, 0)
+    for ends in ([NOTHING] * 2, [WRONG] * 3):
+        assert _walk(*before, first, second, *ends[1:]).wait is not None
+        assert _walk(*before, first, second, *ends).effects[-1] == Queue(queue="hotline")
+
+
+def test_wrong_keys_are_no_failures_of_speech() -> None:
+    """They are counted apart: two of them and one silence are asked again by voice, and a third ends with a person."""
+    step = _walk(WRONG, WRONG, SILENT)
+    assert isinstance(step.wait, Listen)
+    assert _walk(WRONG, WRONG, SILENT, WRONG).wait is None
+
+
+def test_what_was_taken_lets_speech_begin_anew() -> None:
+    """One failure before it is forgotten, and so are two once a key has taken something."""
+    taken = _walk(SILENT, *_asked(CARD), Heard(text="是的"))
+    assert taken.session.misheard == 0
+    taken = _walk(SILENT, *_asked(CARD), UNCLEAR, DigitsAnswer(keys="1"))
+    assert taken.session.misheard == 0

@@ -10,8 +10,9 @@ from pydantic import Field
 from hotline.errors import ScriptError
 from hotline.ivr.effects import Mark, Say, SayPart
 from hotline.ivr.meaning import BACK_WORDS, PERSON_WORDS, REPEAT_WORDS, choice, wants_person
-from hotline.ivr.nodes.asking import BACK_KEY, PERSON_KEY, REPEAT_KEY, Asking
+from hotline.ivr.nodes.asking import BACK_KEY, PERSON_KEY, REPEAT_KEY
 from hotline.ivr.nodes.node import Key, Name, Turn, Words
+from hotline.ivr.nodes.spoken import LONGEST, NO, YES, Spoken
 from hotline.ivr.session import Session
 from hotline.ivr.waits import (
     Answer,
@@ -28,21 +29,18 @@ from hotline.ivr.waits import (
     Yes,
 )
 
-LONGEST = 200  # characters of what was heard that are kept
-YES, NO = "yes", "no"
-MISHEARD = 2  # times that words led nowhere: the keys are surer then
 _COMMON = {PERSON_KEY: PERSON_WORDS, BACK_KEY: BACK_WORDS, REPEAT_KEY: REPEAT_WORDS}
 _Phrase = Annotated[str, Field(min_length=1, max_length=40)]
 
 
-class ListenNode(Asking):
+class ListenNode(Spoken):
     """Takes words into a slot; a key pressed meanwhile leads on as in a menu, and so do words that name a choice.
 
     A choice is named by the title of its node, by what `says` has for its key, or by its number; a person, back and
-    once more have words of their own. Where nothing can recognise speech, or not any more, or what was said has led
-    nowhere twice in this call, the caller is asked by `by_keys` and the node is that menu. hints: words that are
-    likely; seconds: longest speech; timeout: seconds of silence before the first word. What is not understood counts
-    as a wrong key.
+    once more have words of their own. Where nothing can recognise speech, or not any more, or speech has failed twice
+    in this call (silence, nothing understood, words that led nowhere), the caller is asked by `by_keys` and the node is
+    that menu, with all its `tries` and `silences`. hints: words that are likely; seconds: longest speech; timeout:
+    seconds of silence before the first word.
 
     ```yaml
     main:
@@ -82,7 +80,7 @@ class ListenNode(Asking):
 
     def question(self, session: Session, words: Words) -> tuple[SayPart, ...]:
         """The question by voice, or by keys."""
-        return (words.prompt(self.prompt if _listens(session) else self.by_keys),)
+        return (words.prompt(self.prompt if self.listens(session) else self.by_keys),)
 
     def digits(self, session: Session) -> Digits:
         """One key, as in a menu."""
@@ -91,7 +89,7 @@ class ListenNode(Asking):
 
     def ask(self, session: Session, words: Words, *before: SayPart) -> Turn:
         """Ask, and listen where that is possible."""
-        if not _listens(session):
+        if not self.listens(session):
             return super().ask(session, words, *before)
         named = (name for names in self._choices(words).values() for name in names)
         hints = tuple(dict.fromkeys((*self.hints, *named)))
@@ -107,9 +105,9 @@ class ListenNode(Asking):
             case Yes():
                 return self.ask(replace(session, ears=YES), words)
             case NotHeard(why=Why.SILENCE):
-                return self.again(session, "", words)
+                return self.unheard(session, words, spoke=False)
             case Heard() | NotHeard(why=Why.UNCLEAR):
-                return self.again(replace(session, misheard=session.misheard + 1), "?", words)
+                return self.unheard(session, words, spoke=True)
             case DigitsAnswer(keys=keys):
                 return self._pressed(session, keys, words)
             case No() | NotChecked() | NotHeard():  # nothing listens, or not any more
@@ -148,7 +146,3 @@ class ListenNode(Asking):
     def prompts(self) -> dict[str, str]:
         """The question by keys too."""
         return {**super().prompts(), "by_keys": self.by_keys}
-
-
-def _listens(session: Session) -> bool:
-    return session.ears == YES and session.misheard < MISHEARD

@@ -11,9 +11,9 @@ from pydantic_core import PydanticCustomError
 from hotline.errors import ScriptError
 from hotline.ivr.effects import Mark, Say, SayPart, Text
 from hotline.ivr.meaning import NO_WORDS, PERSON_WORDS, YES_WORDS, corrected, verdict, wants_person
-from hotline.ivr.nodes.asking import PERSON_KEY, Asking
-from hotline.ivr.nodes.listen import LONGEST, MISHEARD, NO, YES
+from hotline.ivr.nodes.asking import PERSON_KEY
 from hotline.ivr.nodes.node import Name, Turn, Words
+from hotline.ivr.nodes.spoken import LONGEST, NO, Spoken
 from hotline.ivr.session import Session
 from hotline.ivr.waits import (
     Answer,
@@ -34,14 +34,15 @@ YES_KEY, NO_KEY, NONE_KEY = "1", "2", "9"
 SECONDS = 8.0  # of an answer: yes or no, or better words
 
 
-class Suggest(Asking):
+class Suggest(Spoken):
     """Looks up the words in the slot `of`; what is certain is taken at once, else the caller is asked about it.
 
     Key 1 or a spoken yes takes it; 2 or a no leads on: where several are left, to all of them in one question (`among`
     or `among_by_keys`, then a `line` with {key} and {title} for each), of which one is taken by its number, by "the
     second" or by its name, and 9 or "none" leads to `nothing`; else to the next best, and after `most` of them to
     `nothing`. A name of another one found is understood in any of these questions; other words are looked up in place
-    of the first. The prompts `prompt` and `by_keys` (where nothing listens) have {title}.
+    of the first. The prompts `prompt` and `by_keys` (where nothing listens, or speech has failed twice as in `listen`)
+    have {title}.
     `kinds` leads things of a kind on by their own way, and their code goes into the slot that has the kind's name.
 
     ```yaml
@@ -90,7 +91,7 @@ class Suggest(Asking):
 
     def question(self, session: Session, words: Words) -> tuple[SayPart, ...]:
         """Whether it is this one, or which of those that are left."""
-        by_voice, left = session.ears == YES, self._left(session)
+        by_voice, left = self.listens(session), self._left(session)
         among = self.among if by_voice else self.among_by_keys
         if not left or not among:
             return (self.about(session.items[session.page], words, by_voice=by_voice),)
@@ -117,7 +118,7 @@ class Suggest(Asking):
 
     def ask(self, session: Session, words: Words, *before: SayPart) -> Turn:
         """Ask, and listen where that is possible."""
-        if session.ears != YES:
+        if not self.listens(session):
             return super().ask(session, words, *before)
         titles = (item.title for item in session.items)
         places = (*ORDINALS, *NONE_WORDS) if self._left(session) else YES_WORDS
@@ -134,10 +135,8 @@ class Suggest(Asking):
                 return self._said(session, " ".join(text.split())[:LONGEST], words)
             case DigitsAnswer(keys=keys):
                 return self._pressed(session, keys, words)
-            case NotHeard(why=Why.SILENCE):
-                return self.again(session, "", words)
-            case NotHeard(why=Why.UNCLEAR):
-                return self.again(session, "?", words)
+            case NotHeard(why=Why.SILENCE | Why.UNCLEAR as why):
+                return self.unheard(session, words, spoke=why is Why.UNCLEAR)
             case NotHeard():
                 return self.ask(replace(session, ears=NO), words)
         raise ScriptError(f"{session.node} asked whether something was meant")
@@ -158,10 +157,8 @@ class Suggest(Asking):
             return self.chosen(session, PERSON_KEY, text, words.person)
         better = "" if said else corrected(text)
         if not better:
-            return _kept(self.again(session, "?", words), session.node, text)
+            return _kept(self.unheard(session, words, spoke=True), session.node, text)
         again = replace(session.with_slot(self.of, better), misheard=session.misheard + 1)
-        if again.misheard >= MISHEARD:
-            return self._missed(session, text)
         return self.chosen(again, "", text, session.node)
 
     def _named(self, session: Session, text: str) -> int:
