@@ -31,6 +31,9 @@ class AudioLine(Protocol):
     def playing(self) -> bool:
         """Whether something is still to be heard."""
 
+    def left(self) -> str:
+        """Keys that came and that heard() has not told, until the line was given back; each is told once."""
+
 
 class AudioSide(Protocol):
     """Where a line is opened (telephony.audiosocket_line.AudioSockets)."""

@@ -24,6 +24,10 @@ async def _nothing() -> None:
     return None
 
 
+async def _rest(task: asyncio.Future[Any], seconds: float) -> None:
+    await asyncio.wait({task}, timeout=seconds)
+
+
 async def bounded(
     asked: Coroutine[Any, Any, _T],
     limit: float,
@@ -31,12 +35,14 @@ async def bounded(
     *,
     alive: Callable[[float], Awaitable[None]],
     patience: Callable[[], Awaitable[None]] = _nothing,
+    rest: Callable[[asyncio.Future[Any], float], Awaitable[None]] = _rest,
     slow: float = SLOW,
 ) -> _T | Why:
     """The answer within `limit` seconds, or why there is none: failed or late.
 
     alive is told the seconds about to be spent in silence (the dead man's timer), patience says so to the caller once
-    `slow` seconds have passed; what: a word for the log. HungUpError passes, from what was asked too.
+    `slow` seconds have passed; rest waits for the answer so many seconds at most (and keeps the caller's keys);
+    what: a word for the log. HungUpError passes, from what was asked too.
     """
     clock = asyncio.get_running_loop().time
     ends = clock() + limit
@@ -44,12 +50,12 @@ async def bounded(
     try:
         first = min(slow, limit)
         await alive(first)
-        done, _ = await asyncio.wait({task}, timeout=first)
-        if not done:
+        await rest(task, first)
+        if not task.done():
             await patience()
         while not task.done() and (left := ends - clock()) > 0:
             await alive(min(left, LOOK))
-            await asyncio.wait({task}, timeout=min(left, LOOK))
+            await rest(task, min(left, LOOK))
         return _result(task, what)
     finally:
         await _drop(task)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 ALL_KEYS = "0123456789*#"
 
@@ -16,6 +17,9 @@ class CallChannel(Protocol):
 
     async def wait_digit(self, seconds: float) -> str:
         """The next key, or "" after these seconds."""
+
+    async def key_while(self, task: asyncio.Future[Any], seconds: float) -> str:
+        """The key pressed before this is done, or "" once it is, or after so many seconds at most."""
 
     async def set_variable(self, name: str, value: str) -> None:
         """Set a variable of the channel."""

@@ -116,6 +116,7 @@ def _performer(caller: Caller, scripts: Mapping[str, Script], step: Step, desk: 
         clauses=desk.clauses,
         patience=words.prompt(PATIENCE_PROMPT),
         manners=desk.manners,
+        keys=caller.keys,
     )
     return Performer(caller=caller, player=player, lookups=desk.lookups, services=desk.services, bounds=desk.bounds)
 

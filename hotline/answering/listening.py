@@ -1,6 +1,7 @@
 """A caller listened to: the prompt is played meanwhile; speech cuts it short, and a key ends it at any time.
 
-The rule: it ends in bounded time whatever the recogniser does, and every end is an answer that the keys can follow.
+The rule: it ends in bounded time whatever the recogniser does, and every end is an answer that the keys can follow. A
+key is the answer also where it comes before the line is open, or while it is given back; what comes after it is kept.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from hotline.speech.ear.recogniser import BYTES_A_SECOND, Ear, Hearing, Use
 from hotline.speech.sound import resample_wav
 
 UNDERSTAND_SECONDS = 6.0
+LOOK = 2.0  # seconds of waiting for the ear at a time
 log = structlog.get_logger(__name__)
 
 
@@ -53,6 +55,16 @@ class Listening:
         """Play the prompt and listen. prompt: telephone WAVs, one after the other. Raises HungUpError."""
         if not self.hears(caller.channel, wait.language):
             return NotHeard(why=Why.NOT_AVAILABLE)
+        reading = asyncio.create_task(asyncio.to_thread(_joined, prompt))
+        try:
+            while not reading.done():
+                if key := await caller.channel.key_while(reading, LOOK):
+                    return DigitsAnswer(keys=key)
+        finally:
+            reading.cancel()
+        return await self._heard(caller, wait, reading.result())
+
+    async def _heard(self, caller: Caller, wait: Listen, sound: bytes) -> Heard | NotHeard | DigitsAnswer:
         words = together(wait.hints, self.words())
         try:
             hearing = await self.ear.open(Use.MENU, language=wait.language, words=words)
@@ -60,7 +72,7 @@ class Listening:
             log.warning("nothing_listens", why=fault.message)
             return NotHeard(why=Why.NOT_AVAILABLE)
         try:
-            return await self._heard_by(hearing, caller, wait, prompt)
+            return await self._heard_by(hearing, caller, wait, sound)
         except HungUpError:
             raise
         except TelephonyError as fault:
@@ -70,19 +82,21 @@ class Listening:
             await hearing.close()
 
     async def _heard_by(
-        self, hearing: Hearing, caller: Caller, wait: Listen, prompt: Sequence[Path]
+        self, hearing: Hearing, caller: Caller, wait: Listen, sound: bytes
     ) -> Heard | NotHeard | DigitsAnswer:
-        sound = await asyncio.to_thread(_joined, prompt)
         # the line's own bound is shorter: this one would cost the channel
         seconds = len(sound) / BYTES_A_SECOND + 2 * (wait.timeout + wait.seconds + self.understand)
         async with self.audio.open(caller.channel, seconds) as line:
             line.play(sound)
             texts = asyncio.create_task(_texts(hearing, turn := self._turn(hearing, wait)))
             try:
-                return await _walk(line, turn)
+                answer = await _walk(line, turn)
             finally:
                 texts.cancel()
                 await asyncio.gather(texts, *turn.left(), return_exceptions=True)
+        caller.keys.keep(line.left())
+        key = "" if isinstance(answer, DigitsAnswer) else caller.keys.take()
+        return DigitsAnswer(keys=key) if key else answer
 
     def _turn(self, hearing: Hearing, wait: Listen) -> Turn:
         return Turn(

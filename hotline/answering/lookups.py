@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from hotline.answering.bounded import SLOW, bounded
 from hotline.ivr.waits import Found, Item, LookUp, LookUpFailed, LookUpKind, Why
@@ -39,11 +40,14 @@ async def look_up(
     *,
     alive: Callable[[float], Awaitable[None]],
     patience: Callable[[], Awaitable[None]],
+    rest: Callable[[asyncio.Future[Any], float], Awaitable[None]],
     limit: float = LIMIT,
     slow: float = SLOW,
     caller: str = "",
 ) -> Found | LookUpFailed:
     """One look-up within `limit` seconds; what fails or is late is LookUpFailed."""
     what = f"look-up {asked.kind}"
-    answer = await bounded(found(lookups, asked, caller=caller), limit, what, alive=alive, patience=patience, slow=slow)
+    answer = await bounded(
+        found(lookups, asked, caller=caller), limit, what, alive=alive, patience=patience, rest=rest, slow=slow
+    )
     return LookUpFailed(why=answer) if isinstance(answer, Why) else answer

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from hotline.answering.bounded import bounded
+from hotline.answering.channel import ALL_KEYS
 from hotline.answering.lookups import LookUps, look_up
 from hotline.answering.player import Player, seconds_of
 from hotline.answering.services import Bounds, Caller, LineServices
@@ -70,15 +71,19 @@ class Performer:
             wait,
             alive=self.player.alive,
             patience=lambda: self._patience(wait),
+            rest=self.player.rest,
             caller=self.caller.number,
         )
 
     async def rate(self, rated: Rated) -> None:
         """Keep an answer to a survey; the history has it too, so a failure is only logged."""
-        await bounded(self.services.rate(self.caller, rated), self.bounds.rate, "rate", alive=self.player.alive)
+        player, rates = self.player, self.services.rate(self.caller, rated)
+        await bounded(rates, self.bounds.rate, "rate", alive=player.alive, rest=player.rest)
 
     async def _listen(self, wait: Listen, asks: Say | None) -> Answer:
         prompt = await self.player.sounds(asks) if asks else ()
+        if key := self.caller.keys.take():
+            return DigitsAnswer(keys=key)
         limit = sum(map(seconds_of, prompt)) + wait.timeout + wait.seconds + self.bounds.listen
         await self.player.alive(limit)
         asked = self.services.listen(self.caller, wait, prompt)
@@ -93,8 +98,8 @@ class Performer:
         return NotRecorded(why=answer) if isinstance(answer, Why) else answer
 
     async def _check(self, wait: Check) -> Answer:
-        asked = self.services.check(self.caller, wait)
-        answer = await bounded(asked, self.bounds.check, f"check {wait.when}", alive=self.player.alive)
+        player, asked = self.player, self.services.check(self.caller, wait)
+        answer = await bounded(asked, self.bounds.check, f"check {wait.when}", alive=player.alive, rest=player.rest)
         return NotChecked(why=answer) if isinstance(answer, Why) else answer
 
     async def _send(self, wait: Send) -> Answer:
@@ -104,6 +109,7 @@ class Performer:
             "send",
             alive=self.player.alive,
             patience=lambda: self._patience(wait),
+            rest=self.player.rest,
         )
         return NotSent(why=answer) if isinstance(answer, Why) else answer
 
@@ -114,12 +120,14 @@ class Performer:
             "call_back",
             alive=self.player.alive,
             patience=lambda: self._patience(wait),
+            rest=self.player.rest,
         )
         return NotBooked(why=answer) if isinstance(answer, Why) else answer
 
     async def _patience(self, wait: LookUp | Send | CallBack) -> None:
         if wait.patience:
-            await self.player.say(Say(parts=(wait.patience,)), "")
+            key = await self.player.say(Say(parts=(wait.patience,)), ALL_KEYS)
+            self.caller.keys.give_back(key)
 
 
 async def _in_use(seconds: float) -> None:

@@ -10,11 +10,12 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
-from hotline.answering.channel import CallChannel
+from hotline.answering.channel import ALL_KEYS, CallChannel
+from hotline.answering.kept_keys import KeptKeys
 from hotline.errors import VoiceError
 from hotline.ivr.effects import Pace, Prompt, Say
 from hotline.ivr.waits import Digits, DigitsAnswer
@@ -47,7 +48,8 @@ class Player:
     """One caller's line with a voice.
 
     patience: what is said where the voice takes longer than `slow` seconds, None for nothing; again: seconds between
-    two renewals of the timer while it is waited for; manners: whose sounds are not those of `prompts`.
+    two renewals of the timer while it is waited for; manners: whose sounds are not those of `prompts`; keys: pressed
+    while nothing asked for one.
     """
 
     channel: CallChannel
@@ -57,9 +59,10 @@ class Player:
     slow: float = SLOW
     again: float = CHUNK
     manners: Mapping[Manner, PromptFiles] = field(default_factory=dict)
+    keys: KeptKeys = field(default_factory=KeptKeys)
 
     async def say(self, say: Say, keys: str) -> str:
-        """Speak; the key that cut in, or "". Raises VoiceError when no sound can be made."""
+        """Speak; the key that cut in, or was pressed before, or "". Raises VoiceError when no sound can be made."""
         own = self._own(say)
         if own is not None:
             return await own.say(say, keys)
@@ -67,8 +70,14 @@ class Player:
         coming: asyncio.Task[Path] | None = None
         try:
             for place in range(len(pieces)):
+                if key := self.keys.take(keys):
+                    return key
                 path = None if coming else self._at_hand(pieces[place])
-                path = path or await self._ready(coming or self._make(pieces[place]))
+                if path is None:
+                    coming = coming or self._make(pieces[place])
+                    if key := await self._made(coming, keys):
+                        return key
+                    path = coming.result()
                 following = pieces[place + 1 : place + 2]
                 coming = self._make(following[0]) if following and not self._at_hand(following[0]) else None
                 await self.alive(seconds_of(path))
@@ -83,14 +92,24 @@ class Player:
         return ""
 
     async def sounds(self, say: Say) -> tuple[Path, ...]:
-        """The sounds of what is to be said, for whoever plays them. Raises VoiceError when one cannot be made."""
+        """The sounds of what is to be said, for whoever plays them; a key that is kept makes them needless: ().
+
+        Raises VoiceError when one cannot be made.
+        """
         own = self._own(say)
         if own is not None:
             return await own.sounds(say)
         paths = []
-        for text, name in self._pieces(say):
-            paths.append(self._at_hand((text, name)) or await self._ready(self._make((text, name))))
-            log.debug("spoken", language=say.language, name=name, pace=str(say.pace), text=text)
+        for piece in self._pieces(say):
+            path = self._at_hand(piece)
+            if path is None:
+                making = self._make(piece)
+                if key := await self._made(making, ALL_KEYS):
+                    self.keys.give_back(key)
+                    return ()
+                path = making.result()
+            paths.append(path)
+            log.debug("spoken", language=say.language, name=piece[1], pace=str(say.pace), text=piece[0])
         return tuple(paths)
 
     def _own(self, say: Say) -> Player | None:
@@ -117,11 +136,23 @@ class Player:
             keys += key
         return answer
 
+    async def rest(self, task: asyncio.Future[Any], seconds: float, *, until_key: bool = False) -> None:
+        """Until this is done, for so many seconds at most; keys pressed meanwhile are kept. until_key: or until one."""
+        clock = asyncio.get_running_loop().time
+        ends = clock() + seconds
+        while not task.done() and (left := ends - clock()) > 0:
+            key = await self.channel.key_while(task, left)
+            self.keys.keep(key)
+            if key and until_key:
+                return
+
     async def alive(self, seconds: float) -> None:
         """The caller is in good hands for so many seconds: renew the dead man's timer."""
         await self.channel.set_absolute_timeout(seconds + MARGIN, early=MARGIN / 2, late=MARGIN / 4)
 
     async def _key(self, seconds: float) -> str:
+        if key := self.keys.take():
+            return key
         left = seconds
         while left > 0:
             chunk = min(left, CHUNK)
@@ -144,22 +175,24 @@ class Player:
 
         return asyncio.create_task(make())
 
-    async def _ready(self, task: asyncio.Task[Path]) -> Path:
+    async def _made(self, task: asyncio.Task[Path], keys: str) -> str:
+        """Until the sound is made, or one of these keys is pressed, which it gives. Raises VoiceError."""
         clock = asyncio.get_running_loop().time
-        ends, silence, asked = clock() + VOICE_LIMIT, self.slow, False
+        ends, patient_until, asked = clock() + VOICE_LIMIT, clock() + self.slow, False
         try:
-            # a sound at hand needs no patience, and no word to Asterisk
-            await asyncio.wait({task}, timeout=AT_HAND)
-            while not task.done() and (left := ends - clock()) > 0:
+            await self.rest(task, AT_HAND, until_key=bool(keys))
+            while not (key := self.keys.take(keys)) and not task.done() and (left := ends - clock()) > 0:
                 await self.alive(CHUNK)
-                await asyncio.wait({task}, timeout=min(left, silence))
-                if not task.done() and not asked:
-                    silence, asked = self.again, True
+                silence = self.again if asked else max(0.0, patient_until - clock())
+                await self.rest(task, min(left, silence), until_key=bool(keys))
+                if not (task.done() or asked or self.keys) and clock() >= patient_until:
+                    asked = True
                     await self._be_patient()
-            if task.done():
-                return task.result()
+            if key or task.done():
+                return key
         finally:
-            await _drop(task)
+            if not task.done():
+                await _drop(task)
         raise VoiceError(f"no sound within {VOICE_LIMIT:.0f} s")
 
     async def _be_patient(self) -> None:
@@ -167,7 +200,7 @@ class Player:
         path = self._at_hand((self.patience.text, self.patience.name)) if self.patience else None
         if path is not None:
             await self.alive(seconds_of(path))
-            await self.channel.play(path, "")
+            self.keys.keep(await self.channel.play(path, ALL_KEYS))
 
 
 def seconds_of(path: Path) -> float:

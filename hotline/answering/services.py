@@ -7,11 +7,12 @@ cannot be done. The line bounds every call again, and takes any other error for 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from hotline.answering.channel import CallChannel
+from hotline.answering.kept_keys import KeptKeys
 from hotline.answering.manner import USUAL
 from hotline.answering.player import Manner
 from hotline.ivr.effects import Rated
@@ -43,7 +44,7 @@ class Caller:
     """Whose call it is.
 
     number: as the network gave it, "" where it is withheld; channel: the line, which only listen and record use;
-    manner: the language and pace in which the caller was spoken to before.
+    manner: the language and pace in which the caller was spoken to before; keys: pressed while nothing asked for one.
     """
 
     call_id: str
@@ -51,6 +52,7 @@ class Caller:
     dialled: str
     channel: CallChannel
     manner: Manner = USUAL
+    keys: KeptKeys = field(default_factory=KeptKeys)
 
 
 class LineServices(Protocol):

@@ -1,7 +1,8 @@
 """One caller's audio over AudioSocket, and the way to it from an AGI session. Implements answering's AudioLine.
 
 Rule: reading and playing go on by themselves and wait for nobody: what is not taken in time is dropped (sound, never a
-key), and whatever ends the socket ends heard(), an ordinary end.
+key), and whatever ends the socket ends heard(), an ordinary end. A key that Asterisk sends before it has taken the line
+back is there in left().
 """
 
 from __future__ import annotations
@@ -27,17 +28,18 @@ from hotline.telephony.audiosocket_protocol import (
 )
 
 QUIET_SECONDS = 0.1
+LAST_SECONDS = 1.0  # for a peer to close a line that is over
 READ_BYTES = 4096
 MOST_WAITING = 100  # sounds that nobody has taken: two seconds
 MOST_UNSENT = 64_000  # bytes: a peer that reads nothing for so long is gone
 
 
 class SocketLine:
-    """One line. name: by which Asterisk opens it; connected: once it has."""
+    """One line. name: by which Asterisk opens it; connected: once it has; closed: once nothing can come any more."""
 
     def __init__(self) -> None:
         self.name: UUID = uuid4()
-        self.connected = asyncio.Event()
+        self.connected, self.closed = asyncio.Event(), asyncio.Event()
         self._writer: asyncio.StreamWriter | None = None
         self._came: deque[bytes | str] = deque()
         self._news = asyncio.Event()
@@ -75,11 +77,17 @@ class SocketLine:
                 yield b""
 
     def end(self) -> None:
-        """Give the line back to the dialplan."""
+        """Give the line back to the dialplan; what is on its way yet is still read."""
         if not self._over and self._writer is not None and not self._writer.is_closing():
             self._writer.write(end_frame())
-            self._writer.close()
+            self._writer.write_eof()
         self._finish()
+
+    def left(self) -> str:
+        """Keys that came and that heard() has not told; each is told once."""
+        keys = "".join(each for each in self._came if isinstance(each, str))
+        self._came.clear()
+        return keys
 
     async def carry(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, frames: FrameReader, first: Iterable[Frame]
@@ -92,10 +100,11 @@ class SocketLine:
         talking = asyncio.create_task(self._talk(writer))
         try:
             self._take(first)
-            while not self._over and (data := await reader.read(READ_BYTES)):
+            while data := await reader.read(READ_BYTES):
                 self._take(frames.feed(data))
         finally:
             self._finish()
+            self.closed.set()
             talking.cancel()
             await asyncio.wait({talking})
 
@@ -114,7 +123,7 @@ class SocketLine:
                     pass
 
     def _put(self, what: bytes | str) -> None:
-        if self._over:
+        if self._over and isinstance(what, bytes):
             return
         if len(self._came) >= MOST_WAITING:
             keys = [each for each in self._came if isinstance(each, str)]
@@ -123,6 +132,8 @@ class SocketLine:
         self._news.set()
 
     def _finish(self) -> None:
+        if not self._over and self._writer is not None:
+            asyncio.get_running_loop().call_later(LAST_SECONDS, self._writer.close)
         self._over = True
         self._unplayed.clear()
         self._news.set()

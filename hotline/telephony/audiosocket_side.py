@@ -12,7 +12,7 @@ from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from hotline.errors import TelephonyError
-from hotline.telephony.audiosocket_line import SocketLine
+from hotline.telephony.audiosocket_line import LAST_SECONDS, SocketLine
 from hotline.telephony.audiosocket_server import AudioSocketServer
 
 CONNECT_SECONDS = 2.0
@@ -53,6 +53,9 @@ class AudioSockets:
             raise
         self._server.forget(line)
         await _given_back(giving)
+        with contextlib.suppress(TimeoutError):  # Asterisk closes it before it says so
+            async with asyncio.timeout(LAST_SECONDS):
+                await line.closed.wait()
         if giving.cancelled():
             raise TelephonyError("Asterisk did not give the audio back")
         giving.result()

@@ -65,6 +65,7 @@ from hotline.telephony.agi_channel import CallChannel
 from hotline.telephony.agi_server import AgiServer
 from hotline.telephony.queue import MemberQueue
 from hotline.telephony.secrets import load_secrets
+from hotline.telephony.static_prompts import busy_silence
 from hotline.web.app import build_app
 from hotline.web.department_live import DepartmentLive
 from hotline.web.doors import Doors
@@ -205,7 +206,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
 
     told, agi = (
         whole_report_side(settings, database, lambda: library.city, upkeep),
-        AgiServer("127.0.0.1", settings.agi_port, handle),
+        AgiServer("127.0.0.1", settings.agi_port, handle, silence=busy_silence(settings.prompts_dir)),
     )
     services = Services(
         settings=settings,

@@ -167,3 +167,29 @@ async def test_a_peer_that_is_gone_ends_the_line(server: AudioSocketServer, conn
     line.play(SOUND)
     line.cut()
     assert not line.playing
+
+
+async def test_a_key_on_its_way_when_the_line_is_given_back_is_not_lost(
+    server: AudioSocketServer, connect: Connect
+) -> None:
+    """What was not told, and what comes until the other side closes; sound is nobody's any more."""
+    line = server.announce()
+    peer = await connect(line.name)
+    peer.writer.write(sound_frame(SOUND) + b"\x03\x00\x014")
+    assert await _heard(line, 1) == [SOUND]
+    server.forget(line)
+    assert FrameReader().feed(await asyncio.wait_for(peer.reader.read(), 5)) == (Ended(),)
+    peer.writer.write(sound_frame(SOUND) + b"\x03\x00\x016")
+    peer.writer.close()
+    await asyncio.wait_for(line.closed.wait(), 5)
+    assert (line.left(), line.left()) == ("46", "")
+
+
+async def test_a_peer_that_never_closes_is_closed(server: AudioSocketServer, connect: Connect) -> None:
+    """A line that was given back holds nothing for long."""
+    line = server.announce()
+    peer = await connect(line.name)
+    await asyncio.wait_for(line.connected.wait(), 5)
+    server.forget(line)
+    await asyncio.wait_for(line.closed.wait(), 5)
+    assert await peer.shut_out()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -17,17 +18,20 @@ from hotline.errors import HungUpError
 from hotline.events import CallQueued
 from hotline.ivr.waits import DigitsAnswer, Heard, Listen, NotHeard, Why
 from hotline.speech.ear.endpoint import Limits
+from hotline.telephony.agi_channel import ALL_KEYS, AT_ONCE, CallChannel
 from hotline.telephony.audiosocket_server import AudioSocketServer
 from hotline.telephony.audiosocket_side import AudioSockets
+from hotline.telephony.provisioning import BUSY_SECONDS
 from tests.adapters.listener import Listener, listening
 from tests.adapters.listening_menu import AFTER_HERTZ, PROMPT_HERTZ, Menu
 from tests.adapters.real_asterisk import RealAsterisk
 from tests.fakes.citizen import Citizen
 from tests.fakes.ear import FakeEar
-from tests.fakes.tones import level_of, loudest_level, spoken_seconds
+from tests.fakes.tones import level_of, loudest_level, spoken_seconds, tone, write_wav
 
 CITIZEN_HERTZ = 700.0
 HEARD = 0.1
+ROUNDS = 20
 
 
 @asynccontextmanager
@@ -119,6 +123,54 @@ async def test_a_key_cuts_in_at_any_time(asterisk: RealAsterisk, tmp_path: Path)
         citizen.press("*")
         await _goes_on(menu, ears, citizen)
         assert menu.answers == [DigitsAnswer(keys="*")]
+
+
+@dataclass(slots=True)
+class Errand:
+    """A controller that is busy: until a key is pressed, then ROUNDS times for a moment; then it plays and asks."""
+
+    folder: Path
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    keys: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    async def answer(self, channel: CallChannel, path: str, query: Mapping[str, str]) -> None:
+        """The call."""
+        del path, query
+        loop = asyncio.get_running_loop()
+        try:
+            await channel.set_absolute_timeout(60)
+            self.begun.set()
+            while not (key := await channel.key_while(loop.create_future(), 1.0)):
+                pass
+            self.keys.append(key)
+            began = loop.time()
+            for place in range(ROUNDS):  # also so soon that Asterisk reads what ends the silence together with it
+                done: asyncio.Future[None] = loop.create_future()
+                loop.call_later(AT_ONCE + place % 5 / 1000, done.set_result, None)
+                self.keys.append(await channel.key_while(done, 10.0))
+            self.seconds = loop.time() - began
+            self.keys.append(await channel.play(self.folder / "after.wav", ALL_KEYS) or await channel.wait_digit(10))
+            await channel.set_variable("IVR_NEXT", "queue")
+        finally:
+            self.over.set()
+
+
+async def test_a_key_pressed_while_the_hotline_is_busy_is_not_lost(asterisk: RealAsterisk, tmp_path: Path) -> None:
+    """Asterisk throws away what is pressed between two commands; a silence that is played meanwhile ends at once."""
+    errand = Errand(tmp_path)
+    write_wav(tmp_path / "after.wav", tone(AFTER_HERTZ, 0.5))
+    async with listening(asterisk, errand.answer) as (ears, _, _), Citizen(asterisk.settings.sip_port) as citizen:
+        await citizen.call("12345")
+        await asyncio.wait_for(errand.begun.wait(), 10)
+        citizen.press("5")
+        await citizen.hears(lambda heard: loudest_level(heard, AFTER_HERTZ, 0.2) > HEARD)
+        citizen.press("7")
+        await asyncio.wait_for(errand.over.wait(), 10)
+        assert errand.keys == ["5", *[""] * ROUNDS, "7"]
+        assert errand.seconds < ROUNDS * BUSY_SECONDS / 10
+        await ears.until(lambda: bool(ears.of(CallQueued)))
 
 
 async def test_who_hangs_up_while_speaking_has_hung_up(asterisk: RealAsterisk, tmp_path: Path) -> None:

@@ -25,13 +25,17 @@ def frames(seconds: float, *, level: float = 0.1, noise: float = 0.0) -> list[by
 
 
 class FakeLine:
-    """Implements AudioLine. played: all that the caller heard; a prompt lasts as long as what comes meanwhile."""
+    """Implements AudioLine. played: all that the caller heard; a prompt lasts as long as what comes meanwhile.
+
+    late: keys that come when it is given back.
+    """
 
     def __init__(self, comes: Iterable[bytes | str], *, stays: bool = True) -> None:
         self._comes = list(comes)
         self._stays = stays
         self._left = b""
         self.played = b""
+        self.late = ""
 
     @property
     def playing(self) -> bool:
@@ -45,6 +49,11 @@ class FakeLine:
     def cut(self) -> None:
         """Be silent."""
         self._left = b""
+
+    def left(self) -> str:
+        """Those of `late`, once."""
+        late, self.late = self.late, ""
+        return late
 
     async def heard(self) -> AsyncIterator[bytes | str]:
         """What comes; then nothing, or the end."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
 from hotline.errors import HungUpError, VoiceError
 
 SILENCE = "-"  # in the caller's keys: say nothing until the time is up
 CUT = "!"  # before a key: pressed while the prompt is being played
+MEANWHILE = "~"  # before a key: pressed while nothing asks, for the hotline is busy
 GONE = "x"  # the caller hangs up
 SAYS, SAID = "<>"  # around what the caller says
 
@@ -35,7 +38,7 @@ class FakeChannel:
     async def wait_digit(self, seconds: float) -> str:
         """The next key, or nothing."""
         self.waits.append(seconds)
-        if self._silent or not self.keys or self.keys.startswith((CUT, SAYS)):
+        if self._silent or not self.keys or self.keys.startswith((CUT, SAYS, MEANWHILE)):
             return ""
         if self.keys.startswith(SILENCE):
             self.keys = self.keys[1:]
@@ -43,6 +46,14 @@ class FakeChannel:
             self._silent = True
             return ""
         return self._press()
+
+    async def key_while(self, task: asyncio.Future[Any], seconds: float) -> str:
+        """A key after MEANWHILE, or nothing until it is done."""
+        if self.keys.startswith(MEANWHILE):
+            self.keys = self.keys.removeprefix(MEANWHILE)
+            return self._press()
+        await asyncio.wait({task}, timeout=seconds)
+        return ""
 
     async def set_variable(self, name: str, value: str) -> None:
         """Keep it."""
@@ -66,7 +77,7 @@ class FakeChannel:
 
     def key(self) -> str:
         """The key that comes next, "" where none does."""
-        if not self.keys or self.keys[0] in (CUT, SAYS, SILENCE):
+        if not self.keys or self.keys[0] in (CUT, SAYS, SILENCE, MEANWHILE):
             return ""
         return self._press()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -189,10 +190,15 @@ class _Slow:
         self.patience += 1
         self._then()
 
+    async def rest(self, task: asyncio.Future[Any], seconds: float) -> None:
+        await asyncio.wait({task}, timeout=seconds)
+
 
 async def _ask(books: FakeLookUps, told: _Slow) -> Answer:
     wait = LookUp(kind=LookUpKind.DEPARTMENT)
-    return await look_up(books, wait, alive=told.keep_alive, patience=told.be_patient, limit=0.02, slow=0.01)
+    return await look_up(
+        books, wait, alive=told.keep_alive, patience=told.be_patient, rest=told.rest, limit=0.02, slow=0.01
+    )
 
 
 async def test_a_locked_database_is_given_up_in_time() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from hotline.answering.kept_keys import KeptKeys
 from hotline.answering.listening import Listening
 from hotline.answering.services import Caller
 from hotline.answering.turn import Turn
@@ -58,6 +60,25 @@ async def test_a_key_is_the_answer_at_any_time(prompt: list[Path]) -> None:
     """In the prompt, in speech, and while the words are being made out."""
     for comes in (["3"], [*QUIET, "3"], [*QUIET, *SPEECH, "3"], [*QUIET, *SPEECH, *PAUSE, "3"]):
         assert await _take(FakeEar([HANGS]), FakeLine(comes), prompt) == DigitsAnswer(keys="3")
+
+
+async def test_a_key_that_comes_when_the_line_is_given_back_is_the_answer(prompt: list[Path]) -> None:
+    """In place of the words, once; a second one answers what follows, and so does one after a key."""
+    caller = replace(CALLER, keys=KeptKeys())
+    for comes, answer, then in (([*QUIET, *SPEECH, *PAUSE], "5", "6"), (["4"], "4", "5")):
+        line = FakeLine(comes)
+        line.late = "56"
+        listening = Listening(ear=FakeEar(["社保"]), audio=FakeAudio(line))
+        assert await listening.take(caller, SOON, prompt) == DigitsAnswer(keys=answer)
+        assert caller.keys.take() == then
+
+
+async def test_a_key_pressed_while_the_prompt_is_read_is_the_answer(prompt: list[Path]) -> None:
+    """Nobody listens then."""
+    ear = FakeEar(["社保"])
+    caller = replace(CALLER, channel=FakeChannel("~8"))
+    assert await Listening(ear=ear, audio=FakeAudio(FakeLine([]))).take(caller, SOON, prompt) == DigitsAnswer(keys="8")
+    assert not ear.opened
 
 
 async def test_silence_is_told_apart_from_what_was_not_understood(prompt: list[Path]) -> None:
