@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from difflib import SequenceMatcher
@@ -19,10 +20,11 @@ import vosk
 from hotline.cli.speech import PIECE, heard
 from hotline.errors import EarError
 from hotline.speech.ear.catalogue import CATALOGUE
+from hotline.speech.ear.crew import Crew
 from hotline.speech.ear.engines import load_engine
 from hotline.speech.ear.listening import Listening
 from hotline.speech.ear.models import read_model, write_manifest
-from hotline.speech.ear.pool import Pool
+from hotline.speech.ear.pool import Pool, worker_command
 from hotline.speech.ear.recogniser import RATE, Engine, Final, Partial, Use
 from hotline.speech.ear.trial import try_model
 from hotline.speech.ear.vosk_engine import give_way
@@ -181,9 +183,8 @@ async def _said(hearing: Listening) -> str:
     return " ".join(filter(None, [*texts, final.text]))
 
 
-@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP])
-async def test_an_utterance_survives_its_worker(pool: Pool, blow: signal.Signals) -> None:
-    """Killed or stopped in the middle of a sentence: its words are those of an undisturbed one, but for a slip."""
+async def test_an_utterance_survives_its_worker(pool: Pool) -> None:
+    """Killed in the middle of a sentence: its words are those of an undisturbed one, but for a slip."""
     await until(lambda: len(pool.pids) == 2)
     sound = korean(SENTENCE)
     texts = list[str]()
@@ -194,12 +195,47 @@ async def test_an_utterance_survives_its_worker(pool: Pool, blow: signal.Signals
             if is_disturbed and number == 10:
                 await _partial(hearing)
                 worker, spare = pool.pids
-                os.kill(worker, blow)
+                os.kill(worker, signal.SIGKILL)
                 await until(lambda spare=spare: pool.pids[:1] == (spare,))
         texts.append(await _said(hearing))
     quiet, disturbed = (text.split() for text in texts)
     assert len(quiet) > 5
     assert SequenceMatcher(a=quiet, b=disturbed).ratio() > LIKE, texts
+
+
+async def test_a_worker_that_hangs_is_replaced_within_a_second() -> None:
+    """Of its last sign of life, by a clock that is given; not in half of that, and the sentence is heard to its end."""
+    crew = Crew(worker_command(model_folder(KOREAN)), KOREAN)
+    for ready in (1, 2):
+        crew.look(time.monotonic())
+        await until(lambda ready=ready: len(crew.pids) == ready)
+        crew.look(time.monotonic())
+    worker, spare = crew.pids
+    try:
+        hearing = Listening(1, use=Use.CONVERSATION, words=(), gone=crew.forget)
+        crew.open(hearing)
+        sound = pieces(korean(SENTENCE))
+        for piece in sound[:10]:
+            hearing.feed(piece)
+        await _partial(hearing)
+        os.kill(worker, signal.SIGSTOP)
+        await until(lambda: Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[0] == "T")
+        await asyncio.sleep(0)
+        assert crew._work is not None
+        last = crew._work.last_heard
+        crew.look(last + 0.5)
+        assert crew.pids[0] == worker
+        crew.look(last + 1.0)
+        assert crew.pids[0] == spare
+        for piece in sound[10:]:
+            hearing.feed(piece)
+        assert len((await _said(hearing)).split()) > 5
+    finally:
+        ending = asyncio.create_task(crew.run())
+        await asyncio.sleep(0)
+        ending.cancel()
+        await asyncio.gather(ending, return_exceptions=True)
+    assert not [pid for pid in (worker, spare) if Path(f"/proc/{pid}").exists()]
 
 
 async def _partial(hearing: Listening) -> None:

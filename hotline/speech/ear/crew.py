@@ -24,7 +24,8 @@ from hotline.speech.ear.worker_link import WorkerLink
 LOOK_SECONDS = 0.1
 SILENT = 0.7  # seconds without a beat
 STUCK = 0.7  # seconds of one call of the model, which hears a fifth of a second of sound
-STUCK_BATCH = 60.0  # where it hears half a minute at once
+STUCK_WHOLE, STUCK_A_SECOND = 10.0, 2.0  # where it hears whole utterances: whatever their length, and for each second
+LONGEST_WHOLE = 25.0  # seconds of an utterance that are counted, and of one whose stream is closed
 WITHOUT_SPARE = 5.0  # seconds of either, where nobody is there to take over
 PATIENCE_GROWS = 60.0  # seconds for which one that was only late makes the next one's replacement twice as late
 APART = 0.3  # seconds between streams that may have ended a worker before
@@ -89,7 +90,7 @@ class Crew:
                         await self._changed.wait()
                 self._changed.clear()
                 now = time.monotonic()
-                self._look(now, is_late=now - began > 2 * LOOK_SECONDS)
+                self.look(now, is_late=now - began > 2 * LOOK_SECONDS)
         finally:
             if self._starting is not None:
                 self._starting.cancel()
@@ -100,8 +101,8 @@ class Crew:
             self._work = self._spare = None
             await asyncio.gather(*self._ending, return_exceptions=True)
 
-    def _look(self, now: float, *, is_late: bool) -> None:
-        """is_late: this process itself was held up, so that beats may lie unread."""
+    def look(self, now: float, *, is_late: bool = False) -> None:
+        """Replace what is lost. now: time.monotonic(); is_late: the hotline was held up, and beats may lie unread."""
         if self._spare is not None and (self._spare.is_ended or (not is_late and self._fault(self._spare, now))):
             self._end(self._spare)
             self._spare = None
@@ -143,9 +144,15 @@ class Crew:
         if now - link.last_heard > (min(SILENT * grown, WITHOUT_SPARE) if has_spare else WITHOUT_SPARE):
             return "it is silent"
         stuck = (
-            (min(STUCK * grown, WITHOUT_SPARE) if has_spare else WITHOUT_SPARE) if link.is_streaming else STUCK_BATCH
+            (min(STUCK * grown, WITHOUT_SPARE) if has_spare else WITHOUT_SPARE) if link.is_streaming else self._whole
         )
         return f"it has been busy for {link.longest_call:.1f} s" if link.longest_call > stuck else ""
+
+    @property
+    def _whole(self) -> float:
+        """How long the utterance that is heard now may take: several times what it takes on a quiet machine."""
+        seconds = max((each.under_way for each in self._streams.values()), default=0.0) or LONGEST_WHOLE
+        return STUCK_WHOLE + STUCK_A_SECOND * min(seconds, LONGEST_WHOLE)
 
     async def _start(self) -> None:
         link = WorkerLink(self._command if self._work is None else (*self._command, messages.SPARE), self._name)

@@ -50,6 +50,11 @@ class Listening:
         """Whether it still hears."""
         return not self._is_closed and self._fault is None
 
+    @property
+    def under_way(self) -> float:
+        """Seconds of the utterance that a worker is busy with, 0 where it is busy with none of this stream."""
+        return self._sound.seconds if self._is_begun else 0.0
+
     def behind(self, now: float) -> float:
         """For how many seconds the oldest sound that was not heard yet has been waiting. now: time.monotonic()."""
         is_settled = self.is_open and now - self._moved_at > CATCHING_UP

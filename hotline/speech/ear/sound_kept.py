@@ -24,6 +24,11 @@ class SoundKept:
         self._fed_at = deque[tuple[int, float]]()  # where each piece ends, and when it came
 
     @property
+    def seconds(self) -> float:
+        """How much is kept."""
+        return len(self._kept) / BYTES_A_SECOND
+
+    @property
     def is_half_full(self) -> bool:
         """Whether half of what may wait is waiting."""
         return self._fed - self._heard > MOST_WAITING // 2
