@@ -102,6 +102,7 @@ class SocketLine:
             self._take(first)
             while data := await reader.read(READ_BYTES):
                 self._take(frames.feed(data))
+                await asyncio.sleep(0)  # who listens takes of a burst before more of it comes
         finally:
             self._finish()
             self.closed.set()
