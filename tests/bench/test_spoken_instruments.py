@@ -5,9 +5,12 @@ from __future__ import annotations
 from hotline.answering.conversation import Partly
 from hotline.calls.transcript import Side, Utterance, Word
 from hotline.ivr.waits import Item
+from hotline.speech.ear.recogniser import Use
 from tests.adapters.two_sides import Transcript
-from tests.bench.spoken import Question, answer_to
+from tests.bench.korean_city import SAID, Interpreter, vocabulary
+from tests.bench.spoken import Question, answer_to, questions
 from tests.bench.transcript_live import lags_of
+from tests.fakes.ear import FakeEar
 
 ITEMS = tuple(Item(title=title, code=title, kind="procedure", sure=False) for title in ("甲", "乙", "丙"))
 
@@ -33,3 +36,18 @@ def test_a_word_is_behind_from_its_end_to_its_first_appearance() -> None:
         (103.0, whole),
     ]
     assert lags_of(transcript, {"a": 100.0}) == ([0.2, 0.4, 0.8], 2)
+
+
+async def test_korean_words_stand_for_questions_of_the_city() -> None:
+    """As many phrases as the city has, and among them what is said; the same words are always the same question."""
+    known = vocabulary(3000)
+    assert len(set(known)) == 3000
+    assert set(SAID) <= set(known)
+    asked = [question.text for question in questions()]
+    ear = FakeEar([SAID[0], SAID[1], SAID[0], ""], language="ko")
+    hearing = await Interpreter(ear=ear, words=known, questions=asked).open(Use.MENU, language="zh-CN", words=("社保",))
+    told = [(await hearing.finish()).text for _ in range(4)]
+    assert told[0] == told[2] != told[1]
+    assert set(told[:3]) <= set(asked)
+    assert told[3] == ""
+    assert ear.words == [known]
