@@ -219,3 +219,16 @@ def test_what_was_taken_lets_speech_begin_anew() -> None:
     assert taken.session.misheard == 0
     taken = _walk(SILENT, *_asked(CARD), UNCLEAR, DigitsAnswer(keys="1"))
     assert taken.session.misheard == 0
+
+
+def test_a_person_sees_all_that_was_heard() -> None:
+    """What led nowhere in the menu and where it is confirmed, each once, whatever way the caller comes to a person."""
+    said = (Heard(text="天上的云"), Found(), *_asked(CARD), Heard(text="啊"), WRONG, WRONG, WRONG)
+    step = resume(SCRIPT, start(SCRIPT, entry="menu").session, Yes())
+    marks = list[Mark]()
+    for answer in said:
+        step = resume(SCRIPT, step.session, answer)
+        marks += [effect for effect in step.effects if isinstance(effect, Mark)]
+    assert step.effects[-1] == Queue(queue="hotline")
+    heard = [mark.heard for mark in marks]
+    assert [heard.count(words) for words in ("天上的云", "社保卡", "啊")] == [1, 1, 1]
