@@ -35,13 +35,13 @@ async def is_paused_for_it(page: Page, board: Desk, hotline: HotlineProcess) -> 
 async def test_a_call_that_is_rejected(hotline: HotlineProcess, pages: Pages, board: Desk) -> None:
     """It waits first in line, before one who came later, and rings at the next agent who is ready."""
     number, behind = "13900000301", "13900000302"
-    first, second = await asyncio.gather(pages.agent("agent1"), pages.agent("agent2", ready=False))
+    first, second = await asyncio.gather(*(pages.agent(user, ready=False) for user in ("agent1", "agent2")))
     port = hotline.ports["sip_port"]
     async with Citizen(port, number=number) as citizen, Citizen(port, number=behind) as other:
         await wait_in_line(hotline, board, citizen, number)
-        coming = asyncio.create_task(wait_in_line(hotline, board, other, behind))
+        await wait_in_line(hotline, board, other, behind)
+        await go_ready(first)
         await rings(first, number)
-        await coming
         await first.get_by_test_id("reject").click()
         await is_paused_for_it(first, board, hotline)
         await hotline.until(lambda: board.state_of(number) == "queued", patience=PATIENCE)

@@ -16,10 +16,10 @@ from tests.fakes.tones import RATE, Samples, from_alaw, to_alaw, write_wav
 
 FRAME = 160  # samples in a packet
 _LEVEL = int(from_alaw(bytes([0x94]))[0])  # a level that A-law keeps exactly, about 21 dB below the loudest
-STEPS = ("step1", "step2", "step3", "step4")
+STEPS = ("step1", "step2", "step3")
 APOLOGY = "apology"
 _PERIODS: Mapping[str, int] = MappingProxyType(
-    {"step1": 16, "step2": 10, "step3": 20, "step4": 32, APOLOGY: 8, "goodbye": 40, "line-lost": 80}
+    {"step1": 16, "step2": 10, "step3": 20, APOLOGY: 8, "goodbye": 40, "line-lost": 80}
 )
 
 

@@ -1,4 +1,4 @@
-"""The same menu twice: as a script of the hotline, and as native dialplan. Four steps in a ring, so a call can last.
+"""The same menu twice: as a script of the hotline, and as native dialplan. Three steps in a ring, so a call can last.
 
 Rule: both do the same work at a step: play a tone into which a key cuts, look whether the key is the one, go on.
 """
