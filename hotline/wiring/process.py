@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 
 import structlog
 import uvloop
@@ -16,6 +17,7 @@ from hotline.storage.citizens import live_in
 from hotline.wiring.controller import controller
 
 BEAT_SECONDS = 0.5
+SWITCH_SECONDS = 0.0005  # for which a thread that computes may keep the loop waiting; Python's own are ten times that
 log = structlog.get_logger(__name__)
 
 
@@ -26,6 +28,7 @@ def run_controller(settings: Settings, *, heartbeat_fd: int = -1) -> None:
     """
     configure_logs(settings)
     live_in(settings.area_code)
+    sys.setswitchinterval(SWITCH_SECONDS)
     uvloop.run(_run(settings, heartbeat_fd))
 
 
