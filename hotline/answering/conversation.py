@@ -15,17 +15,16 @@ import structlog
 from hotline.answering.keeping import Keeping
 from hotline.answering.one_side import OneSide
 from hotline.answering.room import Room
-from hotline.answering.transcript_means import Became, Begun, Copies, Means, News, Partly, State
+from hotline.answering.transcript_means import Became, Begun, Copies, Means, News, Partly, Sound, State
 from hotline.calls.joined import Joined
 from hotline.calls.transcript import Note, Side, Utterance
 from hotline.errors import EarBusyError, EarError, HotlineError, StorageError
-from hotline.speech.ear.following import Growing
 from hotline.speech.ear.recogniser import Hearing, Use
 
 __all__ = ["Became", "Begun", "Conversation", "Copies", "Means", "News", "Partly", "State"]
 LATE_SECONDS = 10.0  # after its beginning a transcript says from where on it is
 UNWRITTEN_SECONDS = 2.5  # of a recording, at most: Asterisk writes 32 KiB at a time, which is 2.05 s
-LAST_LOOKS = 3  # after the end, which is told before Asterisk has written what was said last
+LAST_LOOKS = 3  # after the end, which may be told before what was said last has come
 SIDES = (Side.CITIZEN, Side.AGENT)
 log = structlog.get_logger(__name__)
 
@@ -43,7 +42,7 @@ class Conversation:
         self._keeping = Keeping(call_id, means.keep)
         self._away: set[str] = set()
         self._over = asyncio.Event()
-        self._is_whole, self._goes_on = seen, False
+        self._is_whole = seen
 
     def hold(self, why: str, *, held: bool) -> None:
         """The citizen waits, or is back. why: hold or consult; the citizen is back when neither lasts."""
@@ -57,7 +56,7 @@ class Conversation:
 
     def end(self, *, over: bool = True) -> None:
         """The call is over, or goes on without a transcript: run() writes the last words and ends."""
-        self._is_whole, self._goes_on = self._is_whole and over, not over
+        self._is_whole = self._is_whole and over
         self._over.set()
 
     async def run(self) -> None:
@@ -143,7 +142,7 @@ class Conversation:
     async def _transcribe(self, opened: list[Hearing]) -> None:
         means = self._means
         try:
-            files = await means.copies.begin(self._call_id)
+            sounds = await means.copies.begin(self._call_id)
         except HotlineError:
             await asyncio.gather(*(one.close() for one in opened))
             raise
@@ -165,14 +164,14 @@ class Conversation:
             await self._note(Note.BEGUN, offset)
         self._become(State.HELD if self._away else State.ON)
         try:
-            await self._follow(sides, [Growing(files[side], rate=means.rate) for side in SIDES])
+            await self._follow(sides, [sounds[side] for side in SIDES])
         finally:
-            await means.copies.end(self._call_id, stop=self._goes_on or not self._over.is_set())
+            await means.copies.end(self._call_id)
 
-    async def _follow(self, sides: list[OneSide], files: list[Growing]) -> None:
+    async def _follow(self, sides: list[OneSide], sounds: list[Sound]) -> None:
         """Until the call is over and its last words are told. Raises EarError."""
         tasks = [asyncio.create_task(side.run(), name=f"ear {self._call_id} {side.side}") for side in sides]
-        reading = asyncio.create_task(self._read(sides, files))
+        reading = asyncio.create_task(self._read(sides, sounds))
         try:
             await asyncio.wait((*tasks, reading), return_when=asyncio.FIRST_EXCEPTION)
             for task in (*tasks, reading):
@@ -183,13 +182,14 @@ class Conversation:
                 task.cancel()
             await asyncio.gather(*tasks, reading, return_exceptions=True)
 
-    async def _read(self, sides: list[OneSide], files: list[Growing]) -> None:
+    async def _read(self, sides: list[OneSide], sounds: list[Sound]) -> None:
         looks = LAST_LOOKS
         while looks:
             looks -= self._over.is_set()
-            meant = not self._away
-            for side, audio in zip(sides, await asyncio.to_thread(_read_all, files), strict=True):
-                side.hear(audio, meant=meant)
+            for side, sound in zip(sides, sounds, strict=True):
+                audio = sound.read()
+                if self._joined.goes_on:  # else nothing is recorded either, and no second of it passes
+                    side.hear(audio, meant=not self._away)
             if looks:
                 await self._means.look()
         for side in sides:
@@ -228,7 +228,3 @@ class Conversation:
         if state is not self.state:
             self.state = state
             self._means.tell(Became(call_id=self._call_id, state=state))
-
-
-def _read_all(files: list[Growing]) -> list[bytes]:
-    return [file.read() for file in files]

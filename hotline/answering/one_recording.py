@@ -98,7 +98,7 @@ class Hearer:
         return said
 
     async def _read(self, one: OneSide, call: ToHear, file: Path, missing: Sequence[Span], done: Bar) -> None:
-        sound = Growing(file, rate=RATE, head=HEAD)
+        sound = Growing(file, head=HEAD)
         at = 0.0
         while block := await asyncio.to_thread(sound.read):
             for piece in _pieces(block):

@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 from hotline.calls.joined import Joined
@@ -20,7 +19,7 @@ from hotline.ivr.effects import CHINESE
 from hotline.speech.ear.gate import Gate
 from hotline.speech.ear.recogniser import Ear
 
-LOOK_SECONDS = 0.1  # between two looks into the files
+LOOK_SECONDS = 0.05  # between two looks for sound
 REST_SECONDS = 1.0  # between two looks for room
 
 
@@ -69,13 +68,20 @@ class Begun:
     held: bool
 
 
+class Sound(Protocol):
+    """What one side says, as it comes."""
+
+    def read(self) -> bytes:
+        """What is new, at the telephone's rate; b"" for nothing. Waits for nothing."""
+
+
 class Copies(Protocol):
     """Where the audio comes from (telephony.copying.Copying)."""
 
-    async def begin(self, call_id: str) -> Mapping[str, Path]:
-        """The file of each side, which grows from now on. Raises HotlineError."""
+    async def begin(self, call_id: str) -> Mapping[str, Sound]:
+        """The sound of each side, from now on. Raises HotlineError."""
 
-    async def end(self, call_id: str, *, stop: bool) -> None:
+    async def end(self, call_id: str) -> None:
         """It is read no more. Never raises."""
 
 
@@ -98,9 +104,9 @@ async def no_books(call_id: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What a conversation is transcribed with. rate: samples a second of the files; tell: shows it at once.
+    """What a conversation is transcribed with. tell: shows it at once.
 
-    look: waits until it is time to look into the files again; rest: the same, for room. begun: what is known of a talk
+    look: waits until it is time to look for sound again; rest: the same, for room. begun: what is known of a talk
     whose beginning was not seen; whole: told where all of it was written. recorded: seconds of its recording that the
     disk has, None where there is none; it reads from the disk.
     """
@@ -110,7 +116,6 @@ class Means:
     keep: Callable[[Utterance], Awaitable[int]]
     tell: Callable[[News], None]
     now: Callable[[], datetime]
-    rate: int
     language: str = CHINESE
     gate: Callable[[], Gate] = Gate
     look: Callable[[], Awaitable[None]] = field(default=lambda: asyncio.sleep(LOOK_SECONDS))

@@ -16,10 +16,14 @@ class Joined:
 
     spans: tuple[tuple[datetime, datetime | None], ...] = ()
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the citizen is joined with somebody as far as was told."""
+        return bool(self.spans) and self.spans[-1][1] is None
+
     def after(self, at: datetime, *, joined: bool) -> Joined:
         """With what was told now; telling it twice changes nothing."""
-        open_now = bool(self.spans) and self.spans[-1][1] is None
-        if joined is open_now:
+        if joined is self.goes_on:
             return self
         if joined:
             return replace(self, spans=(*self.spans, (at, None)))

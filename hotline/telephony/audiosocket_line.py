@@ -83,6 +83,16 @@ class SocketLine:
             self._writer.write_eof()
         self._finish()
 
+    def take_sound(self, audio: bytes) -> None:
+        """More of it has come."""
+        self._put(audio)
+
+    def sounds(self) -> bytes:
+        """All sound that has come and that nobody was told; for one who looks now and then, and not into heard()."""
+        came = b"".join(each for each in self._came if isinstance(each, bytes))
+        self._came = deque(each for each in self._came if isinstance(each, str))
+        return came
+
     def left(self) -> str:
         """Keys that came and that heard() has not told; each is told once."""
         keys = "".join(each for each in self._came if isinstance(each, str))

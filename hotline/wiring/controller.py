@@ -129,8 +129,9 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
     )
     live = Live(agents, pop.card, names, board.beside, handlers, Doors(accounts.living))
     speaker, upkeep, ear, uses = Speaker(settings), Upkeep(database), ear_side(settings), Uses(database)
+    sockets, listening = listening_side(settings, ear, lambda: library.city)
     heard = transcript_side(
-        settings, database, telephone.link, live, ear, needed=quality.looks.needed if quality else none_needed
+        settings, database, telephone.link, live, ear, sockets, needed=quality.looks.needed if quality else none_needed
     )
     asked, reminders = (
         Asked(settings.prompts_dir / "asked.json"),
@@ -153,7 +154,6 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
         agents=agents,
         city=lambda: library.city,
     )
-    sockets, listening = listening_side(settings, ear, lambda: library.city)
     desk = Desk(
         scripts=scripts,
         prompts=speaker.prompts,

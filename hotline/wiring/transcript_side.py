@@ -15,7 +15,6 @@ from hotline.calls.afterwards import Origin, Unwritten
 from hotline.calls.recordings_kept import Needed, RecordingsKept, none_needed
 from hotline.calls.transcripts import Transcripts
 from hotline.calls.transcripts_kept import transcripts_kept
-from hotline.errors import SetupError
 from hotline.events import Event
 from hotline.ivr.effects import CHINESE
 from hotline.settings import Settings
@@ -24,7 +23,8 @@ from hotline.speech.ear.recogniser import Use
 from hotline.storage.engine import Database
 from hotline.storage.letting_go import LettingGo
 from hotline.telephony.ami_link import AmiLink
-from hotline.telephony.copying import COPY_RATE, Copying
+from hotline.telephony.audiosocket_server import AudioSocketServer
+from hotline.telephony.copying import Copying
 from hotline.web.live import Live
 from hotline.web.transcript_shapes import news_json
 
@@ -68,20 +68,16 @@ def transcript_side(
     link: AmiLink,
     live: Live,
     ear: Pool,
+    sockets: AudioSocketServer,
     *,
     needed: Needed = none_needed,
     now: Callable[[], datetime] = utc_now,
 ) -> TranscriptSide:
-    """All of it. needed: whose recordings must stay yet. Raises SetupError where the copies cannot be written."""
+    """All of it. sockets: where Asterisk brings the sound of calls; needed: whose recordings must stay yet."""
     store, unwritten = Transcripts(database, now), Unwritten(database, now)
     kept = _kept(settings, database, needed, now)
     if not settings.conversation_ear:
         return TranscriptSide(store=store, kept=kept, transcribing=None)
-    copying = Copying(link, settings.state_dir / "ear" / "copies")
-    try:
-        copying.prepare()
-    except OSError as fault:
-        raise SetupError(f"Conversations cannot be followed: {fault.filename}: {fault.strerror}.") from fault
 
     def tell(news: News) -> None:
         live.tell_desk(news.call_id, news_json(news))
@@ -96,11 +92,10 @@ def transcript_side(
     recordings = Recordings(folder=settings.recordings_dir)
     means = Means(
         ear=ear,
-        copies=copying,
+        copies=Copying(link, sockets),
         keep=store.keep,
         tell=tell,
         now=now,
-        rate=COPY_RATE,
         begun=begun,
         whole=whole,
         recorded=recordings.seconds,

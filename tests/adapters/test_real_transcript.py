@@ -16,6 +16,7 @@ from hotline.errors import ConflictError
 from hotline.events import CallAnswered, CallEnded, CallEvent, CallHeld
 from hotline.settings import Settings
 from hotline.speech.ear.recogniser import RATE
+from hotline.telephony.audiosocket_server import AudioSocketServer
 from hotline.telephony.copying import Copying
 from tests.adapters.ear_models import WHISPER_BASE, real_pool
 from tests.adapters.ear_pool import running
@@ -44,7 +45,7 @@ async def test_both_sides_of_a_real_call_are_heard_apart_while_it_lasts(asterisk
     """Each tone on its own side alone, before the call is over; what Asterisk records is all there, as ever."""
     async with (
         listening(asterisk) as (ears, queue, link),
-        transcribed(ears, link, ToneEar(), tmp_path) as (transcript, _),
+        transcribed(ears, link, ToneEar()) as (transcript, _),
         TalkingPhone(asterisk.desk_port, hertz=1000) as phone,
     ):
         await queue.add(DESK, DESK, reason="signed-in")
@@ -74,7 +75,7 @@ async def test_music_on_hold_is_no_word_of_the_conversation(asterisk: RealAsteri
     """What is said before and after is heard, and nothing of what the citizen heard meanwhile."""
     async with (
         listening(asterisk) as (ears, queue, link),
-        transcribed(ears, link, ToneEar(), tmp_path) as (transcript, transcribing),
+        transcribed(ears, link, ToneEar()) as (transcript, transcribing),
         SpeakingPhone(asterisk.desk_port) as phone,
     ):
         await queue.add(DESK, DESK, reason="signed-in")
@@ -99,25 +100,14 @@ async def test_music_on_hold_is_no_word_of_the_conversation(asterisk: RealAsteri
             await ears.until(lambda: bool(ears.of(CallEnded)))
 
 
-async def test_a_call_that_is_not_there_has_no_copy(asterisk: RealAsterisk, tmp_path: Path) -> None:
+async def test_a_call_that_is_not_there_has_no_copy(asterisk: RealAsterisk) -> None:
     """Neither one that is over nor a name that is none."""
     async with listening(asterisk) as (_, _, link):
-        copying = Copying(link, tmp_path / "copies")
-        copying.prepare()
+        copying = Copying(link, AudioSocketServer("127.0.0.1", 0))
         for name in ("1763770000.99", "../etc", "a b", ""):
             with pytest.raises(ConflictError):
                 await copying.begin(name)
-        await copying.end("1763770000.99", stop=True)
-
-
-async def test_what_an_earlier_process_left_is_thrown_away(tmp_path: Path) -> None:
-    """Nobody will read it."""
-    folder = tmp_path / "copies"
-    folder.mkdir()
-    (folder / "1.2-citizen.sln48").write_bytes(b"x")
-    Copying(None, folder).prepare()  # type: ignore[arg-type]
-    assert list(folder.iterdir()) == []
-    assert folder.stat().st_mode & 0o777 in (0o700, 0o755)
+        await copying.end("1763770000.99")
 
 
 @pytest.mark.timeout(600)
@@ -130,7 +120,7 @@ async def test_two_natural_voices_are_heard_by_a_real_ear(asterisk: RealAsterisk
     async with (
         running(real_pool(WHISPER_BASE, tmp_path)) as pool,
         listening(asterisk) as (ears, queue, link),
-        transcribed(ears, link, pool, tmp_path) as (transcript, _),
+        transcribed(ears, link, pool) as (transcript, _),
         SpeakingPhone(asterisk.desk_port) as phone,
     ):
         await queue.add(DESK, DESK, reason="signed-in")

@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from hotline.answering.conversation import Became, Means, News, Partly, State
 from hotline.answering.transcribing import Transcribing
@@ -15,7 +14,8 @@ from hotline.calls.transcript import Side, Utterance
 from hotline.ivr.effects import CHINESE
 from hotline.speech.ear.recogniser import Ear
 from hotline.telephony.ami_link import AmiLink
-from hotline.telephony.copying import COPY_RATE, Copying
+from hotline.telephony.audiosocket_server import AudioSocketServer
+from hotline.telephony.copying import Copying
 from tests.adapters.listener import Listener
 
 
@@ -61,18 +61,17 @@ class Transcript:
 
 @asynccontextmanager
 async def transcribed(
-    ears: Listener, link: AmiLink, ear: Ear, folder: Path, *, language: str = CHINESE
+    ears: Listener, link: AmiLink, ear: Ear, *, language: str = CHINESE
 ) -> AsyncIterator[tuple[Transcript, Transcribing]]:
     """Every conversation of this Asterisk is transcribed; then no copy of it is left."""
-    transcript, copying = Transcript(), Copying(link, folder / "copies")
-    copying.prepare()
+    transcript, server = Transcript(), AudioSocketServer("127.0.0.1", 0)
+    await server.start()
     means = Means(
         ear=ear,
-        copies=copying,
+        copies=Copying(link, server),
         keep=transcript.keep,
         tell=transcript.tell,
         now=lambda: datetime.now(UTC),
-        rate=COPY_RATE,
         language=language,
     )
     transcribing = Transcribing(means)
@@ -83,7 +82,7 @@ async def transcribed(
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
         await transcribing.close()
-    assert not list((folder / "copies").iterdir())
+        await server.close()
 
 
 async def _follow(ears: Listener, transcribing: Transcribing) -> None:

@@ -80,7 +80,7 @@ async def _over_two_telephones(
     silence = np.zeros(int(BREATH * RATE), dtype=np.int16)
     async with (
         listening(asterisk) as (ears, queue, link),
-        transcribed(ears, link, pool, folder) as (transcript, _),
+        transcribed(ears, link, pool) as (transcript, _),
         SpeakingPhone(asterisk.desk_port) as phone,
     ):
         await queue.add(DESK, DESK, reason="signed-in")

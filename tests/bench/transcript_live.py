@@ -123,7 +123,7 @@ async def _round(settings: Settings, language: str, sounds: Sequence[Samples], s
             async with (
                 hearing(settings, MODEL, streams=A_CORE * cores()) as pool,
                 listening(asterisk) as (ears, queue, link),
-                transcribed(ears, link, pool, folder, language=language) as (transcript, _),
+                transcribed(ears, link, pool, language=language) as (transcript, _),
             ):
                 return await _talked(asterisk, desks, ears, queue, transcript, sounds, seconds)
         finally:

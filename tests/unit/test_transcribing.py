@@ -27,6 +27,7 @@ from hotline.events import (
     OutgoingAnswered,
     Resynced,
 )
+from hotline.speech.ear.following import Growing
 from tests.fakes.ear_live import ToneEar
 from tests.fakes.tones import tone
 
@@ -40,17 +41,18 @@ class Files:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.away = False
-        self.ended: list[tuple[str, bool]] = []
+        self.ended: list[str] = []
 
-    async def begin(self, call_id: str) -> Mapping[str, Path]:
+    async def begin(self, call_id: str) -> Mapping[str, Growing]:
         """A file a side."""
         if self.away:
             raise AsteriskAwayError
-        return {side: self._folder / f"{call_id}-{side}.sln" for side in (Side.CITIZEN, Side.AGENT)}
+        sides = (Side.CITIZEN, Side.AGENT)
+        return {side: Growing(self._folder / f"{call_id}-{side}.sln") for side in sides}
 
-    async def end(self, call_id: str, *, stop: bool) -> None:
+    async def end(self, call_id: str) -> None:
         """Note it."""
-        self.ended.append((call_id, stop))
+        self.ended.append(call_id)
 
     def say(self, side: Side, hertz: float, seconds: float, call_id: str = CALL) -> None:
         """A tone, or silence at 0 hertz."""
@@ -148,7 +150,6 @@ async def stage(tmp_path: Path, *, room: int = 100, books: bool = True, refused:
         keep=keep,
         tell=lambda news: made.tell(news),  # noqa: PLW0108 it is made below
         now=lambda: made.now,
-        rate=8000,
         look=lambda: made.look(),  # noqa: PLW0108
         rest=lambda: made.rest(),  # noqa: PLW0108
         clock=lambda: made.time,
@@ -253,7 +254,7 @@ async def test_the_last_words_are_written_when_the_call_is_over(tmp_path: Path) 
         await on.until(lambda: State.OVER in on.states())
         assert on.said() == [(Side.CITIZEN, "440赫兹")]
         assert on.ear.open_now == []
-        assert on.files.ended == [(CALL, False)]
+        assert on.files.ended == [CALL]
         assert on.transcribing.state(CALL) is State.NONE
         assert on.whole == [CALL]
 
@@ -293,7 +294,7 @@ async def test_an_ear_that_is_lost_in_the_middle_is_a_line_in_the_transcript(tmp
         await on.until(lambda: State.LOST in on.states())
         assert on.said() == [(Side.CITIZEN, "440赫兹"), (Side.NOTE, Note.LOST)]
         assert on.ear.open_now == []
-        assert on.files.ended == [(CALL, True)]
+        assert on.files.ended == [CALL]
         await on.transcribing.hear(ended())
 
 
@@ -366,7 +367,7 @@ async def test_a_conversation_that_was_shed_goes_on_where_there_is_room_again(tm
         assert on.said() == [(Side.NOTE, Note.BUSY), (Side.NOTE, Note.BEGUN), (Side.CITIZEN, "440赫兹")]
         await on.transcribing.hear(ended())
         await on.until(lambda: on.states()[-1] is State.OVER)
-        assert on.files.ended == [(CALL, True), (CALL, False)]
+        assert on.files.ended == [CALL, CALL]
         assert on.whole == []
 
 
@@ -447,5 +448,5 @@ async def test_a_hotline_that_stops_in_the_middle_has_not_written_all(tmp_path: 
         await on.transcribing.hear(answered())
         await on.until(lambda: on.states() == [State.ON])
         await on.transcribing.close()
-        assert on.files.ended == [(CALL, True)]
+        assert on.files.ended == [CALL]
         assert on.whole == []

@@ -8,39 +8,27 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import numpy as np
-
-from hotline.speech.ear.recogniser import RATE
-
 MOST_BYTES = 2_000_000  # of one read: whoever was away for long does not fill the memory
+WHOLE = 2  # bytes of a sample
 
 
 class Growing:
-    """A file of signed linear samples, 16 bit little-endian, mono. rate: a multiple of the telephone's.
+    """A file of signed linear samples at the telephone's rate, 16 bit little-endian, mono. head: bytes before them."""
 
-    Asterisk made the file's rate out of the telephone's, so that nothing lies above it, and every so many samples are
-    the telephone's again. head: bytes before the first sample.
-    """
-
-    def __init__(self, path: Path, *, rate: int, head: int = 0) -> None:
-        if rate % RATE:
-            raise ValueError(f"a rate that is no multiple of {RATE}: {rate}")
-        self._path, self._head = path, head
-        self._step = rate // RATE
-        self._at = head
+    def __init__(self, path: Path, *, head: int = 0) -> None:
+        self._path, self._at = path, head
 
     def read(self) -> bytes:
-        """What is new, at the telephone's rate; b"" for nothing. Reads from the disk."""
-        whole = 2 * self._step
+        """What is new; b"" for nothing. Reads from the disk."""
         try:
             with self._path.open("rb") as file:
-                size = min(os.fstat(file.fileno()).st_size - self._at, MOST_BYTES) // whole * whole
+                size = min(os.fstat(file.fileno()).st_size - self._at, MOST_BYTES) // WHOLE * WHOLE
                 if size <= 0:
                     return b""
                 file.seek(self._at)
                 data = file.read(size)
         except FileNotFoundError:
             return b""
-        data = data[: len(data) // whole * whole]
+        data = data[: len(data) // WHOLE * WHOLE]
         self._at += len(data)
-        return np.frombuffer(data, dtype="<i2")[:: self._step].tobytes()
+        return data
