@@ -65,7 +65,6 @@ from hotline.telephony.agi_channel import CallChannel
 from hotline.telephony.agi_server import AgiServer
 from hotline.telephony.queue import MemberQueue
 from hotline.telephony.secrets import load_secrets
-from hotline.telephony.static_prompts import busy_silence
 from hotline.web.app import build_app
 from hotline.web.department_live import DepartmentLive
 from hotline.web.doors import Doors
@@ -206,7 +205,7 @@ async def controller(settings: Settings) -> AsyncIterator[tuple[Coroutine[Any, A
 
     told, agi = (
         whole_report_side(settings, database, lambda: library.city, upkeep),
-        AgiServer("127.0.0.1", settings.agi_port, handle, silence=busy_silence(settings.prompts_dir)),
+        AgiServer("127.0.0.1", settings.agi_port, handle),
     )
     services = Services(
         settings=settings,
