@@ -3,9 +3,10 @@
 A request is {"text", "path"}, with {"language", "speed"} where they are not Mandarin and 1.
 
 Traps this file covers: runAndWait returns before the file is whole; several texts before one runAndWait write only the
-last; an engine that is let go and made anew cuts texts, and the one that is kept lost a third of a sentence in one of
-some thousand readings, now and then twice in a row. So: one engine for the process, one text a run, wait for a whole
-file, three readings and no shorter one than the longest of them, up to six tries, then espeak-ng itself.
+last; an engine that is let go and made anew cuts texts; and the one that is kept lost a third of a sentence in one of
+some thousand readings, or a change of pace, at times in every reading that followed. So: one engine for the process,
+one text a run, wait for a whole file, and it must last as long as espeak-ng's own reading, which is played where it
+does not.
 """
 
 from __future__ import annotations
@@ -30,11 +31,10 @@ MANDARIN = "zh-CN"
 VOICES = {MANDARIN: "sit/cmn-latn-pinyin", "yue": "sit/yue", "en": "gmw/en-US"}
 PROGRAM_VOICES = {MANDARIN: "cmn-latn-pinyin", "yue": "yue", "en": "en-us"}  # as espeak-ng's -v knows them
 WORDS_A_MINUTE = 150
-TRIES = 6
-READINGS = 3  # of which the longest counts: a cut one is cut at the same place the next time
-SAME = 0.02  # of its length, by which one reading of a text may be shorter than another
+TRIES = 3
+SAME = 0.02  # of its length, by which one reading of a text may differ from another
 WHOLE_SECONDS = 4.0
-LEAST_SECONDS_A_SYLLABLE = 0.06
+PROGRAM_SECONDS = 20.0
 _SYLLABLES = re.compile(r"[㐀-鿿]|[A-Za-z0-9]+")
 
 
@@ -52,17 +52,17 @@ def pinyin_of(text: str) -> str:
     return " ".join(lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True))
 
 
-def _whole(path: Path, syllables: int) -> bool:
-    """Whether the file is long enough, as long as its header says, and let go by whoever wrote it.
+def _seconds(path: Path) -> float:
+    """How long the file lasts once whoever writes it has let go of it; 0 where it is not whole.
 
     That it does not grow says nothing: on a busy machine the writer rests between two pages.
     """
     deadline = time.monotonic() + WHOLE_SECONDS
     while time.monotonic() < deadline:
         if path.exists() and not _is_open(path):
-            return is_whole_wav(path) and seconds_of_wav(path) >= syllables * LEAST_SECONDS_A_SYLLABLE
+            return seconds_of_wav(path) if is_whole_wav(path) else 0.0
         time.sleep(0.01)
-    return False
+    return 0.0
 
 
 def _is_open(path: Path) -> bool:
@@ -77,32 +77,27 @@ def _is_open(path: Path) -> bool:
 
 
 def speak(request: Mapping[str, Any]) -> None:
-    """Write the text spoken to a telephone WAV; raises RuntimeError where even espeak-ng failed."""
+    """Write the text spoken to a telephone WAV; raises ValueError for no text, CalledProcessError where none can."""
     language, rate = request.get("language", MANDARIN), round(WORDS_A_MINUTE * request.get("speed", 1.0))
     words = pinyin_of(request["text"]) if language == MANDARIN else request["text"]
-    syllables = len(_SYLLABLES.findall(words))
-    if not syllables:
+    if not _SYLLABLES.search(words):
         raise ValueError("there is nothing to say in this text")
     with tempfile.TemporaryDirectory() as folder:
-        raw, lengths = Path(folder) / "spoken.wav", list[float]()
+        raw, measure = Path(folder) / "spoken.wav", Path(folder) / "measure.wav"
+        program = ["espeak-ng", "-v", PROGRAM_VOICES[language], "-s", str(rate), "-w", str(measure), "--", words]
+        subprocess.run(program, check=True, capture_output=True, timeout=PROGRAM_SECONDS)
+        whole = seconds_of_wav(measure)
         for _ in range(TRIES):
             engine = _engine()
             engine.setProperty("voice", VOICES[language])
             engine.setProperty("rate", rate)
             engine.save_to_file(words, str(raw))
             engine.runAndWait()
-            if _whole(raw, syllables):
-                seconds = seconds_of_wav(raw)
-                if len(lengths) + 1 >= READINGS and seconds >= (1 - SAME) * max(lengths):
-                    break
-                lengths.append(seconds)
+            if abs(_seconds(raw) - whole) <= SAME * whole:
+                break
             raw.unlink(missing_ok=True)
         else:
-            subprocess.run(
-                ["espeak-ng", "-v", PROGRAM_VOICES[language], "-s", str(rate), "-w", str(raw), "--", words],
-                check=True,
-                timeout=20,
-            )
+            raw = measure
         write_telephone_wav(Path(request["path"]), resample_wav(raw))
 
 
