@@ -6,9 +6,8 @@ Rule: every wait has a limit, and the end of the connection or of the channel is
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from hotline.errors import AsteriskAwayError, HungUpError, TelephonyError
@@ -25,28 +24,19 @@ from hotline.telephony.agi_protocol import (
 COMMAND_SECONDS = 5.0
 CLOSED_SECONDS = 1.0
 MOST_REPLY_LINES = 100
-ALL_KEYS = "0123456789*#"
-AT_ONCE = 0.003  # seconds: what is done in them is worth no word to Asterisk
-UNHEARD = 0.02  # seconds after which a command that should have ended a silence is said once more
-_T = TypeVar("_T")
+SOON = 0.05  # seconds: what is done in them is worth no word to Asterisk
+LOOK = 0.05  # seconds between two looks at what is waited for: no prompt comes later by more
 _BYTES_A_SECOND = 16_000  # 8 kHz, 16 bits, one channel: the slowest we play, so the longest a file can last
 
 
 class CallChannel:
     """One caller's line. Every method raises HungUpError once the caller is gone, AsteriskAwayError after its limit.
 
-    request: the path, query and header the session was opened with; silence: a WAV of nothing, which is played while
-    the hotline is busy, for between two commands Asterisk throws keys away; None: there is none.
+    request: the path, query and header the session was opened with.
     """
 
-    def __init__(
-        self,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-        request: Request,
-        silence: Path | None = None,
-    ) -> None:
-        self.request, self._silence = request, silence
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: Request) -> None:
+        self.request = request
         self._reader, self._writer = reader, writer
         self._gone = False
         self._timer = 0.0  # when the dead man's timer ends, by the loop's clock; 0 while none is known
@@ -74,17 +64,17 @@ class CallChannel:
         return self._key(await self._command(*words, limit=seconds + COMMAND_SECONDS))
 
     async def key_while(self, task: asyncio.Future[Any], seconds: float) -> str:
-        """The key pressed before this is done, or "" once it is, or after so many seconds at most."""
-        await asyncio.wait({task}, timeout=min(AT_ONCE, seconds))
-        if task.done() or seconds <= AT_ONCE:
-            return ""
-        if self._silence is None or not self._silence.exists():
-            await asyncio.wait({task}, timeout=seconds - AT_ONCE)
-            return ""
-        name, length = _prompt(self._silence)
-        silence = encode_command("STREAM", "FILE", name, ALL_KEYS)
-        least = min(seconds, length)
-        return await self._said(lambda: self._unless(task, silence, least), least + COMMAND_SECONDS, "a silence")
+        """The key pressed before this is done, or "" once it is, or after so many seconds at most.
+
+        Between two commands Asterisk throws keys away, so what takes longer is waited for in short waits for a key.
+        """
+        clock = asyncio.get_running_loop().time
+        ends = clock() + seconds
+        await asyncio.wait({task}, timeout=min(SOON, seconds))
+        while not task.done() and (left := ends - clock()) > 0:
+            if key := await self.wait_digit(min(LOOK, left)):
+                return key
+        return ""
 
     async def record(self, path: Path, *, seconds: float, silence: float, keys: str) -> str:
         """Write what the caller says into a WAV (8 kHz, 16 bit, mono) until a key, a silence or the end of the time.
@@ -148,55 +138,18 @@ class CallChannel:
         except (TimeoutError, OSError, ValueError):
             return
 
-    async def _unless(self, task: asyncio.Future[Any], silence: bytes, seconds: float) -> str:
-        """A silence until its end, a key, or the next command, which leaves it without a reply of its own.
-
-        Asterisk takes in all that has come: a command that came together with the silence lies unseen behind it until
-        more comes. So it is said again until there is an answer, and each of them has one.
-        """
-        self._writer.write(silence)
-        reply, said, key = asyncio.create_task(self._reply_line()), 0, ""
-        try:
-            await asyncio.wait({task, reply}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-            while True:
-                if not reply.done():
-                    self._writer.write(encode_command("NOOP", "awake"))
-                    said += 1
-                    await asyncio.wait({reply}, timeout=UNHEARD)
-                    continue
-                found = parse_reply(reply.result())
-                if found.extra.startswith("endpos"):
-                    key = self._key(found)
-                    if not key and found.extra == "endpos=0":
-                        self._silence = None  # it cannot be played
-                else:
-                    said -= 1
-                if not said:
-                    return key
-                reply = asyncio.create_task(self._reply_line())
-                await asyncio.wait({reply}, timeout=UNHEARD)
-        finally:
-            reply.cancel()
-
     async def _command(self, *words: str, limit: float = COMMAND_SECONDS) -> Reply:
         line = encode_command(*words)
-
-        async def ask() -> Reply:
-            self._writer.write(line)  # a line, and its answer is awaited: nothing piles up
-            return parse_reply(await self._reply_line())
-
-        return await self._said(ask, limit, f"{words[0]} {words[1]}")
-
-    async def _said(self, ask: Callable[[], Awaitable[_T]], limit: float, what: str) -> _T:
         async with self._turn:
             if self._gone:
                 raise HungUpError
             try:
                 async with asyncio.timeout(limit):
-                    return await ask()
+                    self._writer.write(line)  # a line, and its answer is awaited: nothing piles up
+                    return parse_reply(await self._reply_line())
             except TimeoutError as fault:
                 self._gone = True  # a late reply would be taken for the next command's
-                raise AsteriskAwayError(f"Asterisk did not answer {what} in time") from fault
+                raise AsteriskAwayError(f"Asterisk did not answer {words[0]} {words[1]} in time") from fault
             except (OSError, EOFError) as fault:
                 self._gone = True
                 raise HungUpError from fault

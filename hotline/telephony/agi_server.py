@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 
 import structlog
 
@@ -29,16 +28,13 @@ CLOSE_SECONDS = 1.0
 class AgiServer:
     """The server. handle(channel, path, query) answers one session and returns where the dialplan is to go on.
 
-    sessions: how many may be open at once; a further one is closed at once, and its caller goes to a person; silence: a
-    WAV of nothing, played while a session is busy (agi_channel).
+    sessions: how many may be open at once; a further one is closed at once, and its caller goes to a person.
     """
 
-    def __init__(
-        self, host: str, port: int, handle: Handle, *, sessions: int = 1000, silence: Path | None = None
-    ) -> None:
+    def __init__(self, host: str, port: int, handle: Handle, *, sessions: int = 1000) -> None:
         self._host, self._port = host, port
         self._handle = handle
-        self._most, self._silence = sessions, silence
+        self._most = sessions
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Task[None]] = set()
 
@@ -88,7 +84,7 @@ class AgiServer:
         try:
             request = await _read_request(reader)
             if request is not None:
-                await self._handle(CallChannel(reader, writer, request, self._silence), request.path, request.query)
+                await self._handle(CallChannel(reader, writer, request), request.path, request.query)
         except HungUpError:
             log.debug("agi_hung_up")
         except TelephonyError as fault:

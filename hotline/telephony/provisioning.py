@@ -21,11 +21,10 @@ from hotline.settings import EMERGENCIES, ROOT, Settings
 from hotline.telephony.addresses import is_loopback, outer_addresses
 from hotline.telephony.asterisk_install import InstalledAsterisk, Version, find_or_install_asterisk
 from hotline.telephony.secrets import WEB_PHONE, Secrets
-from hotline.telephony.static_prompts import busy_silence, write_hold_music, write_nothing
+from hotline.telephony.static_prompts import write_hold_music, write_nothing
 
 TEMPLATES = ROOT / "asterisk_conf"
 AMI_USER = "hotline"
-BUSY_SECONDS = 3.0  # longer than the controller is busy without a look at the clock (player.CHUNK)
 EVENTS = (
     "FullyBooted",
     "QueueCallerJoin",
@@ -78,7 +77,6 @@ def provision(settings: Settings, secrets: Secrets, installed: InstalledAsterisk
             folder.mkdir(parents=True, exist_ok=True)
         write_hold_music(settings.prompts_dir / "moh" / "hold-music.wav")
         write_nothing(settings.prompts_dir / "static" / "nothing.wav")
-        write_nothing(busy_silence(settings.prompts_dir), BUSY_SECONDS)
         for name, text in files.items():
             write_whole(base / "etc" / name, text)
     except OSError as fault:

@@ -83,16 +83,11 @@ def _write(path: Path, samples: array.array[int]) -> None:
     unfinished.replace(path)
 
 
-def write_nothing(path: Path, seconds: float = 0.02) -> None:
+def write_nothing(path: Path) -> None:
     """Write a moment of silence, for where Asterisk insists on a sound; a file that is there stays."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, array.array("h", bytes(2 * round(RATE * seconds))))
-
-
-def busy_silence(prompts_dir: Path) -> Path:
-    """What is played while the hotline is busy with a caller's answer, so that keys are not thrown away."""
-    return prompts_dir / "static" / "silence.wav"
+        _write(path, array.array("h", bytes(2 * RATE // 50)))
 
 
 def _music() -> array.array[int]:

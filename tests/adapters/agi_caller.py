@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from hotline.telephony.agi_channel import CallChannel
 from hotline.telephony.agi_server import AgiServer, Handle
@@ -18,11 +17,9 @@ async def silent(channel: CallChannel, path: str, query: Mapping[str, str]) -> N
 
 
 @asynccontextmanager
-async def serving(
-    handle: Handle = silent, *, sessions: int = 1000, silence: Path | None = None
-) -> AsyncIterator[AgiServer]:
-    """A server with this handler. silence: played while it is busy."""
-    server = AgiServer("127.0.0.1", 0, handle, sessions=sessions, silence=silence)
+async def serving(handle: Handle = silent, *, sessions: int = 1000) -> AsyncIterator[AgiServer]:
+    """A server with this handler."""
+    server = AgiServer("127.0.0.1", 0, handle, sessions=sessions)
     await server.start()
     try:
         yield server

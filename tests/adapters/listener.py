@@ -14,7 +14,6 @@ from hotline.telephony.ami_link import AmiLink, LinkState
 from hotline.telephony.provisioning import AMI_USER
 from hotline.telephony.queue import MemberQueue
 from hotline.telephony.resync import resync
-from hotline.telephony.static_prompts import busy_silence
 from hotline.telephony.translate import Translator
 from tests.adapters.real_asterisk import RealAsterisk
 
@@ -93,8 +92,7 @@ async def listening(
         on_sync=ears.sync,
         on_state=ears.heard_state,
     )
-    silence = busy_silence(asterisk.settings.prompts_dir)
-    agi = AgiServer("127.0.0.1", asterisk.settings.agi_port, answer or ears.answer, silence=silence)
+    agi = AgiServer("127.0.0.1", asterisk.settings.agi_port, answer or ears.answer)
     await agi.start()
     running = asyncio.create_task(link.run())
     queue = MemberQueue(link)
