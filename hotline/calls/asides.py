@@ -5,11 +5,9 @@ Rule: an aside whose end was not told ends with the call; hearing an event twice
 
 from __future__ import annotations
 
-from sqlalchemy import update
-
+from hotline.calls.spans import Edge, keep
 from hotline.events import CallEnded, ConsultChanged, Event
 from hotline.storage.engine import Database
-from hotline.storage.insert import insert_missing
 from hotline.storage.tables import CallAsideRow
 
 WAITS = ("ringing", "talking")
@@ -24,15 +22,9 @@ class Asides:
 
     async def hear(self, *events: Event) -> None:
         """Keep what these events say of them, in one transaction."""
-        told = [event for event in events if isinstance(event, ConsultChanged | CallEnded)]
-        if not told:
-            return
-        row = CallAsideRow
-        async with self._database.transaction() as session:
-            for event in told:
-                if isinstance(event, ConsultChanged) and event.stage in WAITS:
-                    values = {"call_id": event.call_id, "began": event.at, "ended": None}
-                    await insert_missing(session, row, values)
-                    continue
-                over = update(row).where(row.call_id == event.call_id, row.ended.is_(None), row.began <= event.at)
-                await session.execute(over.values(ended=event.at))
+        told = [
+            Edge(event=event, begins=isinstance(event, ConsultChanged) and event.stage in WAITS)
+            for event in events
+            if isinstance(event, ConsultChanged | CallEnded)
+        ]
+        await keep(self._database, CallAsideRow, told)

@@ -5,11 +5,9 @@ Rule: a hold whose end was not told ends with the agent's talk; hearing an event
 
 from __future__ import annotations
 
-from sqlalchemy import update
-
+from hotline.calls.spans import Edge, keep
 from hotline.events import CallEnded, CallHeld, CallReleased, Event
 from hotline.storage.engine import Database
-from hotline.storage.insert import insert_missing
 from hotline.storage.tables import CallHoldRow
 
 
@@ -21,18 +19,14 @@ class Holds:
 
     async def hear(self, *events: Event) -> None:
         """Keep what these events say of holds, in one transaction."""
-        told = [event for event in events if isinstance(event, CallHeld | CallReleased | CallEnded)]
-        if not told:
-            return
-        row = CallHoldRow
-        async with self._database.transaction() as session:
-            for event in told:
-                if isinstance(event, CallHeld) and event.held:
-                    values = {"call_id": event.call_id, "extension": event.extension, "began": event.at, "ended": None}
-                    await insert_missing(session, row, values)
-                    continue
-                over = update(row).where(row.call_id == event.call_id, row.ended.is_(None), row.began <= event.at)
-                extension = getattr(event, "extension", "")
-                if extension:
-                    over = over.where(row.extension == extension)
-                await session.execute(over.values(ended=event.at))
+        told = [
+            Edge(event=event, begins=isinstance(event, CallHeld) and event.held, of=_desk(event))
+            for event in events
+            if isinstance(event, CallHeld | CallReleased | CallEnded)
+        ]
+        await keep(self._database, CallHoldRow, told)
+
+
+def _desk(event: CallHeld | CallReleased | CallEnded) -> dict[str, str]:
+    """Whose hold it is; the end of a call is the end of everybody's."""
+    return {} if isinstance(event, CallEnded) else {"extension": event.extension}

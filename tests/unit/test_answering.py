@@ -21,10 +21,9 @@ from hotline.answering.recorder import Recorder
 from hotline.answering.skill_wish import Wishes
 from hotline.events import Event, MenuStepTaken
 from hotline.ivr.effects import Pace
-from hotline.ivr.load import load_scripts
 from hotline.ivr.waits import Answer, Found, Item, LookUp, LookUpFailed, LookUpKind, Why
-from hotline.settings import ROOT
 from tests.fakes.channel import FakeChannel, FakePrompts
+from tests.fakes.desks import desk_in
 from tests.fakes.town import FakeLookUps
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -71,15 +70,7 @@ def _sentences(text: str) -> tuple[str, ...]:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """A desk where all is well."""
-    return Desk(
-        scripts=load_scripts(ROOT / "ivr_scripts"),
-        prompts=FakePrompts(tmp_path),
-        clauses=_sentences,
-        lookups=FakeLookUps(),
-        record=Recorder(_nowhere).record,
-        position=_third,
-        now=lambda: NOON,
-    )
+    return desk_in(tmp_path, clauses=_sentences, record=Recorder(_nowhere).record, position=_third)
 
 
 async def test_a_call_without_keys_is_queued(desk: Desk) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,7 @@ from hotline.answering.desk import Desk, Outcome
 from hotline.answering.line import answer_call
 from hotline.answering.services import Bounds, Caller, NoServices
 from hotline.errors import HungUpError
-from hotline.events import Event
 from hotline.ivr.effects import Pace, Rated
-from hotline.ivr.load import load_scripts
 from hotline.ivr.waits import (
     Booked,
     CallBack,
@@ -39,10 +36,9 @@ from hotline.ivr.waits import (
     Why,
     Yes,
 )
-from hotline.settings import ROOT
 from tests.fakes.channel import SAID, SAYS, FakeChannel, FakePrompts
+from tests.fakes.desks import desk_in
 from tests.fakes.services import FakeServices
-from tests.fakes.town import FakeLookUps
 
 SHORT = Bounds(listen=0.05, record=0.05, send=0.05, call_back=0.05, check=0.05, rate=0.05)
 HOURS = ("hours",)
@@ -104,28 +100,10 @@ class Leaving(FakeServices):
         raise HungUpError
 
 
-def _forget(event: Event) -> None:
-    del event
-
-
-async def _nowhere(call_id: str, joined: int) -> int | None:
-    del call_id, joined
-    return None
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """A desk whose services a test chooses; listening and recording are given a moment beyond their own length."""
-    return Desk(
-        scripts=load_scripts(ROOT / "ivr_scripts"),
-        prompts=FakePrompts(tmp_path),
-        clauses=lambda text: (text,),
-        lookups=FakeLookUps(),
-        record=_forget,
-        position=_nowhere,
-        now=lambda: datetime(2026, 11, 21, 12, tzinfo=UTC),
-        bounds=SHORT,
-    )
+    return desk_in(tmp_path, bounds=SHORT)
 
 
 @pytest.mark.parametrize("services", [Hanging(yes=HOURS), Failing(yes=HOURS)])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,10 @@ from hotline.answering.line import answer_call
 from hotline.answering.performing import Performer
 from hotline.answering.player import Player
 from hotline.answering.services import Caller, NoServices
-from hotline.events import Event
 from hotline.ivr.effects import Prompt, Say, Text
-from hotline.ivr.load import load_scripts
 from hotline.ivr.waits import Digits, DigitsAnswer, Item, Listen, LookUp, LookUpKind
-from hotline.settings import ROOT
 from tests.fakes.channel import FakeChannel, FakePrompts
+from tests.fakes.desks import desk_in
 from tests.fakes.services import FakeServices
 from tests.fakes.town import FakeLookUps
 
@@ -115,28 +112,10 @@ class SlowVoice(FakePrompts):
         return await super().file(text, name=name)
 
 
-def _forget(event: Event) -> None:
-    del event
-
-
-async def _nowhere(call_id: str, joined: int) -> int | None:
-    del call_id, joined
-    return None
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """It is office hours."""
-    return Desk(
-        scripts=load_scripts(ROOT / "ivr_scripts"),
-        prompts=FakePrompts(tmp_path),
-        clauses=lambda text: (text,),
-        lookups=FakeLookUps(),
-        record=_forget,
-        position=_nowhere,
-        now=lambda: datetime(2026, 11, 21, tzinfo=UTC),
-        services=FakeServices(yes=("hours",)),
-    )
+    return desk_in(tmp_path, services=FakeServices(yes=("hours",)))
 
 
 @pytest.mark.parametrize(
