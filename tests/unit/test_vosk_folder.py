@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.speech.ear.vosk_folder import quick
+from hotline.speech.ear.vosk_folder import FRAMES, quick
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_an_option_of_ours_stands_beside_the_models_own(model: Path) -> None:
         assert view != model
         assert (view / "am" / "final.mdl").read_text() == "sounds"
         assert (view / "conf" / "mfcc.conf").read_text() == "--num-ceps=40\n"
-        assert (view / "conf" / "model.conf").read_text() == "--beam=10\n--frames-per-chunk=9\n"
+        assert (view / "conf" / "model.conf").read_text() == f"--beam=10\n--frames-per-chunk={FRAMES}\n"
     assert not view.exists()
     assert (model / "conf" / "model.conf").read_text() == "--beam=10"
     assert (model / "am" / "final.mdl").read_text() == "sounds"
