@@ -14,8 +14,8 @@ from typing import Final
 OPTION: Final = b"--frames-per-chunk"
 FRAMES: Final = 6
 """Of 10 ms, heard at a time. Kaldi takes 20 where a model says nothing: a word is then shown an eighth of a second
-later (half of all words) to a quarter (the slowest twentieth), for a sixth less work. With 9 the slowest come as late as
-with 20; 3 is a quarter more work and no sooner (measured on the Korean model, and on sentences kept apart)."""
+later (half of all words) to a quarter (the slowest twentieth), for a sixth less work. With 9 the slowest come as late
+as with 20; 3 is a quarter more work and no sooner (the Korean model; also on sentences kept apart)."""
 
 
 @contextmanager
