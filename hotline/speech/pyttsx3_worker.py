@@ -76,16 +76,26 @@ def _is_open(path: Path) -> bool:
     return False
 
 
+def _read_by_program(words: str, voice: str, rate: int, path: Path) -> None:
+    """espeak-ng's own reading. Raises RuntimeError without the words, which may be about a citizen and are logged."""
+    command = ["espeak-ng", "-v", voice, "-s", str(rate), "-w", str(path), "--", words]
+    try:
+        subprocess.run(command, check=True, capture_output=True, timeout=PROGRAM_SECONDS)
+    except FileNotFoundError:
+        raise RuntimeError("the program espeak-ng is missing: apt-get install espeak-ng") from None
+    except subprocess.SubprocessError as fault:
+        raise RuntimeError(f"espeak-ng could not read a text ({type(fault).__name__})") from None
+
+
 def speak(request: Mapping[str, Any]) -> None:
-    """Write the text spoken to a telephone WAV; raises ValueError for no text, CalledProcessError where none can."""
+    """Write the text spoken to a telephone WAV; raises ValueError for no text, RuntimeError where none can."""
     language, rate = request.get("language", MANDARIN), round(WORDS_A_MINUTE * request.get("speed", 1.0))
     words = pinyin_of(request["text"]) if language == MANDARIN else request["text"]
     if not _SYLLABLES.search(words):
         raise ValueError("there is nothing to say in this text")
     with tempfile.TemporaryDirectory() as folder:
         raw, measure = Path(folder) / "spoken.wav", Path(folder) / "measure.wav"
-        program = ["espeak-ng", "-v", PROGRAM_VOICES[language], "-s", str(rate), "-w", str(measure), "--", words]
-        subprocess.run(program, check=True, capture_output=True, timeout=PROGRAM_SECONDS)
+        _read_by_program(words, PROGRAM_VOICES[language], rate, measure)
         whole = seconds_of_wav(measure)
         for _ in range(TRIES):
             engine = _engine()

@@ -16,6 +16,7 @@ from hotline.ivr.script import recording_name
 from hotline.settings import Settings
 from hotline.speech.kokoro_install import kokoro_files, kokoro_folder
 from hotline.speech.prompts import PromptCache
+from hotline.speech.pyttsx3_worker import speak
 from hotline.speech.voice import WorkerVoice, kokoro_voice, kokoro_worker, pyttsx3_voice
 from hotline.speech.worker import Worker
 from tests.fakes.tones import Samples, loudness, read_wav, spoken_seconds, tone, write_wav
@@ -35,6 +36,21 @@ async def test_pyttsx3_speaks_a_whole_sentence(tmp_path: Path) -> None:
             assert loudness(heard) > 0.01
     finally:
         await voice.close()
+
+
+@pytest.mark.parametrize("program", ["", "#!/bin/sh\nexit 1\n"])
+def test_a_program_that_is_missing_or_fails_is_told_without_the_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    """The words may be about a citizen, and the fault is logged."""
+    if program:
+        (tmp_path / "espeak-ng").write_text(program)
+        (tmp_path / "espeak-ng").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(RuntimeError, match="espeak-ng") as told:
+        speak({"text": "Zhang San", "path": str(tmp_path / "spoken.wav"), "language": "en"})
+    assert "Zhang" not in str(told.value)
+    assert ("apt-get install" in str(told.value)) is not bool(program)
 
 
 async def test_pyttsx3_never_cuts_a_text(tmp_path: Path) -> None:
