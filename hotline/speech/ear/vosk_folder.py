@@ -15,7 +15,7 @@ OPTION: Final = b"--frames-per-chunk"
 FRAMES: Final = 6
 """Of 10 ms, heard at a time. Kaldi takes 20 where a model says nothing: a word is then shown an eighth of a second
 later (half of all words) to a quarter (the slowest twentieth), for a sixth less work. With 9 the slowest come as late
-as with 20; 3 is a quarter more work and no sooner (the Korean model; also on sentences kept apart)."""
+as with 20; 3 is a quarter more work and 0.03 s sooner (the Korean model; also on sentences kept apart)."""
 
 
 @contextmanager
