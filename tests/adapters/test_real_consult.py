@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -260,6 +260,48 @@ async def test_nobody_there_brings_the_citizen_back_and_never_loses_one(trunked:
         line.phones["office"].reject()
         await line.ears.until(lambda: len(line.ears.of(CallQueued)) == 2)
         assert not line.caller.ended.is_set()
+
+
+def _entered(raw: Sequence[Mapping[str, str]]) -> bool:
+    """Whether Asterisk has told that the agent's telephone is joined with somebody."""
+    return any(one.get("Event") == "BridgeEnter" and one["Channel"].startswith(f"PJSIP/{DESK}-") for one in raw)
+
+
+async def test_whoever_answers_after_the_agent_has_left_has_the_citizen(trunked: RealAsterisk) -> None:
+    """The two talk, and a goodbye of the department's is the end: the citizen is not queued again."""
+    async with telephones(trunked) as line:
+        await line.answered()
+        before = len(line.ears.raw)
+        await line.consult.begin(line.call_id, DESK, OFFICE, is_desk=False)
+        await line.phones["office"].rings()
+        await line.ears.until(lambda: _entered(line.ears.raw[before:]))  # the agent hears it ring
+        line.phones["agent"].hang_up()
+        await asyncio.wait_for(line.phones["agent"].ended.wait(), 5)
+        await line.ears.until(lambda: bool(line.ears.of(CallReleased)))
+        await line.phones["office"].answer()
+        await line.hears(citizen="office", office="citizen")
+        line.phones["office"].hang_up()
+        await asyncio.wait_for(line.caller.ended.wait(), 10)
+        assert not line.ears.of(CallQueued)[1:]
+
+
+async def test_an_agent_who_leaves_a_call_of_ours_while_it_rings_loses_no_citizen(trunked: RealAsterisk) -> None:
+    """Nobody answers: the citizen goes to a person, as in a call of the citizen's own."""
+    async with telephones(trunked) as line:
+        line.call_id = "out-0123456789abcdea"
+        await line.dialler.ring(Ringing(call_id=line.call_id, number=CITIZEN, extension=DESK, seated=True))
+        await line.phones["agent"].rings()
+        await line.phones["agent"].answer()
+        await line.phones["called"].rings()
+        await line.phones["called"].answer()
+        await line.hears(agent="citizen", called="agent")
+        await line.consult.begin(line.call_id, DESK, OFFICE, is_desk=False)
+        await line.phones["office"].rings()
+        line.phones["agent"].hang_up()
+        await asyncio.wait_for(line.phones["agent"].ended.wait(), 5)
+        line.phones["office"].reject()
+        await line.ears.until(lambda: bool(line.ears.of(CallQueued)))
+        assert not line.phones["called"].ended.is_set()
 
 
 async def test_somebody_is_asked_in_a_call_of_ours(trunked: RealAsterisk) -> None:
