@@ -32,7 +32,6 @@ EVENTS = (
     "QueueCallerAbandon",
     "AgentCalled",
     "AgentConnect",
-    "AgentComplete",
     "AgentRingNoAnswer",
     "DialEnd",
     "QueueMemberStatus",
@@ -45,8 +44,6 @@ EVENTS = (
     "BridgeLeave",
     "UserEvent",
     "OriginateResponse",
-    "BlindTransfer",
-    "AttendedTransfer",
 )
 OUTSIDE_SECONDS = 60  # for which a telephone outside rings
 OUTGOING_SECONDS = 45  # for which a citizen's telephone rings

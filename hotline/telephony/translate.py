@@ -76,12 +76,14 @@ class Translator:
 
     Asterisk says QueueCallerLeave for everybody: also before AgentConnect (known by a DialEnd with ANSWER just before)
     and after QueueCallerAbandon. Only a caller who leaves without a person is CallLeftQueue.
-    Asterisk tells AgentComplete from a thread of its own: now and then CallReleased comes just after CallEnded.
+    The agent's telephone tells its own end, as the citizen's does: CallReleased may come just after CallEnded.
+    AgentComplete is not heard: of an agent who is gone in the moment of answering it is never told.
     """
 
     def __init__(self) -> None:
         self._skills, self._joins = SkillWaits(), Joins()
-        self._leaving: dict[str, None] = {}  # calls whose next QueueCallerLeave says nothing new
+        self._leaving: dict[str, str] = {}  # calls whose next QueueCallerLeave says nothing new
+        self._talking: dict[str, str] = {}  # by call: the extension that has answered it and is not off it
         self._agents: dict[str, tuple[str, str]] = {}
         self._rules: dict[str, Callable[[AmiMessage, datetime], Event | None]] = {
             "UserEvent": self._user_event,
@@ -92,7 +94,6 @@ class Translator:
             "AgentCalled": self._rung,
             "AgentRingNoAnswer": self._not_answered,
             "AgentConnect": self._answered,
-            "AgentComplete": self._released,
             "Hold": self._held,
             "Unhold": self._held,
             "BridgeEnter": self._joins.changed,
@@ -112,6 +113,7 @@ class Translator:
     def restart(self, truth: Resynced) -> None:
         """Forget the past: from now on this is the truth."""
         self._leaving.clear()
+        self._talking.clear()
         self._agents = {agent.extension: (agent.state, agent.reason) for agent in truth.agents}
 
     def _user_event(self, message: AmiMessage, at: datetime) -> Event | None:
@@ -126,15 +128,20 @@ class Translator:
             )
         if name == "HotlineEnded" and call:
             self._leaving.pop(call, None)
+            self._talking.pop(call, None)
             self._skills.forget(call)
             self._joins.forget(call)
             return CallEnded(at=at, call_id=call, cause=number_in(message, "Cause"))
         if name == "HotlineSurvey" and call:
             return SurveyBegan(at=at, call_id=call)
+        if name == "HotlineLineLost":
+            return self._line_lost(call, at)
+        if name == "HotlineReleased":
+            self._talking.pop(call, None)
         if name == "HotlineKeyed":
             queue = self._skills.keyed(call)
             return CallLeftQueue(at=at, call_id=call, queue=queue, abandoned=False) if queue else None
-        rules = (outside, _passed_on, outgoing, consult, watch)
+        rules = (outside, _of_desks, outgoing, consult, watch)
         return next((told for rule in rules if (told := rule(name, call, message, at))), None)
 
     def _joined(self, message: AmiMessage, at: datetime) -> Event:
@@ -180,12 +187,14 @@ class Translator:
         if not extension:
             return None
         self._leaving.pop(call, None)
+        _remember(self._talking, call, extension)
         waited = self._skills.answered(call) + number_in(message, "HoldTime")
         return CallAnswered(at=at, call_id=call, extension=extension, waited=waited)
 
-    def _released(self, message: AmiMessage, at: datetime) -> Event | None:
-        extension, talked = extension_of(message.get("Interface", "")), number_in(message, "TalkTime")
-        return CallReleased(at=at, call_id=_caller(message), extension=extension, talked=talked) if extension else None
+    def _line_lost(self, call: str, at: datetime) -> Event | None:
+        """Of an agent who hangs up before Asterisk has seen the answer through, only the answer is told."""
+        extension = self._talking.pop(call, "")
+        return CallReleased(at=at, call_id=call, extension=extension, talked=0) if extension else None
 
     def _held(self, message: AmiMessage, at: datetime) -> Event | None:
         extension, call = extension_of(message.get("Channel", "")), message.get("Linkedid", "")
@@ -203,13 +212,17 @@ class Translator:
         return changed
 
     def _expect_leave(self, call: str) -> None:
-        self._leaving[call] = None
-        while len(self._leaving) > _MOST_REMEMBERED:
-            del self._leaving[next(iter(self._leaving))]
+        _remember(self._leaving, call)
 
 
-def _passed_on(name: str, call: str, message: AmiMessage, at: datetime) -> Event | None:
-    """A call that one agent passed to another: the dialplan tells what the queue would have told."""
+def _remember(held: dict[str, str], call: str, value: str = "") -> None:
+    held[call] = value
+    while len(held) > _MOST_REMEMBERED:
+        del held[next(iter(held))]
+
+
+def _of_desks(name: str, call: str, message: AmiMessage, at: datetime) -> Event | None:
+    """The end of an agent's talk, and a call that one agent passed to another, of which the queue tells nothing."""
     extension = message.get("Extension", "")
     if not call or not (extension.isascii() and extension.isdigit()):
         return None

@@ -110,6 +110,29 @@ async def test_a_line_lost_in_a_call_brings_the_citizen_back_to_the_head_of_the_
         assert ears.member(DESK) == "wrap_up wrap-up"
 
 
+async def test_an_agent_who_is_gone_in_the_moment_of_answering_is_off_the_call(asterisk: RealAsterisk) -> None:
+    """However far Asterisk had come with the answer: the talk is over, and the citizen waits on or is let go."""
+    async with listening(asterisk) as (ears, queue, _), DeskPhone(asterisk.desk_port) as phone:
+        await ready(queue)
+        async with Citizen(asterisk.settings.sip_port) as citizen:
+            await citizen.call("12345")
+            await phone.rings()
+            await phone.answer()
+            phone.hang_up()
+            await ears.until(lambda: bool(ears.of(CallReleased)))
+            await ears.until(lambda: len(ears.of(CallQueued)) == 2 or bool(ears.of(CallEnded)))
+            if ears.of(CallQueued)[1:]:
+                await phone.rings()
+                citizen.hang_up()
+                await phone.ended.wait()
+            await ears.until(lambda: bool(ears.of(CallEnded)))
+        (answered,) = ears.of(CallAnswered)
+        (released,) = ears.of(CallReleased)
+        assert isinstance(answered, CallAnswered)
+        assert isinstance(released, CallReleased)
+        assert (released.call_id, released.extension) == (answered.call_id, DESK)
+
+
 async def test_a_controller_that_comes_back_sees_who_talks_and_who_waits(asterisk: RealAsterisk) -> None:
     """The calls of the old controller are all in the truth that the new one asks for."""
     port = asterisk.settings.sip_port

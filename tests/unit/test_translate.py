@@ -45,6 +45,7 @@ def test_a_call_is_told_from_ring_to_goodbye() -> None:
     phone = {"Channel": "PJSIP/1001-0000002a", "Uniqueid": "17.2", "Linkedid": "17.1"}
     call = {"call_id": "17.1"}
     arrived = {"UserEvent": "HotlineArrived", "Call": "17.1", "Number": "+8613800000000", "Dialled": "12345"}
+    released = {"UserEvent": "HotlineReleased", "Call": "17.1", "Extension": "1001", "Talked": "65"}
     assert told(
         {"Event": "UserEvent", **CITIZEN, **arrived},
         {"Event": "QueueCallerJoin", **CITIZEN, "Position": "2", "Count": "2"},
@@ -56,7 +57,7 @@ def test_a_call_is_told_from_ring_to_goodbye() -> None:
         {"Event": "AgentConnect", **AGENT, "HoldTime": "31", "RingTime": "3"},
         {"Event": "Hold", **phone},
         {"Event": "Unhold", **phone},
-        {"Event": "AgentComplete", **AGENT, "TalkTime": "65", "Reason": "agent"},
+        {"Event": "UserEvent", **phone, **released},
         {"Event": "UserEvent", **CITIZEN, "UserEvent": "HotlineEnded", "Call": "17.1", "Cause": "16"},
         {"Event": "VarSet", **CITIZEN},
     ) == [
@@ -71,6 +72,19 @@ def test_a_call_is_told_from_ring_to_goodbye() -> None:
         CallReleased(at=AT, extension="1001", talked=65, **call),
         CallEnded(at=AT, cause=16, **call),
     ]
+
+
+def test_an_agent_whose_own_end_is_never_told_is_off_the_call_where_the_line_is_lost() -> None:
+    """The telephone was gone before it knew that it had been answered; one that told its end is not told again."""
+    answered = {"Event": "AgentConnect", **AGENT, "HoldTime": "3"}
+    lost = {"Event": "UserEvent", **CITIZEN, "UserEvent": "HotlineLineLost", "Call": "17.1", "Cause": ""}
+    over = {"UserEvent": "HotlineReleased", "Call": "17.1", "Extension": "1001", "Talked": "9"}
+    assert told(answered, lost, lost) == [
+        CallAnswered(at=AT, extension="1001", waited=3, call_id="17.1"),
+        CallReleased(at=AT, extension="1001", talked=0, call_id="17.1"),
+    ]
+    found = told(answered, {"Event": "UserEvent", **CITIZEN, **over}, lost)
+    assert [event.talked for event in found if isinstance(event, CallReleased)] == [9]
 
 
 def test_who_leaves_the_queue_is_told_once() -> None:
