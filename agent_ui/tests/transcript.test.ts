@@ -4,9 +4,12 @@ import { nextTick } from 'vue'
 import type { Hit } from '@/api/knowledge'
 import type { Duplicate } from '@/api/ticketWork'
 import type { FiveElements, Utterance } from '@/api/transcript'
+import type { Account, LiveCall } from '@/api/types'
 import { offerKey, transcriptKey } from '@/keys'
 import { useCall } from '@/stores/call'
 import { useDrafts } from '@/stores/drafts'
+import { useLive } from '@/stores/live'
+import { useSession } from '@/stores/session'
 import { useTranscript } from '@/stores/transcript'
 import { nothing, offersOf, withDraft } from '@/transcript/offers'
 import { silentServer, type Asked } from './server'
@@ -27,8 +30,15 @@ beforeEach(() => {
   asked = silentServer()
 })
 
-function atTheDesk() {
+/** What the server tells of the call at this desk. */
+function told(state: LiveCall['state']) {
+  useLive().hear({ type: 'call', call: { id: CALL, extension: '1001', state } as LiveCall }, 0)
+}
+
+function atTheDesk(state: LiveCall['state'] = 'talking') {
   const [call, drafts, transcript] = [useCall(), useDrafts(), useTranscript()]
+  useSession().account = { id: 1, role: 'agent', extension: '1001' } as Account
+  told(state)
   drafts.openFor('agent1')
   call.callId = CALL
   drafts.open(CALL)
@@ -48,13 +58,13 @@ describe('the conversation on the screen', () => {
     expect(transcript.partly.citizen).toBe('')
   })
 
-  it('is asked for again when it is answered: while it rings its desk is told nothing', async () => {
-    const { call, transcript } = atTheDesk()
-    await asked[0]?.answer({ error: { code: 'not_allowed', message: '' } }, 403)
-    expect(transcript.said).toEqual([])
-    call.stage = 'talking'
+  it('is asked for when the call is answered, and not while it rings: then its desk would be refused', async () => {
+    const { transcript } = atTheDesk('ringing')
     await nextTick()
-    await of(`/api/calls/${CALL}/transcript`)[1]?.answer({ state: 'on', said: [utterance(1, '您好', 'agent')] })
+    expect(asked).toEqual([])
+    told('talking')
+    await nextTick()
+    await of(`/api/calls/${CALL}/transcript`)[0]?.answer({ state: 'on', said: [utterance(1, '您好', 'agent')] })
     expect(transcript.said.map((one) => one.text)).toEqual(['您好'])
   })
 

@@ -26,6 +26,7 @@ BROWSER_FLAGS = [
     "--allow-loopback-in-peer-connection",
 ]
 SCREEN, PHONE = ViewportSize(width=1366, height=768), ViewportSize(width=390, height=844)
+FORBIDDEN = 403
 EXTENSIONS = ("1001", "1002", "1003", "1004", "1005")
 
 
@@ -55,16 +56,18 @@ class Browsers:
 
 
 class Pages:
-    """The pages of one test."""
+    """The pages of one test: none asks for what whoever signed in there may not have (403)."""
 
     def __init__(self, hotline: HotlineProcess, browsers: Browsers) -> None:
         self._hotline, self._browsers = hotline, browsers
         self._contexts: list[BrowserContext] = []
+        self._refused: list[str] = []
 
     async def blank(self, *, hertz: int = AGENT_HERTZ, touch: bool = False) -> Page:
         """An empty page in a context of its own. touch: on a telephone's small screen."""
         browser, size = await self._browsers.saying(hertz), PHONE if touch else SCREEN
         context = await browser.new_context(locale="zh-CN", viewport=size, has_touch=touch, is_mobile=touch)
+        context.on("response", lambda answer: self._refused.append(answer.url) if answer.status == FORBIDDEN else None)
         self._contexts.append(context)
         return await context.new_page()
 
@@ -81,6 +84,7 @@ class Pages:
         for context in self._contexts:
             await context.request.delete(f"{self._hotline.web}/api/session")
             await context.close()
+        assert not self._refused, "a page asked for what it may not have"
 
 
 @pytest_asyncio.fixture(scope="session")

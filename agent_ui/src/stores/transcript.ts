@@ -12,10 +12,12 @@ import type { Duplicate, Suggested, Suggestion } from '@/api/ticketWork'
 import type { TicketFields } from '@/api/tickets'
 import type { FiveElements, Speaker, Transcript, TranscriptState, Utterance } from '@/api/transcript'
 import type { LiveMessage } from '@/api/types'
+import { callAt } from '@/live/fold'
 import { keyOf, nothing, offersOf, withDraft, type Offer } from '@/transcript/offers'
 import { useCall } from './call'
 import { useDrafts } from './drafts'
 import { useLive } from './live'
+import { useSession } from './session'
 
 /** From an utterance to the questions that follow it: the next one is often part of the same thought. */
 export const PAUSE_MS = 500
@@ -26,6 +28,7 @@ export const useTranscript = defineStore('transcript', () => {
   const call = useCall()
   const drafts = useDrafts()
   const live = useLive()
+  const session = useSession()
   const state = ref<TranscriptState>('none')
   const said = ref<Utterance[]>([])
   const partly = ref<Partial<Record<Speaker, string>>>({})
@@ -41,6 +44,11 @@ export const useTranscript = defineStore('transcript', () => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let callId = ''
 
+  /** The server has it that this call is talked here: whose telephone only rings is told nothing of what was said before. */
+  const talks = computed(() => {
+    const here = callAt(live.view.board, session.extension)
+    return here?.id === call.callId && here.state !== 'ringing'
+  })
   /** There is, or was, something to read. */
   const shown = computed(() => state.value !== 'none' || said.value.length > 0)
   /** The ticket of this call, where one is being written. */
@@ -79,7 +87,7 @@ export const useTranscript = defineStore('transcript', () => {
 
   async function load(): Promise<void> {
     const of = callId
-    if (of === '') return
+    if (of === '' || !(talks.value || call.stage === 'over')) return
     const seen = changes
     const told = await latest.said.get<Transcript>(`/api/calls/${encodeURIComponent(of)}/transcript`).catch(() => null)
     if (told === null || of !== callId) return
@@ -168,8 +176,7 @@ export const useTranscript = defineStore('transcript', () => {
     unhear ??= live.onMessage(hear)
     const stops = [
       watch(() => call.callId, begin, { immediate: true }),
-      // whose telephone only rings is told nothing of what was said before
-      watch(() => call.stage, (stage) => stage === 'talking' && void load()),
+      watch(talks, (now) => now && void load()),
       // joined to it, by whatever way: it is not offered for a second matter of this call
       watch(() => drafts.saved?.parent, (value) => value && ignore({ kind: 'like', value, text: '' })),
     ]
