@@ -24,8 +24,7 @@ from hotline.telephony.agi_protocol import (
 COMMAND_SECONDS = 5.0
 CLOSED_SECONDS = 1.0
 MOST_REPLY_LINES = 100
-SOON = 0.05  # seconds: what is done in them is worth no word to Asterisk
-LOOK = 0.05  # seconds between two looks at what is waited for: no prompt comes later by more
+LOOK = 0.05  # seconds: what is done in them is worth no word to Asterisk, and no prompt comes later by more
 _BYTES_A_SECOND = 16_000  # 8 kHz, 16 bits, one channel: the slowest we play, so the longest a file can last
 
 
@@ -70,7 +69,7 @@ class CallChannel:
         """
         clock = asyncio.get_running_loop().time
         ends = clock() + seconds
-        await asyncio.wait({task}, timeout=min(SOON, seconds))
+        await asyncio.wait({task}, timeout=min(LOOK, seconds))
         while not task.done() and (left := ends - clock()) > 0:
             if key := await self.wait_digit(min(LOOK, left)):
                 return key
