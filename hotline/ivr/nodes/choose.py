@@ -105,7 +105,7 @@ class Choose(Asking):
         keys = answer.keys
         for item in session.items:
             if keys == item.key:
-                return self._taken(session, item, keys)
+                return self._taken(session.with_choice(item), item, keys)
         if keys == NEXT_PAGE and len(session.items) > self.page:
             pages = -(-len(session.items) // self.page)
             return self.ask(replace(session, page=(session.page + 1) % pages, wrongs=0, silences=0), words)
@@ -120,7 +120,8 @@ class Choose(Asking):
             mark = Mark(node=session.node, pressed=session.slot(self.of or ""), heard="")
             return Turn(session=session, effects=(mark,), to=self.nothing)
         if self.takes_alone(len(session.items)):
-            return self._taken(session, session.items[0], session.slot(self.of or "") if self.list in TYPED else "")
+            alone, typed = session.items[0], session.slot(self.of or "") if self.list in TYPED else ""
+            return self._taken(session.with_found(alone), alone, typed)
         return self.ask(session, words)
 
     def takes_alone(self, count: int) -> bool:
@@ -130,7 +131,7 @@ class Choose(Asking):
     def _taken(self, session: Session, item: Item, keys: str) -> Turn:
         slot = item.kind if item.kind in self.kinds else self.into or ""
         rest = () if self.list in TYPED else session.items  # a next node goes on in it
-        kept = replace(session.with_slot(slot, item.code), found=item, items=rest)
+        kept = replace(session.with_slot(slot, item.code), items=rest)
         return self.chosen(kept, keys, item.title, self.kinds.get(item.kind, self.next))
 
     def targets(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from hotline.errors import ScriptError
 from hotline.ivr.effects import Mark, Say, SayPart, Text, Told
-from hotline.ivr.nodes.asking import Asking
+from hotline.ivr.nodes.asking import BACK_KEY, Asking
 from hotline.ivr.nodes.node import Name, Turn, Words
 from hotline.ivr.session import Session
 from hotline.ivr.waits import Answer, Digits, DigitsAnswer
@@ -24,7 +24,8 @@ class Fields(Asking):
     A part keeps its key; those that are empty are not offered. # says once more what was told last, 9 leads to `more`.
     `parts` names for each part the prompt that calls it by name, `item` is a line of the offer with {title} and {key};
     `prompt` is said after the offer, `after` after a part, where the offer is not said again. A part in `leads` is
-    nothing to be told: its key leads on to that node.
+    nothing to be told: its key leads on to that node. * leads back to the list that it was chosen from, and to `back`
+    where it was found otherwise: by its code, by what was said, or alone.
 
     ```yaml
     procedure:
@@ -106,6 +107,9 @@ class Fields(Asking):
             return replace(told, effects=(mark, *told.effects))
         if keys == MORE_KEY:
             return self.chosen(session, keys, words.title(self.more), self.more)
+        if keys == BACK_KEY and session.trail:
+            node, there = session.back_in_list()
+            return self.chosen(there, keys, words.title(node), node)
         return self.common_key(session, keys, words) or self.again(session, keys, words)
 
     def repeated(self, session: Session, words: Words) -> Turn:

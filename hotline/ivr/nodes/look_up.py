@@ -51,7 +51,7 @@ class LookUpNode(Node):
         keys, patience = session.slot(self.of), words.prompt("patience")
         within = session.slot(self.within or "")
         wait = LookUp(kind=self.kind, keys=keys, within=within, language=session.language, patience=patience)
-        return Turn(session=replace(session, found=None), wait=wait)
+        return Turn(session=session.with_found(None), wait=wait)
 
     def resume(self, session: Session, answer: Answer, words: Words) -> Turn:
         """Keep what was found and go on."""
@@ -63,7 +63,7 @@ class LookUpNode(Node):
         to = self.found if item else self.missing
         if item:
             session = session.with_slot(self.into or "", item.code)
-        return Turn(session=replace(session, found=item, items=()), effects=(mark,), to=to)
+        return Turn(session=replace(session.with_found(item), items=()), effects=(mark,), to=to)
 
     def targets(self) -> dict[str, str]:
         """Found, and not found."""

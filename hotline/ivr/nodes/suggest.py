@@ -201,7 +201,7 @@ class Suggest(Spoken):
     def _taken(self, session: Session, said: str) -> Turn:
         item: Item = session.items[session.page]
         slot = item.kind if item.kind in self.kinds else ""
-        kept = replace(session.with_slot(slot, item.code), found=item, items=(), misheard=0)
+        kept = replace(session.with_slot(slot, item.code).with_found(item), items=(), misheard=0)
         return self.chosen(kept, YES_KEY if said else "", item.title, self.kinds.get(item.kind, self.next))
 
     def targets(self) -> dict[str, str]:
