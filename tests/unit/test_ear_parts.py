@@ -138,14 +138,13 @@ def test_what_was_measured_on_a_busy_machine_counts_until_it_is_measured_in_calm
     assert calm.note == ""
 
 
-@pytest.mark.parametrize(("slowness", "got"), [(0.0, 0.3), (0.01, 0.0)])
-def test_a_measure_tells_how_much_of_the_processors_it_had(slowness: float, got: float) -> None:
-    """One that waits for most of the time was measured beside others."""
-    found = rates(LevelEngine(is_streaming=True, slowness=slowness), seconds=0.02)
-    assert set(found) == {"dictation", "words", "got"}
-    assert found["dictation"] > 1
-    assert found["got"] >= got
-    assert slowness == 0 or found["got"] < 0.8
+def test_a_measure_tells_how_much_of_the_processors_it_had() -> None:
+    """One that waits for most of the time was measured beside others: it had less than one that works."""
+    works, waits = (rates(LevelEngine(is_streaming=True, slowness=each), seconds=0.02) for each in (0.0, 0.05))
+    assert set(works) == {"dictation", "words", "got"}
+    assert min(works["dictation"], waits["dictation"]) > 1
+    assert waits["got"] < works["got"]
+    assert waits["got"] < 0.8
 
 
 def test_the_sound_that_is_measured_with_is_the_same_every_time() -> None:
