@@ -63,6 +63,7 @@ async def test_a_call_from_the_menu_to_a_saved_ticket(hotline: HotlineProcess, p
         citizen.hang_up()
         await asyncio.wait_for(citizen.ended.wait(), PATIENCE)
     await shows(page, "话后")
+    assert pages.refused == [], "what was said in a call is not asked for while it rings"
     received, sent = await recordings(hotline, call_id)
     assert loudest_level(received, CITIZEN_HERTZ) > HEARD, "the citizen's tone is in the citizen's file"
     assert loudest_level(sent, AGENT_HERTZ) > HEARD, "the agent's tone is in the agent's file"
