@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -20,7 +22,7 @@ from hotline.events import (
     Resynced,
 )
 from hotline.telephony.queue import MemberQueue
-from tests.adapters.listener import listening
+from tests.adapters.listener import Listener, listening
 from tests.adapters.real_asterisk import DESK, RealAsterisk
 from tests.fakes.citizen import Citizen
 from tests.fakes.desk_phone import DeskPhone
@@ -34,17 +36,27 @@ async def ready(queue: MemberQueue) -> None:
     await queue.unpause(DESK)
 
 
+@asynccontextmanager
+async def ringing(asterisk: RealAsterisk) -> AsyncIterator[tuple[Listener, DeskPhone, Citizen]]:
+    """A citizen's call that rings at the agent's desk."""
+    async with (
+        listening(asterisk) as (ears, queue, _),
+        DeskPhone(asterisk.desk_port) as phone,
+        Citizen(asterisk.settings.sip_port) as citizen,
+    ):
+        await ready(queue)
+        await citizen.call("12345")
+        await phone.rings()
+        yield ears, phone, citizen
+
+
 async def test_an_answered_call_never_left_the_queue_in_vain(asterisk: RealAsterisk) -> None:
     """Asterisk says QueueCallerLeave before AgentConnect, but we say only: rung, answered, released and ended."""
-    async with listening(asterisk) as (ears, queue, _), DeskPhone(asterisk.desk_port) as phone:
-        await ready(queue)
-        async with Citizen(asterisk.settings.sip_port) as citizen:
-            await citizen.call("12345")
-            await phone.rings()
-            await phone.answer()
-            await ears.until(lambda: bool(ears.of(CallAnswered)))
-            phone.hang_up()
-            await ears.until(lambda: bool(ears.of(CallEnded)) and bool(ears.of(CallReleased)))
+    async with ringing(asterisk) as (ears, phone, _):
+        await phone.answer()
+        await ears.until(lambda: bool(ears.of(CallAnswered)))
+        phone.hang_up()
+        await ears.until(lambda: bool(ears.of(CallEnded)) and bool(ears.of(CallReleased)))
         await ears.until(lambda: ears.member(DESK) == "wrap_up wrap-up")
         assert "QueueCallerLeave" in [message["Event"] for message in ears.raw]
         told = ears.of(*ON_THE_CALL)
@@ -74,17 +86,13 @@ async def test_who_leaves_the_queue_without_a_person_is_told_once(asterisk: Real
 
 async def test_a_call_that_is_rejected_pauses_the_agent_and_waits_on(asterisk: RealAsterisk) -> None:
     """The agent is not rung a second time; the citizen keeps the place in the queue."""
-    async with listening(asterisk) as (ears, queue, _), DeskPhone(asterisk.desk_port) as phone:
-        await ready(queue)
-        async with Citizen(asterisk.settings.sip_port) as citizen:
-            await citizen.call("12345")
-            await phone.rings()
-            phone.reject()
-            await ears.until(lambda: ears.member(DESK) == "paused Auto-Pause")
-            await ears.until(lambda: bool(ears.of(AgentDidNotAnswer)))
-            assert not ears.of(CallLeftQueue, CallEnded)
-            citizen.hang_up()
-            await ears.until(lambda: bool(ears.of(CallEnded)))
+    async with ringing(asterisk) as (ears, phone, citizen):
+        phone.reject()
+        await ears.until(lambda: ears.member(DESK) == "paused Auto-Pause")
+        await ears.until(lambda: bool(ears.of(AgentDidNotAnswer)))
+        assert not ears.of(CallLeftQueue, CallEnded)
+        citizen.hang_up()
+        await ears.until(lambda: bool(ears.of(CallEnded)))
         assert len(ears.of(AgentRung)) == 1
 
 
@@ -112,20 +120,17 @@ async def test_a_line_lost_in_a_call_brings_the_citizen_back_to_the_head_of_the_
 
 async def test_an_agent_who_is_gone_in_the_moment_of_answering_is_off_the_call(asterisk: RealAsterisk) -> None:
     """However far Asterisk had come with the answer: the talk is over, and the citizen waits on or is let go."""
-    async with listening(asterisk) as (ears, queue, _), DeskPhone(asterisk.desk_port) as phone:
-        await ready(queue)
-        async with Citizen(asterisk.settings.sip_port) as citizen:
-            await citizen.call("12345")
+    async with ringing(asterisk) as (ears, phone, citizen):
+        await phone.answer()
+        phone.hang_up()
+        await phone.ended.wait()
+        await ears.until(lambda: bool(ears.of(CallReleased)))
+        await ears.until(lambda: len(ears.of(CallQueued)) == 2 or bool(ears.of(CallEnded)))
+        if ears.of(CallQueued)[1:]:
             await phone.rings()
-            await phone.answer()
-            phone.hang_up()
-            await ears.until(lambda: bool(ears.of(CallReleased)))
-            await ears.until(lambda: len(ears.of(CallQueued)) == 2 or bool(ears.of(CallEnded)))
-            if ears.of(CallQueued)[1:]:
-                await phone.rings()
-                citizen.hang_up()
-                await phone.ended.wait()
-            await ears.until(lambda: bool(ears.of(CallEnded)))
+            citizen.hang_up()
+            await phone.ended.wait()
+        await ears.until(lambda: bool(ears.of(CallEnded)))
         (answered,) = ears.of(CallAnswered)
         (released,) = ears.of(CallReleased)
         assert isinstance(answered, CallAnswered)

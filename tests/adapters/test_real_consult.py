@@ -58,6 +58,15 @@ class Line:
         self.call_id = answered.call_id
         await self.hears(agent="citizen", citizen="agent")
 
+    async def called(self, call_id: str) -> None:
+        """A call of ours: the agent's telephone rings first, then the citizen's, and both talk."""
+        self.call_id = call_id
+        await self.dialler.ring(Ringing(call_id=call_id, number=CITIZEN, extension=DESK, seated=True))
+        for who in ("agent", "called"):
+            await self.phones[who].rings()
+            await self.phones[who].answer()
+        await self.hears(agent="citizen", called="agent")
+
     async def ask(self, to: str = OFFICE, who: str = "office") -> None:
         """The agent asks, and is answered."""
         await self.consult.begin(self.call_id, DESK, to, is_desk=who == "colleague")
@@ -288,13 +297,7 @@ async def test_whoever_answers_after_the_agent_has_left_has_the_citizen(trunked:
 async def test_an_agent_who_leaves_a_call_of_ours_while_it_rings_loses_no_citizen(trunked: RealAsterisk) -> None:
     """Nobody answers: the citizen goes to a person, as in a call of the citizen's own."""
     async with telephones(trunked) as line:
-        line.call_id = "out-0123456789abcdea"
-        await line.dialler.ring(Ringing(call_id=line.call_id, number=CITIZEN, extension=DESK, seated=True))
-        await line.phones["agent"].rings()
-        await line.phones["agent"].answer()
-        await line.phones["called"].rings()
-        await line.phones["called"].answer()
-        await line.hears(agent="citizen", called="agent")
+        await line.called("out-0123456789abcdea")
         await line.consult.begin(line.call_id, DESK, OFFICE, is_desk=False)
         await line.phones["office"].rings()
         line.phones["agent"].hang_up()
@@ -307,13 +310,7 @@ async def test_an_agent_who_leaves_a_call_of_ours_while_it_rings_loses_no_citize
 async def test_somebody_is_asked_in_a_call_of_ours(trunked: RealAsterisk) -> None:
     """All three talk, and the agent leaves the citizen with the department."""
     async with telephones(trunked) as line:
-        line.call_id = "out-0123456789abcdef"
-        await line.dialler.ring(Ringing(call_id=line.call_id, number=CITIZEN, extension=DESK, seated=True))
-        await line.phones["agent"].rings()
-        await line.phones["agent"].answer()
-        await line.phones["called"].rings()
-        await line.phones["called"].answer()
-        await line.hears(agent="citizen", called="agent")
+        await line.called("out-0123456789abcdef")
         await line.consult.begin(line.call_id, DESK, OFFICE, is_desk=False)
         await line.phones["office"].rings()
         await line.phones["office"].answer()

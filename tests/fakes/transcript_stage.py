@@ -57,9 +57,9 @@ class Files:
 class Stage:
     """What is there, and what was told."""
 
-    transcribing: Transcribing
     ear: ToneEar
     files: Files
+    transcribing: Transcribing = field(init=False)
     told: list[News] = field(default_factory=list)
     kept: list[Utterance] = field(default_factory=list)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -129,9 +129,7 @@ async def stage(tmp_path: Path, *, room: int = 100, books: bool = True, refused:
 
     The copies begin two seconds after the answer.
     """
-    ear, files = ToneEar(room), Files(tmp_path)
-
-    left = [refused]
+    made, left = Stage(ToneEar(room), Files(tmp_path)), [refused]
 
     async def keep(one: Utterance) -> int:
         if not books:
@@ -142,20 +140,21 @@ async def stage(tmp_path: Path, *, room: int = 100, books: bool = True, refused:
         made.kept.append(one)
         return len(made.kept)
 
-    means = Means(
-        ear=ear,
-        copies=files,
-        keep=keep,
-        tell=lambda news: made.tell(news),  # noqa: PLW0108 it is made below
-        now=lambda: made.now,
-        look=lambda: made.look(),  # noqa: PLW0108
-        rest=lambda: made.rest(),  # noqa: PLW0108
-        clock=lambda: made.time,
-        begun=lambda call_id: made.knows(call_id),  # noqa: PLW0108
-        whole=lambda call_id: made.settle(call_id),  # noqa: PLW0108
-        recorded=lambda _: made.recorded,
+    made.transcribing = Transcribing(
+        Means(
+            ear=made.ear,
+            copies=made.files,
+            keep=keep,
+            tell=made.tell,
+            now=lambda: made.now,
+            look=made.look,
+            rest=made.rest,
+            clock=lambda: made.time,
+            begun=made.knows,
+            whole=made.settle,
+            recorded=lambda _: made.recorded,
+        )
     )
-    made = Stage(Transcribing(means), ear, files)
     try:
         yield made
     finally:
